@@ -1,0 +1,81 @@
+"""Errors that reach a person.
+
+    DebriefError
+    ├── UnreadableCall         the call log cannot be read
+    │   ├── EmptyCall          nothing in it
+    │   ├── BinaryCall         not text
+    │   ├── CallTooLarge       over the cap
+    │   ├── NoDialogue         text, but nobody speaks in it
+    │   └── WrongShape         JSON, but not a list of turns
+    ├── ModelError             no answer could be had from the model
+    │   ├── ModelUnavailable   worth another try
+    │   └── InvalidAnswer      it answered, twice, with something that is no summary
+    ├── FileUnavailable        a file could not be fetched
+    └── SettingsError          something the administrator has to mend
+
+Each says what happened (`what`) and what to do next (`mend`), a sentence each. What was *kept* depends on the
+surface (Slack keeps the request, the command line leaves the file alone), so the surface adds that sentence.
+Neither sentence ever holds text of the call.
+"""
+
+from __future__ import annotations
+
+
+class DebriefError(Exception):
+    """An error with a sentence for a person: what happened, and what to do next.
+
+    `retryable` says whether the same thing may succeed when it is tried again.
+    """
+
+    retryable = True
+
+    def __init__(self, what: str, mend: str) -> None:
+        super().__init__(f"{what} {mend}")
+        self.what = what
+        self.mend = mend
+
+
+class UnreadableCall(DebriefError):
+    """The call log cannot be read as it is; trying again changes nothing."""
+
+    retryable = False
+
+
+class EmptyCall(UnreadableCall):
+    """There is nothing in it."""
+
+
+class BinaryCall(UnreadableCall):
+    """It is not text."""
+
+
+class CallTooLarge(UnreadableCall):
+    """It is over the cap."""
+
+
+class NoDialogue(UnreadableCall):
+    """It is text, but no speaker could be told from another."""
+
+
+class WrongShape(UnreadableCall):
+    """It is JSON, but not a list of turns."""
+
+
+class ModelError(DebriefError):
+    """No answer could be had from the model."""
+
+
+class ModelUnavailable(ModelError):
+    """The model did not answer; another try may succeed."""
+
+
+class InvalidAnswer(ModelError):
+    """The model answered, was asked to mend it, and still gave nothing that is a summary."""
+
+
+class FileUnavailable(DebriefError):
+    """A file that was handed over could not be fetched."""
+
+
+class SettingsError(DebriefError):
+    """A setting is missing or wrong."""

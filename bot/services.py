@@ -1,0 +1,94 @@
+"""The composition root: everything that is made once and passed down, in one frozen dataclass."""
+
+from __future__ import annotations
+
+import threading
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from bot.settings import Settings
+from dataset.store import Clock, Store, utc_now
+
+if TYPE_CHECKING:
+    from bot.models.protocol import LanguageModel
+    from dataset.pseudonyms import Pseudonymiser
+
+
+class Wake:
+    """Tells the threads of this process that there is work, so that none has to wait for its next look."""
+
+    def __init__(self) -> None:
+        self._condition = threading.Condition()
+        self._rings = 0
+
+    def ring(self) -> None:
+        """There may be work."""
+        with self._condition:
+            self._rings += 1
+            self._condition.notify_all()
+
+    def heard(self) -> int:
+        """How often it rang until now: look for work after asking, and `wait` from here if there was none."""
+        with self._condition:
+            return self._rings
+
+    def wait(self, since: int, timeout: float) -> None:
+        """Return when it has rung since `since`, or after `timeout` seconds."""
+        with self._condition:
+            self._condition.wait_for(lambda: self._rings != since, timeout)
+
+
+@dataclass(frozen=True)
+class Services:
+    """What the handlers and the workers work with."""
+
+    settings: Settings
+    store: Store
+    model: LanguageModel
+    pseudonymiser: Pseudonymiser
+    wake: Wake = field(default_factory=Wake)
+
+    def close(self) -> None:
+        """Let go of what is held open."""
+        self.store.close()
+
+
+def build_model(settings: Settings) -> LanguageModel:
+    """The language model that the settings name."""
+    # Imported here: `debrief --help` and the dataset commands need no model.
+    from bot.models.embedded import EmbeddedModel
+
+    assert settings.debrief_model == "embedded"  # noqa: S101 - Settings lets no other name through
+    return EmbeddedModel()
+
+
+def build_pseudonymiser(_settings: Settings) -> Pseudonymiser:
+    """The pseudonymiser that the settings name."""
+    from dataset.pseudonyms import RulePseudonymiser
+
+    return RulePseudonymiser()
+
+
+def build_services(settings: Settings, *, clock: Clock = utc_now, model: LanguageModel | None = None) -> Services:
+    """Open the store and make the rest. Raises `SettingsError` where the store cannot be opened."""
+    return Services(
+        settings=settings,
+        store=open_store(settings, clock),
+        model=model or build_model(settings),
+        pseudonymiser=build_pseudonymiser(settings),
+    )
+
+
+def open_store(settings: Settings, clock: Clock = utc_now) -> Store:
+    """The store that the settings name."""
+    import sqlite3
+
+    from bot.errors import SettingsError
+
+    try:
+        return Store(settings.store_path, clock)
+    except (OSError, sqlite3.Error) as error:
+        raise SettingsError(
+            f"The store {settings.store_path} cannot be opened ({error}).",
+            "Point DEBRIEF_DATA to a folder on a local disk that this user may write to, and start again.",
+        ) from error

@@ -1,0 +1,193 @@
+"""The threads that write debriefs: claim with a lease, summarise, store the answer and its notice at once.
+
+Listeners only record a request and return; all slow work happens here. A worker that dies loses its lease, and the
+debrief is claimed again; a worker that was overtaken finds its lease gone and changes nothing.
+"""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+
+from bot.errors import DebriefError, ModelUnavailable
+from bot.intake import read_call_log
+from bot.logs import describe_failure
+from bot.services import Services
+from bot.summarise.pipeline import Written, call_from_log, write_debrief
+from dataset.records import AuthorKind, Call, Debrief, FileRef, NoticeKind, WorkState, new_id
+from dataset.store import LEASE
+
+logger = logging.getLogger(__name__)
+
+ATTEMPTS = 4
+POLL_SECONDS = 1.0  # for work that another process wrote; this one's own rings the bell
+
+
+@dataclass(frozen=True)
+class FetchedFile:
+    """A file's content as it was handed over, and its name."""
+
+    content: bytes
+    name: str
+
+
+FetchFile = Callable[[FileRef], FetchedFile]
+
+
+class Workers:
+    """A pool of threads over one queue. `start` once, `stop` once."""
+
+    def __init__(self, services: Services, fetch_file: FetchFile, count: int) -> None:
+        """`fetch_file` gets a file from Slack; it raises `FileUnavailable` or `CallTooLarge`."""
+        self._services = services
+        self._fetch_file = fetch_file
+        self._owner = new_id("worker")
+        self._stopping = threading.Event()
+        self._threads = [
+            threading.Thread(target=self._run, args=(f"{self._owner}.{n}",), name=f"worker-{n}", daemon=True)
+            for n in range(count)
+        ]
+        self._threads.append(threading.Thread(target=self._renew, name="worker-leases", daemon=True))
+
+    def start(self) -> None:
+        """Begin to work."""
+        for thread in self._threads:
+            thread.start()
+
+    def stop(self) -> None:
+        """Finish what is being written, and stop."""
+        self._stopping.set()
+        self._services.wake.ring()
+        for thread in self._threads:
+            thread.join(timeout=30)
+
+    def _run(self, owner: str) -> None:
+        while not self._stopping.is_set():
+            rings = self._services.wake.heard()
+            try:
+                worked = self.work_once(owner)
+            except Exception as error:
+                # The store itself failed (a full disk, say): the lease runs out and the debrief is claimed again.
+                logger.error("a worker could not go on: %s", describe_failure(error))
+                worked = False
+            if not worked:
+                self._services.wake.wait(rings, POLL_SECONDS)
+
+    def _renew(self) -> None:
+        while not self._stopping.wait(LEASE.total_seconds() / 3):
+            try:
+                for number in range(len(self._threads) - 1):
+                    self._services.store.debriefs.queue.renew(f"{self._owner}.{number}")
+            except Exception as error:
+                logger.error("leases were not renewed: %s", describe_failure(error))
+
+    def work_once(self, owner: str) -> bool:
+        """Write one debrief; False where none waits."""
+        debrief = self._services.store.debriefs.claim(owner)
+        if debrief is None:
+            return False
+        try:
+            self._write(debrief, owner)
+        except ModelUnavailable as error:
+            self._try_later(debrief, owner, error)
+        except DebriefError as error:
+            self._fail(debrief, owner, error)
+        except Exception as error:
+            logger.error("debrief %s: %s", debrief.id, describe_failure(error))
+            self._try_later(
+                debrief,
+                owner,
+                DebriefError(
+                    "Something went wrong inside Debrief.",
+                    f"Try again; if it happens again, give your administrator this id: {debrief.id}.",
+                ),
+            )
+        self._services.wake.ring()
+        return True
+
+    def _write(self, debrief: Debrief, owner: str) -> None:
+        if debrief.attempts > ATTEMPTS:
+            # Whatever happened the times before took the process down with it.
+            raise DebriefError("This call log could not be worked on.", "Tell your administrator its id.")
+        call = self._call(debrief)
+        written = write_debrief(call, self._services.model, self._services.pseudonymiser)
+        self._store(debrief, owner, call, written)
+        logger.info("debrief %s done by %s in %d ms", debrief.id, written.model, written.latency_ms)
+
+    def _call(self, debrief: Debrief) -> Call:
+        store, settings = self._services.store, self._services.settings
+        if debrief.call_id is not None:
+            return store.calls.get(debrief.call_id)
+        if debrief.file is not None:
+            fetched = self._fetch_file(debrief.file)
+            log = read_call_log(fetched.content, name=fetched.name, max_bytes=settings.debrief_max_bytes)
+        else:
+            log = read_call_log(debrief.text or "", max_bytes=settings.debrief_max_bytes)
+        call = call_from_log(
+            log,
+            source=debrief.source,
+            zone=settings.zone,
+            received_at=debrief.created_at,
+            title=debrief.title,
+            agent=debrief.user,
+            team=debrief.team,
+        )
+        with store.transaction():
+            store.calls.add(call)
+            store.debriefs.attach_call(debrief.id, call.id)
+        return call
+
+    def _store(self, debrief: Debrief, owner: str, call: Call, written: Written) -> None:
+        store = self._services.store
+        with store.transaction():
+            if not store.debriefs.queue.finish(debrief.id, owner, WorkState.DONE):
+                logger.warning("debrief %s was finished by somebody else meanwhile", debrief.id)
+                return
+            store.debriefs.note_answered(
+                debrief.id,
+                model=written.model,
+                prompt_version=written.prompt_version,
+                input_tokens=written.usage.input_tokens,
+                output_tokens=written.usage.output_tokens,
+                latency_ms=written.latency_ms,
+            )
+            store.calls.keep_map(call.id, written.pseudonymiser_version, written.private_map)
+            answer = store.answers.add(
+                debrief_id=debrief.id,
+                call_id=call.id,
+                author_kind=AuthorKind.MODEL,
+                author=written.model,
+                summary=written.summary,
+            )
+            self._notify(debrief, answer.id)
+
+    def _try_later(self, debrief: Debrief, owner: str, error: DebriefError) -> None:
+        if debrief.attempts >= ATTEMPTS:
+            self._fail(debrief, owner, error)
+        else:
+            self._services.store.debriefs.postpone(debrief.id, owner, timedelta(seconds=2**debrief.attempts / 2))
+
+    def _fail(self, debrief: Debrief, owner: str, error: DebriefError) -> None:
+        store = self._services.store
+        with store.transaction():
+            if store.debriefs.fail(debrief.id, owner, str(error), retryable=error.retryable):
+                self._notify(debrief, new_id("failure"))
+        logger.info("debrief %s failed: %s", debrief.id, type(error).__name__)
+
+    def _notify(self, debrief: Debrief, cause: str) -> None:
+        outbox = self._services.store.outbox
+        outbox.drop(f"received:{debrief.id}")
+        outbox.add(
+            NoticeKind.CARD,
+            private_target(debrief),
+            f"card:{debrief.id}:{cause}",
+            debrief_id=debrief.id,
+        )
+
+
+def private_target(debrief: Debrief) -> str:
+    """Where a debrief's private copy goes: the DM that it was asked for in, or else the DM with its user."""
+    return debrief.channel if debrief.channel and debrief.channel.startswith("D") else debrief.user

@@ -1,0 +1,68 @@
+"""SQLite through sqlite-utils: the migrations and one module for each concern. The only SQL of the project."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+
+from dataset.store.answers import Answers
+from dataset.store.calls import Calls
+from dataset.store.database import Database
+from dataset.store.debriefs import Debriefs
+from dataset.store.feedback import FeedbackLog, Verdict, Votes
+from dataset.store.leads import Audit, LeadRequests
+from dataset.store.migrations import migrations
+from dataset.store.outbox import Outbox
+from dataset.store.queue import LEASE, Clock, Queue
+
+__all__ = ["LEASE", "Clock", "Queue", "Store", "Verdict", "Votes", "utc_now"]
+
+
+def utc_now() -> datetime:
+    """The present moment; the clock of every store that is given no other."""
+    return datetime.now(UTC)
+
+
+class Store:
+    """All that Debrief remembers, in one SQLite file.
+
+    >>> store = Store(Path("debrief.sqlite3"))  # doctest: +SKIP
+    >>> with store.transaction():  # doctest: +SKIP
+    ...     store.debriefs.retry(debrief_id)
+    ...     store.audit.add(user, "retry", debrief_id)
+
+    Methods may be called from any thread. Those called inside `transaction()` commit together, or not at all.
+    """
+
+    def __init__(self, path: Path, clock: Clock = utc_now) -> None:
+        """Open the store at `path`, creating and migrating it where needed."""
+        self.path = path
+        self.clock = clock
+        self._db = Database(path)
+        # One IMMEDIATE transaction around all migrations: of two processes that start at once, one waits.
+        with self._db.write() as db:
+            migrations.apply(db)
+        self.answers = Answers(self._db, clock)
+        self.calls = Calls(self._db, clock)
+        self.debriefs = Debriefs(self._db, clock)
+        self.outbox = Outbox(self._db, clock)
+        self.feedback = FeedbackLog(self._db, clock, self.answers)
+        self.lead_requests = LeadRequests(self._db, clock)
+        self.audit = Audit(self._db, clock)
+
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        """One transaction around several methods of the store."""
+        with self._db.write():
+            yield
+
+    def integrity(self) -> str:
+        """What SQLite finds on checking the file: "ok", or the first thing that is wrong."""
+        row = self._db.row("PRAGMA quick_check(1)")
+        return str(row["quick_check"]) if row else "no answer"
+
+    def close(self) -> None:
+        """Close all connections."""
+        self._db.close()

@@ -1,0 +1,123 @@
+"""The tables. Migrations are append-only: a released one never changes, the next change is the next function."""
+
+from __future__ import annotations
+
+import secrets
+
+from sqlite_utils import Database, Migrations
+
+migrations = Migrations("debrief")
+
+
+@migrations()
+def create_meta(db: Database) -> None:
+    """What belongs to this store alone. The key decides splits: without it nobody can tell what is held out."""
+    db.conn.execute("CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT")
+    db.conn.execute("INSERT INTO meta VALUES ('split_key', ?)", (secrets.token_hex(32),))
+
+
+@migrations()
+def create_calls(db: Database) -> None:
+    """Calls with their raw text, their groups and splits, and the private maps of their pseudonyms."""
+    db.conn.execute("""
+        CREATE TABLE splits (
+            group_id TEXT PRIMARY KEY, split TEXT NOT NULL, assigned_at TEXT NOT NULL
+        ) STRICT""")
+    db.conn.execute("""
+        CREATE TABLE calls (
+            id TEXT PRIMARY KEY, group_id TEXT NOT NULL REFERENCES splits (group_id), fingerprint TEXT NOT NULL,
+            source TEXT NOT NULL, team TEXT, agent TEXT, title TEXT, ticket TEXT, started_at TEXT,
+            started_at_assumed INTEGER NOT NULL, time_zone TEXT, turns TEXT NOT NULL, created_at TEXT NOT NULL
+        ) STRICT""")
+    db.conn.execute("CREATE INDEX calls_by_fingerprint ON calls (fingerprint)")
+    db.conn.execute("""
+        CREATE TABLE pseudonym_maps (
+            call_id TEXT NOT NULL REFERENCES calls (id), version TEXT NOT NULL, map TEXT NOT NULL,
+            PRIMARY KEY (call_id, version)
+        ) STRICT""")
+    # Invariant 3: a split, once assigned, is for ever, and a call never changes its group.
+    _refuse(db, "UPDATE", "splits", "a split is assigned once")
+    _refuse(db, "UPDATE OF group_id", "calls", "a call stays in its group")
+
+
+@migrations()
+def create_debriefs(db: Database) -> None:
+    """Requests to summarise a call (which are also the queue), the versions of their answers, and their tasks."""
+    db.conn.execute("""
+        CREATE TABLE debriefs (
+            id TEXT PRIMARY KEY, delivery_key TEXT NOT NULL UNIQUE, origin TEXT, state TEXT NOT NULL,
+            source TEXT NOT NULL, team TEXT, channel TEXT, thread_ts TEXT,
+            user TEXT NOT NULL, title TEXT, text TEXT, file TEXT,
+            visibility TEXT NOT NULL, call_id TEXT REFERENCES calls (id),
+            answer_id TEXT REFERENCES answers (id) DEFERRABLE INITIALLY DEFERRED,
+            attempts INTEGER NOT NULL DEFAULT 0, due_at TEXT NOT NULL, lease_owner TEXT, lease_until TEXT,
+            model TEXT, prompt_version TEXT, input_tokens INTEGER, output_tokens INTEGER, latency_ms INTEGER,
+            error TEXT, retryable INTEGER NOT NULL DEFAULT 1,
+            created_at TEXT NOT NULL, finished_at TEXT
+        ) STRICT""")
+    db.conn.execute("CREATE INDEX debriefs_by_state ON debriefs (state, due_at)")
+    db.conn.execute("""
+        CREATE TABLE answers (
+            id TEXT PRIMARY KEY, debrief_id TEXT NOT NULL REFERENCES debriefs (id),
+            call_id TEXT NOT NULL REFERENCES calls (id), version INTEGER NOT NULL, author_kind TEXT NOT NULL,
+            author TEXT NOT NULL, summary TEXT NOT NULL, item_ids TEXT NOT NULL,
+            parent_id TEXT REFERENCES answers (id), created_at TEXT NOT NULL, UNIQUE (debrief_id, version)
+        ) STRICT""")
+    _refuse(db, "UPDATE", "answers", "an answer is immutable")
+    db.conn.execute("""
+        CREATE TABLE tasks (
+            id TEXT PRIMARY KEY, call_id TEXT NOT NULL REFERENCES calls (id),
+            debrief_id TEXT NOT NULL REFERENCES debriefs (id), item_id TEXT NOT NULL UNIQUE,
+            assignee TEXT, due TEXT, done_at TEXT, created_at TEXT NOT NULL
+        ) STRICT""")
+
+
+@migrations()
+def create_outbox(db: Database) -> None:
+    """What is to be sent to Slack, and the copies of debriefs that are there."""
+    db.conn.execute("""
+        CREATE TABLE outbox (
+            id TEXT PRIMARY KEY, notice_key TEXT NOT NULL UNIQUE, kind TEXT NOT NULL, target TEXT NOT NULL,
+            debrief_id TEXT REFERENCES debriefs (id), payload TEXT NOT NULL, state TEXT NOT NULL,
+            attempts INTEGER NOT NULL DEFAULT 0, due_at TEXT NOT NULL, lease_owner TEXT, lease_until TEXT,
+            error TEXT, created_at TEXT NOT NULL, finished_at TEXT
+        ) STRICT""")
+    db.conn.execute("CREATE INDEX outbox_by_state ON outbox (state, due_at)")
+    db.conn.execute("""
+        CREATE TABLE messages (
+            id TEXT PRIMARY KEY, debrief_id TEXT NOT NULL REFERENCES debriefs (id), kind TEXT NOT NULL,
+            channel TEXT NOT NULL, ts TEXT NOT NULL, created_at TEXT NOT NULL, UNIQUE (channel, ts)
+        ) STRICT""")
+    db.conn.execute("CREATE INDEX messages_by_debrief ON messages (debrief_id)")
+
+
+@migrations()
+def create_feedback(db: Database) -> None:
+    """The append-only feedback log, leads' requests, and who did what."""
+    db.conn.execute("""
+        CREATE TABLE feedback (
+            seq INTEGER PRIMARY KEY AUTOINCREMENT, id TEXT NOT NULL UNIQUE, delivery_key TEXT NOT NULL UNIQUE,
+            debrief_id TEXT NOT NULL REFERENCES debriefs (id), answer_id TEXT NOT NULL REFERENCES answers (id),
+            user TEXT NOT NULL, kind TEXT NOT NULL, vote TEXT, reasons TEXT NOT NULL, comment TEXT,
+            correction_id TEXT REFERENCES answers (id), created_at TEXT NOT NULL
+        ) STRICT""")
+    db.conn.execute("CREATE INDEX feedback_by_debrief ON feedback (debrief_id, seq)")
+    _refuse(db, "UPDATE", "feedback", "feedback is append-only")
+    db.conn.execute("""
+        CREATE TABLE lead_requests (
+            id TEXT PRIMARY KEY, delivery_key TEXT NOT NULL UNIQUE, user TEXT NOT NULL, team TEXT,
+            channel TEXT NOT NULL, command TEXT NOT NULL, arguments TEXT NOT NULL, state TEXT NOT NULL,
+            attempts INTEGER NOT NULL DEFAULT 0, due_at TEXT NOT NULL, lease_owner TEXT, lease_until TEXT,
+            created_at TEXT NOT NULL, finished_at TEXT
+        ) STRICT""")
+    db.conn.execute("""
+        CREATE TABLE audit (
+            seq INTEGER PRIMARY KEY AUTOINCREMENT, at TEXT NOT NULL, actor TEXT NOT NULL, action TEXT NOT NULL,
+            subject TEXT NOT NULL, detail TEXT NOT NULL
+        ) STRICT""")
+    _refuse(db, "UPDATE", "audit", "the audit log is append-only")
+
+
+def _refuse(db: Database, change: str, table: str, why: str) -> None:
+    name = f"{table}_{change.split()[0].lower()}_refused"
+    db.conn.execute(f"CREATE TRIGGER {name} BEFORE {change} ON {table} BEGIN SELECT RAISE (ABORT, '{why}'); END")

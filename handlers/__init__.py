@@ -1,0 +1,1 @@
+"""The edges where people come in: Slack and the command line."""

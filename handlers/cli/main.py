@@ -1,0 +1,91 @@
+"""The `debrief` command. Each command lives in a module of its own, imported when it is called: `--help` is instant.
+
+Exit codes: 0 done, 1 something was wrong with the input or a service, 2 usage.
+"""
+
+from __future__ import annotations
+
+import importlib
+import sys
+from typing import Any
+
+import click
+
+# command -> the module that holds it, and its one line of help (so that listing the commands imports none of them)
+COMMANDS = {
+    "try": ("handlers.cli.playground", "Try the whole loop in the browser: no Slack workspace, no account."),
+    "serve": ("handlers.cli.serve", "Run the bot, connected to Slack."),
+    "summarise": ("handlers.cli.summarise", "Debrief call logs from files or standard input."),
+    "export": ("handlers.cli.export", "Write the training files from the feedback in the store."),
+    "manifest": ("handlers.cli.manifest", "Print the Slack app manifest."),
+    "doctor": ("handlers.cli.doctor", "Check the tokens and the store, and say what to do."),
+}
+
+
+class _LazyGroup(click.Group):
+    """A group that imports a command's module when the command is run or asked for its own help."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002 - click's signature
+        if cmd_name not in COMMANDS:
+            return None
+        command = importlib.import_module(COMMANDS[cmd_name][0]).command
+        return command if isinstance(command, click.Command) else None
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, help_text) for name, (_, help_text) in COMMANDS.items()])
+
+
+@click.group(cls=_LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="debrief", prog_name="debrief")
+def cli() -> None:
+    """Debriefs of support calls, and training data from their corrections."""
+
+
+def main(arguments: list[str] | None = None) -> None:
+    """Run the command line: an error that is somebody's to mend is one sentence on standard error."""
+    sys.exit(run(arguments))
+
+
+def run(arguments: list[str] | None = None) -> int:
+    """Run the command line and give its exit code."""
+    try:
+        result: Any = cli.main(args=arguments, standalone_mode=False)
+    except click.exceptions.NoArgsIsHelpError as error:
+        error.show()
+        return 2
+    except click.ClickException as error:
+        error.show()
+        return error.exit_code
+    except (click.Abort, KeyboardInterrupt):
+        click.echo("Stopped. What was finished is kept.", err=True)
+        return 1
+    except BrokenPipeError:
+        # The reader of a pipe has seen enough (`| head`); keep Python from complaining while it closes the stream.
+        sys.stdout = None
+        return 0
+    except Exception as error:
+        return _explain(error)
+    return result if isinstance(result, int) else 0
+
+
+def _explain(error: Exception) -> int:
+    from bot.errors import DebriefError
+
+    if isinstance(error, DebriefError):
+        click.echo(f"debrief: {error}", err=True)
+    elif isinstance(error, OSError):
+        where = f" {error.filename}" if error.filename else ""
+        click.echo(f"debrief: {error.strerror or type(error).__name__}:{where}. Nothing was changed.", err=True)
+    else:
+        from bot.logs import describe_failure
+
+        click.echo(
+            f"debrief: something went wrong inside ({describe_failure(error)}). Nothing was lost; please report this"
+            " line, which holds no text of your calls.",
+            err=True,
+        )
+    return 1

@@ -1,0 +1,138 @@
+"""`debrief try`: the playground, and the bot as a process of its own, so that it can be killed and come back."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import threading
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+if TYPE_CHECKING:
+    from bot.playground.server import Playground
+
+PORT = 8377
+DATA = Path("debrief-data") / "playground"
+LEAD = "U0LEAD"
+
+
+@click.command("try")
+@click.option("--port", type=click.IntRange(0, 65535), default=PORT, show_default=True, help="0 takes any free port.")
+@click.option("--browser/--no-browser", default=True, help="Open the page where there is a browser.")
+def command(port: int, browser: bool) -> None:
+    """Start a small Slack on this machine with the bot in it, and open its page.
+
+    What the bot learns is kept in debrief-data/playground (or DEBRIEF_DATA); the messages end with the playground.
+    """
+    import signal
+
+    from bot.errors import SettingsError
+    from handlers.manifest import manifest
+
+    try:
+        from bot.playground.server import Playground
+    except ModuleNotFoundError as error:
+        raise SettingsError(
+            f"The playground needs {error.name}, which is not installed.",
+            "Install Debrief with its extra: debrief[playground].",
+        ) from error
+
+    bot: BotProcess | None = None
+    playground = Playground(manifest=manifest(), port=port, on_kill=lambda: bot.kill() if bot else None)
+    try:
+        playground.start()
+    except OSError as error:
+        raise SettingsError(
+            f"Port {port} of this machine is taken.", "Stop what uses it, or choose another: debrief try --port 8378"
+        ) from error
+    stopping = threading.Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda *_: stopping.set())
+    bot = BotProcess(playground, stopping)
+    try:
+        playground.seed()
+        bot.start()
+        _announce(playground.url, bot.log, browser=browser)
+        stopping.wait()
+    finally:
+        stopping.set()
+        bot.stop()
+        playground.stop()
+    click.echo(f"Stopped. What the bot learned is kept in {bot.data}.")
+
+
+class BotProcess:
+    """The bot as a child process that is started again whenever it ends."""
+
+    def __init__(self, playground: Playground, stopping: threading.Event) -> None:
+        self.data = Path(os.environ.get("DEBRIEF_DATA", str(DATA)))
+        self.log = self.data / "bot.log"
+        self._environment = {
+            **os.environ,
+            "SLACK_API_URL": playground.api_url,
+            "SLACK_BOT_TOKEN": playground.bot_token,
+            "SLACK_APP_TOKEN": playground.app_token,
+            "DEBRIEF_DATA": str(self.data),
+            "DEBRIEF_LEADS": LEAD,
+        }
+        self._stopping = stopping
+        self._process: subprocess.Popen[bytes] | None = None
+        self._thread = threading.Thread(target=self._supervise, name="bot-process", daemon=True)
+
+    def start(self) -> None:
+        """Start the bot, and keep it running."""
+        self.data.mkdir(parents=True, exist_ok=True, mode=0o700)
+        self._thread.start()
+
+    def kill(self) -> None:
+        """Kill the bot without warning, as a crash would; it comes back by itself."""
+        if self._process is not None:
+            self._process.kill()
+
+    def stop(self) -> None:
+        """Ask the bot to finish, and wait for it."""
+        if self._process is not None and self._process.poll() is None:
+            self._process.terminate()
+        if self._thread.is_alive():
+            self._thread.join(timeout=20)
+
+    def _supervise(self) -> None:
+        failures = 0
+        while not self._stopping.is_set():
+            with self.log.open("ab") as log:
+                self._process = subprocess.Popen(  # noqa: S603 - this very program
+                    [sys.executable, "-m", "handlers.cli", "serve"],
+                    env=self._environment,
+                    stdin=subprocess.DEVNULL,
+                    stdout=log,
+                    stderr=log,
+                    # A Ctrl-C at the terminal is for the parent, which then stops the bot in order.
+                    start_new_session=True,
+                )
+                if self._stopping.is_set():
+                    self._process.terminate()
+                code = self._process.wait()
+            if code == 1 and not self._stopping.is_set():
+                failures += 1
+                click.echo(f"The bot could not start; {self.log} says why.", err=True)
+                self._stopping.wait(min(30, 2**failures))
+
+
+def _announce(url: str, log: Path, *, browser: bool) -> None:
+    click.echo(f"\nDebrief's playground is ready: {url}\n")
+    click.echo("  1. Open a call log's menu in #support: Debrief this call (or paste one to Debrief in a message).")
+    click.echo("  2. Vote on the answer and correct it.")
+    click.echo("  3. Become Lea Hartmann, the team lead, and type: /debrief-dataset export\n")
+    click.echo(f"The bot's log is {log}. Ctrl-C stops everything.")
+    if browser and _has_browser():
+        import webbrowser
+
+        webbrowser.open(url)
+
+
+def _has_browser() -> bool:
+    # Without a display, webbrowser would start a text browser in this very terminal.
+    return sys.platform in ("darwin", "win32") or any(os.environ.get(n) for n in ("DISPLAY", "WAYLAND_DISPLAY"))

@@ -1,0 +1,204 @@
+"""One notice, delivered: which Slack call it becomes, and what is noted of it.
+
+Errors of Slack pass through to the sender, which decides what happens next; `Undeliverable` says that nothing will.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from slack_sdk import WebClient
+from slack_sdk.errors import SlackApiError
+
+from bot.services import Services
+from dataset.records import Debrief, Message, MessageKind, Notice, NoticeKind, WorkState
+from handlers import texts
+from handlers.requests import record_reply
+from handlers.views import blocks as b
+from handlers.views import home
+from handlers.views.card import CardState, Rendered, render_card
+
+METADATA_EVENT = "debrief_notice"
+_GONE = {"message_not_found", "channel_not_found", "cant_update_message", "is_archived", "not_in_channel"}
+_LOOKED_THROUGH = 200  # messages; a doubtful send is a matter of seconds to minutes
+
+
+class Undeliverable(Exception):
+    """The notice has lost its object: nothing is left to be sent."""
+
+
+class Delivery:
+    """Makes the calls to Slack that notices ask for."""
+
+    def __init__(self, services: Services, client: WebClient) -> None:
+        self._services = services
+        self._store = services.store
+        self._client = client
+        self._dms: dict[str, str] = {}
+
+    def deliver(self, notice: Notice) -> None:
+        """Do what the notice asks for; raises slack_sdk's errors and `Undeliverable`."""
+        match notice.kind:
+            case NoticeKind.RECEIVED:
+                self._received(notice)
+            case NoticeKind.CARD:
+                self._card(notice)
+            case NoticeKind.SHARE:
+                self._share(notice)
+            case NoticeKind.UPDATE:
+                self._update(notice)
+            case NoticeKind.REPLY:
+                self._post(notice, self._dm(notice.target), _reply(notice.payload["text"]))
+            case NoticeKind.HOME:
+                self._home(notice)
+
+    def explain_failure(self, notice: Notice, reason: str) -> None:
+        """Tell the person who waits for a notice that it will not come, where there is somebody to tell."""
+        if notice.kind is NoticeKind.SHARE:
+            text = texts.share_refused(notice.target, reason)
+            record_reply(self._services, notice.payload["user"], notice.id, text)
+
+    def _received(self, notice: Notice) -> None:
+        debrief = self._debrief(notice)
+        if notice.attempts > 1:
+            # An earlier attempt may have posted it: the card has to take its place, or it would stand for ever.
+            channel = self._dm(notice.target)
+            if ts := self._find(notice, channel, None):
+                self._adopt(debrief, channel, ts)
+                return
+        waits = debrief.state in (WorkState.QUEUED, WorkState.WORKING)
+        if waits and self._private_copy(debrief) is None:
+            self._post_copy(notice, debrief, MessageKind.PRIVATE)
+
+    def _adopt(self, debrief: Debrief, channel: str, ts: str) -> None:
+        copy = self._private_copy(debrief)
+        if copy is None:
+            self._update_copy(self._store.outbox.add_message(debrief.id, MessageKind.PRIVATE, channel, ts), debrief)
+        elif copy.ts != ts:
+            self._client.chat_delete(channel=channel, ts=ts)
+
+    def _card(self, notice: Notice) -> None:
+        debrief = self._debrief(notice)
+        copy = self._private_copy(debrief)
+        if copy is not None and self._update_copy(copy, debrief):
+            return
+        self._post_copy(notice, debrief, MessageKind.PRIVATE)
+
+    def _share(self, notice: Notice) -> None:
+        debrief = self._debrief(notice)
+        self._post_copy(notice, debrief, MessageKind.SHARED)
+        self._store.debriefs.note_shared(debrief.id)
+
+    def _update(self, notice: Notice) -> None:
+        debrief = self._debrief(notice)
+        for copy in self._store.outbox.messages(debrief.id):
+            if copy.id == notice.payload["message_id"]:
+                self._update_copy(copy, debrief)
+
+    def _home(self, notice: Notice) -> None:
+        recent = [(d, self._store.answers.current(d.id)) for d in self._store.debriefs.of_user(notice.target)]
+        self._client.views_publish(user_id=notice.target, view=home.home(recent))
+
+    def _debrief(self, notice: Notice) -> Debrief:
+        try:
+            return self._store.debriefs.get(notice.debrief_id or "")
+        except KeyError as error:
+            raise Undeliverable("its debrief is no longer there") from error
+
+    def _private_copy(self, debrief: Debrief) -> Message | None:
+        copies = self._store.outbox.messages(debrief.id)
+        return next((copy for copy in copies if copy.kind is MessageKind.PRIVATE), None)
+
+    def _post_copy(self, notice: Notice, debrief: Debrief, kind: MessageKind) -> None:
+        channel = notice.target if notice.target[:1] in "CGD" else self._dm(notice.target)
+        state = self._state(debrief)
+        thread_ts = notice.payload.get("thread_ts")
+        try:
+            posted = self._post(notice, channel, render_card(state, kind), thread_ts)
+        except SlackApiError as error:
+            if error.response.get("error") not in ("invalid_blocks", "invalid_blocks_format"):
+                raise
+            # A Slack that does not know feedback buttons yet.
+            posted = self._post(notice, channel, render_card(state, kind, plain_buttons=True), thread_ts)
+        self._store.outbox.add_message(debrief.id, kind, *posted)
+
+    def _update_copy(self, copy: Message, debrief: Debrief) -> bool:
+        """Bring a copy up to date; False (and it is forgotten) where it is no longer in Slack."""
+        state = self._state(debrief)
+        for plain_buttons in (False, True):
+            rendered = render_card(state, copy.kind, plain_buttons=plain_buttons)
+            try:
+                self._client.chat_update(channel=copy.channel, ts=copy.ts, text=rendered.text, blocks=rendered.blocks)
+                return True
+            except SlackApiError as error:
+                reason = error.response.get("error")
+                if reason in _GONE:
+                    self._store.outbox.remove_message(copy.id)
+                    return False
+                if plain_buttons or reason not in ("invalid_blocks", "invalid_blocks_format"):
+                    raise
+        return True
+
+    def _state(self, debrief: Debrief) -> CardState:
+        return CardState(
+            debrief=debrief,
+            answer=self._store.answers.current(debrief.id),
+            call=self._store.calls.get(debrief.call_id) if debrief.call_id else None,
+            votes=self._store.feedback.votes(debrief.id),
+            learns=debrief.source in self._services.settings.learn_from,
+        )
+
+    def _post(self, notice: Notice, channel: str, message: Rendered, thread_ts: str | None = None) -> tuple[str, str]:
+        """Post a message once, and give its channel and ts; an earlier attempt is looked for first."""
+        if notice.attempts > 1 and (ts := self._find(notice, channel, thread_ts)):
+            return channel, ts
+        answer = self._client.chat_postMessage(
+            channel=channel,
+            text=message.text,
+            blocks=message.blocks,
+            thread_ts=thread_ts,
+            metadata={"event_type": METADATA_EVENT, "event_payload": {"notice_id": notice.id}},
+            # A link in a call log is nobody's business but the reader's.
+            unfurl_links=False,
+            unfurl_media=False,
+        )
+        return str(answer["channel"]), str(answer["ts"])
+
+    def _find(self, notice: Notice, channel: str, thread_ts: str | None) -> str | None:
+        """The ts of a notice's message that an earlier attempt may have posted."""
+        oldest = f"{notice.created_at.timestamp() - 60:.6f}"
+        found: list[dict[str, Any]] = []
+        try:
+            if thread_ts:
+                answer = self._client.conversations_replies(
+                    channel=channel,
+                    ts=thread_ts,
+                    oldest=oldest,
+                    limit=_LOOKED_THROUGH,
+                    include_all_metadata=True,
+                )
+            else:
+                answer = self._client.conversations_history(
+                    channel=channel, oldest=oldest, limit=_LOOKED_THROUGH, include_all_metadata=True
+                )
+            found = answer.get("messages") or []
+        except SlackApiError as error:
+            # Where the history cannot be read (a scope is missing), a card twice is better than none.
+            if error.response.get("error") not in ("missing_scope", "not_in_channel", "unknown_method"):
+                raise
+        for message in found:
+            payload = (message.get("metadata") or {}).get("event_payload") or {}
+            if payload.get("notice_id") == notice.id:
+                return str(message["ts"])
+        return None
+
+    def _dm(self, user: str) -> str:
+        if user[:1] == "D":
+            return user
+        if user not in self._dms:
+            self._dms[user] = str(self._client.conversations_open(users=user)["channel"]["id"])
+        return self._dms[user]
+
+
+def _reply(text: str) -> Rendered:
+    return Rendered(text, [b.section(text)])

@@ -1,0 +1,130 @@
+"""What `debrief doctor` checks. Each check gives one line for a healthy state, or raises with what to do."""
+
+from __future__ import annotations
+
+import sqlite3
+import stat
+
+from slack_sdk import WebClient
+from slack_sdk.errors import SlackApiError, SlackClientError
+from slack_sdk.web import SlackResponse
+
+from bot.errors import SettingsError
+from bot.services import open_store
+from bot.settings import Settings
+from dataset.records import WorkState
+from handlers.clients import patient_client
+from handlers.manifest import SCOPES
+
+
+def verify_tokens(settings: Settings) -> SlackResponse:
+    """Both tokens are there and of the right kind, and Slack accepts the bot's: its answer to `auth.test`."""
+    _token("SLACK_APP_TOKEN", settings.slack_app_token.get_secret_value(), "xapp-")
+    return _auth_test(settings)
+
+
+def check_bot_token(settings: Settings) -> str:
+    """The bot token: there, of the right kind, accepted, and with all scopes of the manifest."""
+    answer = _auth_test(settings)
+    headers = {name.lower(): value for name, value in dict(answer.headers).items()}
+    if granted := headers.get("x-oauth-scopes"):
+        text = granted if isinstance(granted, str) else ",".join(granted)
+        missing = sorted(set(SCOPES) - {scope.strip() for scope in text.split(",")})
+        if missing:
+            raise SettingsError(
+                f"The bot lacks the scopes {', '.join(missing)}.",
+                "Put the output of `debrief manifest` into the app's settings and install it again.",
+            )
+    return f"{answer.get('user')} in {answer.get('team')}"
+
+
+def check_app_token(settings: Settings) -> str:
+    """The app-level token: there, of the right kind, and good for Socket Mode."""
+    token = _token("SLACK_APP_TOKEN", settings.slack_app_token.get_secret_value(), "xapp-")
+    try:
+        WebClient(base_url=settings.slack_api_url, timeout=30).apps_connections_open(app_token=token)
+    except SlackApiError as error:
+        raise app_token_refused(error) from error
+    except (SlackClientError, OSError) as error:
+        raise _unreachable(settings) from error
+    return "Socket Mode can be opened"
+
+
+def check_leads(settings: Settings) -> str:
+    """Team leads: somebody has to be one, or nobody can export from Slack."""
+    if not settings.leads and not settings.debrief_leads_group:
+        raise SettingsError(
+            "Nobody is a team lead.",
+            "Set DEBRIEF_LEADS to user ids, or DEBRIEF_LEADS_GROUP to a user group's id.",
+        )
+    if settings.debrief_leads_group and settings.slack_bot_token.get_secret_value():
+        try:
+            members = patient_client(settings).usergroups_users_list(usergroup=settings.debrief_leads_group)
+        except SlackApiError as error:
+            raise SettingsError(
+                f"The group of DEBRIEF_LEADS_GROUP cannot be read ({error.response.get('error')}).",
+                "Check its id (it starts with S); user groups need a paid plan. DEBRIEF_LEADS works on any.",
+            ) from error
+        except (SlackClientError, OSError) as error:
+            raise _unreachable(settings) from error
+        return f"{len(settings.leads)} by id, {len(members['users'] or ())} by group"
+    return f"{len(settings.leads)} by id"
+
+
+def check_store(settings: Settings) -> str:
+    """The store: can be opened, is sound, and is readable by its owner alone."""
+    store = open_store(settings)
+    try:
+        found = store.integrity()
+        if found != "ok":
+            raise SettingsError(
+                f"The store is damaged: {found}.", f"Stop the bot, keep {store.path}, and restore a backup."
+            )
+        waiting = store.debriefs.count(WorkState.QUEUED) + store.debriefs.count(WorkState.WORKING)
+        done = store.debriefs.count(WorkState.DONE)
+        unsent = store.outbox.pending()
+    except sqlite3.DatabaseError as error:
+        raise SettingsError(
+            f"The store cannot be read ({error}).", f"Stop the bot, keep {store.path}, and restore a backup."
+        ) from error
+    finally:
+        store.close()
+    if stat.S_IMODE(settings.store_path.stat().st_mode) & 0o077:
+        raise SettingsError("Others on this machine can read the store.", f"chmod 600 {settings.store_path}")
+    return f"{settings.store_path}: {done} debriefs, {waiting} waiting, {unsent} messages to send"
+
+
+def app_token_refused(error: SlackApiError) -> SettingsError:
+    """What to say where Slack does not open Socket Mode."""
+    return SettingsError(
+        f"Slack refuses SLACK_APP_TOKEN ({error.response.get('error')}).",
+        "Create an app-level token with the scope connections:write, and turn Socket Mode on.",
+    )
+
+
+def _auth_test(settings: Settings) -> SlackResponse:
+    _token("SLACK_BOT_TOKEN", settings.slack_bot_token.get_secret_value(), "xoxb-")
+    try:
+        return patient_client(settings).auth_test()
+    except SlackApiError as error:
+        raise SettingsError(
+            f"Slack refuses SLACK_BOT_TOKEN ({error.response.get('error')}).",
+            "Install the app into the workspace again and copy its Bot User OAuth Token.",
+        ) from error
+    except (SlackClientError, OSError) as error:
+        raise _unreachable(settings) from error
+
+
+def _token(name: str, token: str, prefix: str) -> str:
+    if not token:
+        raise SettingsError(f"{name} is not set.", f"Set it to the app's {prefix}… token.")
+    if not token.startswith(prefix):
+        raise SettingsError(f"{name} is of the wrong kind.", f"It is the token that starts with {prefix}")
+    return token
+
+
+def _unreachable(settings: Settings) -> SettingsError:
+    return SettingsError(
+        f"Slack cannot be reached at {settings.slack_api_url}.",
+        "Check the network, and SLACK_API_URL if it is set.",
+    )

@@ -1,0 +1,38 @@
+"""Opening a form: the only call to Slack that a listener makes itself, as its trigger expires within 3 seconds."""
+
+from __future__ import annotations
+
+import logging
+from typing import Any
+
+from slack_sdk import WebClient
+from slack_sdk.errors import SlackApiError, SlackClientError
+
+from bot.services import Services
+from handlers import texts
+from handlers.requests import record_reply
+
+logger = logging.getLogger(__name__)
+
+
+def open_form(
+    services: Services,
+    client: WebClient,
+    trigger_id: str,
+    view: dict[str, Any],
+    user: str,
+    key: str,
+    kept: str,
+) -> None:
+    """Open `view`. Where Slack refuses (mostly an expired trigger), tell the user what was `kept`, in the DM."""
+    try:
+        client.views_open(trigger_id=trigger_id, view=view)
+    except SlackApiError as error:
+        reason = error.response.get("error")
+        if reason == "exchanged_trigger_id":
+            return  # a delivery that came twice: its form is open already
+        logger.warning("a form was not opened: %s", reason)
+        record_reply(services, user, key, texts.form_expired(kept))
+    except (SlackClientError, OSError) as error:
+        logger.warning("a form was not opened: %s", type(error).__name__)
+        record_reply(services, user, key, texts.form_expired(kept))

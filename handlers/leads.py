@@ -1,0 +1,191 @@
+"""`/debrief-dataset`: what team leads ask for, and the thread that does it.
+
+Who is a lead is a list of user ids, a user group, or both, and is checked when the work is done. Whatever cannot be
+checked is refused.
+"""
+
+from __future__ import annotations
+
+import logging
+import tempfile
+import threading
+import time
+import zipfile
+from pathlib import Path
+from typing import Any
+
+from slack_bolt import Ack, App
+from slack_sdk import WebClient
+from slack_sdk.errors import SlackApiError
+
+from bot.logs import describe_failure
+from bot.services import Services
+from dataset.export import write_export
+from dataset.formats import Format
+from dataset.pairs import select
+from dataset.prompts import prompt_version
+from dataset.records import LeadRequest, WorkState, new_id
+from dataset.store import LEASE
+from handlers import texts
+from handlers.requests import record_reply
+
+logger = logging.getLogger(__name__)
+
+COMMAND = "/debrief-dataset"
+ATTEMPTS = 3
+POLL_SECONDS = 1.0
+GROUP_CACHE_SECONDS = 60
+
+
+def register(app: App, services: Services) -> None:
+    """Listen to `/debrief-dataset`."""
+
+    def dataset(ack: Ack, command: dict[str, Any]) -> None:
+        words = (command.get("text") or "").split()
+        settings = services.settings
+        if not settings.debrief_leads_group and command["user_id"] not in settings.leads:
+            ack(text=texts.not_a_lead(), response_type="ephemeral")
+            return
+        if words[:1] != ["export"] or len(words) > 1:
+            ack(text=texts.dataset_usage(), response_type="ephemeral")
+            return
+        services.store.lead_requests.add(
+            delivery_key=f"command:{command['trigger_id']}",
+            user=command["user_id"],
+            team=command.get("team_id"),
+            channel=command.get("channel_id") or "",
+            command="export",
+            arguments="",
+        )
+        services.wake.ring()
+        ack(text=texts.export_started(), response_type="ephemeral")
+
+    app.command(COMMAND)(dataset)
+
+
+class Leads:
+    """Who is a lead. Fails closed: `refusal` gives the sentence for whoever is not known to be one."""
+
+    def __init__(self, client: WebClient, services: Services) -> None:
+        self._client = client
+        self._settings = services.settings
+        self._members: tuple[float, frozenset[str]] | None = None
+        self._team: str | None = None
+
+    def refusal(self, user: str, team: str | None) -> str | None:
+        """None for a lead of this workspace, or why not."""
+        try:
+            if team and team != self._own_team():
+                return texts.not_a_lead()
+            if user in self._settings.leads or user in self._group():
+                return None
+        except SlackApiError as error:
+            return texts.leads_unknown(str(error.response.get("error")))
+        return texts.not_a_lead()
+
+    def _own_team(self) -> str:
+        if self._team is None:
+            self._team = str(self._client.auth_test()["team_id"])
+        return self._team
+
+    def _group(self) -> frozenset[str]:
+        if not self._settings.debrief_leads_group:
+            return frozenset()
+        if self._members is None or time.monotonic() - self._members[0] > GROUP_CACHE_SECONDS:
+            answer = self._client.usergroups_users_list(usergroup=self._settings.debrief_leads_group)
+            self._members = (time.monotonic(), frozenset(answer["users"] or ()))
+        return self._members[1]
+
+
+class LeadWorker:
+    """One thread that does what leads asked for: slow work, and calls to Slack, that no listener may do."""
+
+    def __init__(self, services: Services, client: WebClient) -> None:
+        self._services = services
+        self._client = client
+        self._leads = Leads(client, services)
+        self._owner = new_id("leads")
+        self._stopping = threading.Event()
+        self._threads = [
+            threading.Thread(target=self._run, name="leads", daemon=True),
+            threading.Thread(target=self._renew, name="leads-leases", daemon=True),
+        ]
+
+    def start(self) -> None:
+        """Begin to work."""
+        for thread in self._threads:
+            thread.start()
+
+    def stop(self) -> None:
+        """Finish what is being done, and stop."""
+        self._stopping.set()
+        self._services.wake.ring()
+        for thread in self._threads:
+            thread.join(timeout=30)
+
+    def _run(self) -> None:
+        while not self._stopping.is_set():
+            rings = self._services.wake.heard()
+            try:
+                worked = self.work_once()
+            except Exception as error:
+                logger.error("a lead's request could not go on: %s", describe_failure(error))
+                worked = False
+            if not worked:
+                self._services.wake.wait(rings, POLL_SECONDS)
+
+    def _renew(self) -> None:
+        while not self._stopping.wait(LEASE.total_seconds() / 3):
+            self._services.store.lead_requests.queue.renew(self._owner)
+
+    def work_once(self) -> bool:
+        """Do one request; False where none waits."""
+        queue = self._services.store.lead_requests
+        request = queue.claim(self._owner)
+        if request is None:
+            return False
+        state = WorkState.DONE
+        try:
+            refusal = self._leads.refusal(request.user, request.team)
+            if refusal:
+                record_reply(self._services, request.user, request.id, refusal)
+            else:
+                self._export(request)
+        except Exception as error:
+            logger.error("request %s: %s", request.id, describe_failure(error))
+            if request.attempts < ATTEMPTS:
+                return True  # its lease runs out, and it is tried again
+            state = WorkState.FAILED
+            reason = "Something went wrong while writing or sending the files."
+            record_reply(self._services, request.user, request.id, texts.export_failed(reason))
+        queue.queue.finish(request.id, self._owner, state)
+        return True
+
+    def _export(self, request: LeadRequest) -> None:
+        services = self._services
+        selection = select(services.store, services.pseudonymiser, services.settings.learn_from)
+        with tempfile.TemporaryDirectory(prefix="debrief-export-") as folder:
+            manifest = write_export(
+                selection,
+                Format.CONVERSE,
+                Path(folder) / "dataset",
+                prompt_version=prompt_version(),
+                pseudonymiser_version=services.pseudonymiser.version,
+                split_key_id=services.store.calls.split_key_id(),
+            )
+            archive = Path(folder) / "debrief-dataset.zip"
+            with zipfile.ZipFile(archive, "w", zipfile.ZIP_DEFLATED) as file:
+                for path in sorted((Path(folder) / "dataset").iterdir()):
+                    file.write(path, path.name)
+            counts = manifest["counts"]
+            channel = self._client.conversations_open(users=request.user)["channel"]["id"]
+            self._client.files_upload_v2(
+                channel=channel,
+                file=str(archive),
+                filename=archive.name,
+                title="Debrief dataset",
+                initial_comment=texts.export_done(counts["train"], counts["validation"], counts["left_out"]),
+            )
+        services.store.audit.add(
+            request.user, "export", Format.CONVERSE.value, f"{counts['train']} + {counts['validation']} pairs"
+        )

@@ -1,0 +1,181 @@
+"""The thread that turns notices into Slack messages.
+
+A message is rendered from the store at the moment it is sent, so a late one shows the present state. Slack's
+`chat.postMessage` has no idempotency key: each message carries its notice's id as metadata, and a send whose fate is
+unknown (a lost connection, a killed process) is looked up in the channel before it is repeated. A channel that Slack
+asks to leave alone rests; the others go on.
+"""
+
+from __future__ import annotations
+
+import logging
+import threading
+import time
+from collections.abc import Callable
+from datetime import timedelta
+
+from slack_sdk import WebClient
+from slack_sdk.errors import SlackApiError, SlackClientError
+
+from bot.logs import describe_failure
+from bot.services import Services
+from dataset.records import Notice, NoticeKind, WorkState, new_id
+from dataset.store import LEASE
+from handlers.delivery import Delivery, Undeliverable
+
+logger = logging.getLogger(__name__)
+
+POLL_SECONDS = 0.5
+ATTEMPTS = 12  # with the delays below, about 20 minutes of an unreachable Slack
+LONGEST_DELAY = 180.0
+
+# chat.postMessage: about one a second for each channel, and short bursts are let through.
+BURST = 4
+SECONDS_EACH = 1.0
+
+_POSTS = (NoticeKind.RECEIVED, NoticeKind.CARD, NoticeKind.SHARE, NoticeKind.REPLY)
+# The administrator has to act: the notice is kept until they have.
+_MISCONFIGURED = {
+    "invalid_auth",
+    "not_authed",
+    "account_inactive",
+    "token_revoked",
+    "token_expired",
+    "missing_scope",
+}
+_PASSING = {"internal_error", "fatal_error", "service_unavailable", "request_timeout", "team_added_to_org"}
+
+
+class Pace:
+    """When a target may be posted to again: a bucket of `BURST` posts that fills by one each `SECONDS_EACH`."""
+
+    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+        self._clock = clock
+        self._full_at: dict[str, float] = {}
+        self._rest_until: dict[str, float] = {}
+
+    def note_post(self, target: str) -> None:
+        """A post went to `target`."""
+        now = self._clock()
+        self._full_at[target] = max(self._full_at.get(target, now), now) + SECONDS_EACH
+
+    def rest(self, target: str, seconds: float) -> None:
+        """Slack asked to leave `target` alone for so long."""
+        self._rest_until[target] = self._clock() + seconds
+
+    def resting(self) -> dict[str, float]:
+        """The targets that cannot be posted to now, and for how many seconds."""
+        now = self._clock()
+        self._full_at = {t: at for t, at in self._full_at.items() if at > now}
+        self._rest_until = {t: at for t, at in self._rest_until.items() if at > now}
+        waits = {t: at - now - (BURST - 1) * SECONDS_EACH for t, at in self._full_at.items()}
+        for target, at in self._rest_until.items():
+            waits[target] = max(waits.get(target, 0.0), at - now)
+        return {target: wait for target, wait in waits.items() if wait > 0}
+
+
+class Sender:
+    """Sends what is in the outbox. `start` once, `stop` once."""
+
+    def __init__(self, services: Services, client: WebClient) -> None:
+        """`client` must not retry by itself: one request is one attempt."""
+        self._services = services
+        self._delivery = Delivery(services, client)
+        self._pace = Pace()
+        self._owner = new_id("sender")
+        self._stopping = threading.Event()
+        self._threads = [
+            threading.Thread(target=self._run, name="sender", daemon=True),
+            threading.Thread(target=self._renew, name="sender-leases", daemon=True),
+        ]
+
+    def start(self) -> None:
+        """Begin to send."""
+        for thread in self._threads:
+            thread.start()
+
+    def stop(self) -> None:
+        """Finish what is being sent, and stop."""
+        self._stopping.set()
+        self._services.wake.ring()
+        for thread in self._threads:
+            thread.join(timeout=15)
+
+    def _run(self) -> None:
+        while not self._stopping.is_set():
+            rings = self._services.wake.heard()
+            try:
+                sent = self.send_once()
+            except Exception as error:
+                logger.error("the sender could not go on: %s", describe_failure(error))
+                sent = False
+            if not sent:
+                self._services.wake.wait(rings, min([POLL_SECONDS, *self._pace.resting().values()]))
+
+    def _renew(self) -> None:
+        while not self._stopping.wait(LEASE.total_seconds() / 3):
+            try:
+                self._services.store.outbox.queue.renew(self._owner)
+            except Exception as error:
+                logger.error("leases were not renewed: %s", describe_failure(error))
+
+    def send_once(self) -> bool:
+        """Send one notice; False where none is due."""
+        notice = self._services.store.outbox.claim(self._owner, self._pace.resting())
+        if notice is None:
+            return False
+        if notice.kind in _POSTS:
+            self._pace.note_post(notice.target)
+        try:
+            self._delivery.deliver(notice)
+        except Undeliverable as error:
+            self._give_up(notice, str(error))
+        except SlackApiError as error:
+            self._refused(notice, error)
+        except (SlackClientError, OSError) as error:
+            self._try_later(notice, type(error).__name__)
+        except Exception as error:
+            logger.error("notice %s: %s", notice.id, describe_failure(error))
+            self._try_later(notice, type(error).__name__)
+        else:
+            self._services.store.outbox.queue.finish(notice.id, self._owner, WorkState.DONE)
+        return True
+
+    def _refused(self, notice: Notice, error: SlackApiError) -> None:
+        reason, status = str(error.response.get("error")), error.response.status_code
+        if status == 429 or reason in ("ratelimited", "rate_limited"):
+            wait = _retry_after(error)
+            self._pace.rest(notice.target, wait)
+            # Slack did nothing: this was no attempt.
+            self._services.store.outbox.queue.postpone(notice.id, self._owner, timedelta(seconds=wait), count=False)
+        elif reason in _MISCONFIGURED:
+            logger.error("Slack refuses the bot (%s): run `debrief doctor`. Notice %s waits.", reason, notice.id)
+            self._services.store.outbox.queue.postpone(notice.id, self._owner, timedelta(seconds=60), count=False)
+        elif status >= 500 or reason in _PASSING:
+            self._try_later(notice, reason)
+        else:
+            self._give_up(notice, reason)
+
+    def _try_later(self, notice: Notice, reason: str) -> None:
+        if notice.attempts >= ATTEMPTS:
+            self._give_up(notice, reason)
+            return
+        delay = min(LONGEST_DELAY, 0.5 * 2 ** (notice.attempts - 1))
+        self._services.store.outbox.queue.postpone(notice.id, self._owner, timedelta(seconds=delay))
+
+    def _give_up(self, notice: Notice, reason: str) -> None:
+        logger.error("notice %s (%s) was not sent: %s", notice.id, notice.kind.value, reason)
+        store = self._services.store
+        with store.transaction():
+            if store.outbox.queue.finish(notice.id, self._owner, WorkState.FAILED, reason):
+                self._delivery.explain_failure(notice, reason)
+
+
+def _retry_after(error: SlackApiError) -> float:
+    headers = {name.lower(): value for name, value in dict(error.response.headers).items()}
+    value = headers.get("retry-after", "1")
+    text = value[0] if isinstance(value, list) else value
+    try:
+        return max(0.1, float(text))
+    except ValueError:
+        return 1.0

@@ -1,0 +1,151 @@
+"""The sentences that people read in Slack, in one place, so that their wording can be reviewed at a glance.
+
+Each says what happened, what was kept, and what to do next. Whatever is put into them is escaped by the caller.
+"""
+
+from __future__ import annotations
+
+from dataset.records import Reason
+
+REASONS: dict[Reason, str] = {
+    Reason.WRONG_FACT: "A fact is wrong",
+    Reason.MISSED_ACTION_ITEM: "An action item is missing",
+    Reason.WRONG_OWNER_OR_DATE: "Wrong owner or date",
+    Reason.TOO_LONG: "Too long",
+    Reason.TONE_OR_FORMAT: "Tone or format",
+    Reason.OTHER: "Other (say what)",
+}
+
+
+def command_received() -> str:
+    return "Got your call log. The debrief comes to you alone, in a direct message from me."
+
+
+def working() -> str:
+    return "Reading the call log … the debrief follows here."
+
+
+def help_text() -> str:
+    return (
+        "Give me a call log and I write its debrief: summary, topics, action items and next steps.\n"
+        "• Paste it or drop a text file here, in this direct message.\n"
+        "• Or type `/debrief` for a form, or `/debrief` followed by the text.\n"
+        "• Or use the menu of any message: *Debrief this call*.\n"
+        "Only you see the answer until you share it. Vote on it, and press *Correct* where it is wrong: corrections"
+        " become training data."
+    )
+
+
+def failed(error: str, *, retryable: bool) -> str:
+    kept = "Your call log is kept." if retryable else "Nothing was lost: your text or file is where you left it."
+    return f"{error} {kept}"
+
+
+def form_expired(kept: str) -> str:
+    return f"Slack closed the window for opening the form (it gives 3 seconds). {kept} Please click once more."
+
+
+def empty_call_form() -> str:
+    return "Paste a call log here, or add a file below."
+
+
+def both_text_and_file() -> str:
+    return "There is text above as well. Keep the text or the file; nothing has been sent yet."
+
+
+def nothing_to_debrief() -> str:
+    return (
+        "That message holds no call log: it has neither text nor a file. Nothing was changed."
+        " Use *Debrief this call* on a message that holds the log or its file."
+    )
+
+
+def reasons_comment_required() -> str:
+    return "Say in a few words what was wrong: “Other” alone teaches nothing. Your vote is saved already."
+
+
+def reasons_empty() -> str:
+    return "Tick at least one reason, or write one below. Your vote is saved already."
+
+
+def required(field: str) -> str:
+    return f"{field} cannot be empty. Your other changes are still in the form."
+
+
+def nothing_corrected() -> str:
+    return "Nothing differs from the answer yet. Change what is wrong, or close the form."
+
+
+def corrected_meanwhile(user: str) -> str:
+    return (
+        f"*<@{user}> corrected this answer while you were writing.* Yours was not saved over theirs. Their version"
+        " stands here; your text is kept below. Take over what is right, then save to replace theirs, or close to"
+        " leave it."
+    )
+
+
+def correction_fate(*, learns: bool) -> str:
+    if learns:
+        return "It joins the team's training data with the next export, personal data replaced."
+    return "It is not used for training: calls from this source are left out (DEBRIEF_LEARN_FROM)."
+
+
+def shared_already() -> str:
+    return "This debrief is in that channel already; nothing was posted again."
+
+
+def share_refused(channel: str, error: str) -> str:
+    where = f"<#{channel}>"
+    causes = {
+        "not_in_channel": f"I am not a member of {where}. Type `/invite @Debrief` there, then share again.",
+        "channel_not_found": "I cannot see that channel. Invite me there with `/invite @Debrief`, then share again.",
+        "is_archived": f"{where} is archived. Choose another channel.",
+    }
+    cause = causes.get(error, f"Slack refused it ({error}). Ask your administrator whether I may post there.")
+    return f"The debrief was not shared; it is still here, for you alone. {cause}"
+
+
+def not_a_lead() -> str:
+    return (
+        "Exporting the dataset is for team leads, so nothing was exported. If you are one, ask your administrator to"
+        " add you to DEBRIEF_LEADS or to the leads' user group."
+    )
+
+
+def leads_unknown(error: str) -> str:
+    return (
+        f"I could not check who the team leads are ({error}), so nothing was exported. Ask your administrator to set"
+        " DEBRIEF_LEADS, or try again later."
+    )
+
+
+def export_started() -> str:
+    return "Preparing the dataset. It comes as a file in a direct message from me."
+
+
+def export_failed(error: str) -> str:
+    return f"The dataset could not be exported: {error} Nothing was changed. Try again, or run `debrief export`."
+
+
+def export_done(train: int, validation: int, left_out: int) -> str:
+    if not train and not validation:
+        return (
+            f"No corrections to export yet ({left_out} calls left out; `manifest.json` says why)."
+            " Correct an answer, and it will be in the next export."
+        )
+    return (
+        f"The dataset: {_count(train, 'training pair')}, {_count(validation, 'validation pair')},"
+        f" {_count(left_out, 'call')} left out (`manifest.json` says why). Personal data is replaced."
+    )
+
+
+def dataset_usage() -> str:
+    return "Type `/debrief-dataset export` to get the training files. Nothing was changed."
+
+
+def gone() -> str:
+    return "This debrief is no longer in the store, so nothing was changed. Give me the call log again."
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}{'' if number == 1 else 's'}"

@@ -1,0 +1,209 @@
+"""The card: a debrief as a message in Slack.
+
+One function renders every copy from the same state, so that all copies say the same. Space is shared out so that
+no call, however long, breaks a limit: a card that had to leave something out says what, and where it is.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from dataset.records import ActionItem, Answer, AuthorKind, Call, Debrief, MessageKind, WorkState
+from dataset.store import Votes
+from handlers import texts
+from handlers.slack_text import escape
+from handlers.views import blocks as b
+from handlers.views.blocks import Block
+
+FEEDBACK_ACTION = "feedback"
+CORRECT_ACTION = "correct"
+SHARE_ACTION = "share"
+RETRY_ACTION = "retry"
+
+ITEMS_TEXT = 5_000
+MOST_ITEMS = 20
+QUOTE = 220
+LIST_TEXT = 1_200
+
+
+@dataclass(frozen=True)
+class CardState:
+    """All that a card shows. `answer` and `call` are None while there is none."""
+
+    debrief: Debrief
+    answer: Answer | None
+    call: Call | None
+    votes: Votes
+    learns: bool
+
+
+@dataclass(frozen=True)
+class Rendered:
+    """A message: its blocks, and the text that notifications and screen readers use."""
+
+    text: str
+    blocks: list[Block]
+
+
+def render_card(state: CardState, kind: MessageKind, *, plain_buttons: bool = False) -> Rendered:
+    """The copy of `kind` of a debrief, in whatever state it is.
+
+    `plain_buttons` replaces the feedback buttons by ordinary ones, for a Slack that does not know them.
+    """
+    if state.debrief.state is WorkState.FAILED:
+        return _failure(state.debrief)
+    if state.debrief.state is not WorkState.DONE or state.answer is None or state.call is None:
+        return Rendered(texts.working(), [b.section(texts.working())])
+    summary = state.answer.summary
+    blocks = [
+        b.header(summary.title),
+        *_facts(state.call, state.answer),
+        b.section(f"*Summary*\n{b.cut_escaped(summary.summary, 2_800)}"),
+        *_outcome(state.answer),
+        *_items(state.answer, state.call),
+        *_steps(state.answer),
+        *_topics(state.answer),
+        b.divider(),
+        b.context(_provenance(state)),
+        *_voting(state, plain_buttons=plain_buttons),
+        _buttons(state, kind),
+    ]
+    title = b.cut_escaped(summary.title, 200)
+    return Rendered(f"Debrief: {title}. {b.cut_escaped(summary.summary, b.TOP_LEVEL_TEXT - 220)}", blocks)
+
+
+def _failure(debrief: Debrief) -> Rendered:
+    text = escape(texts.failed(debrief.error or "No debrief could be written.", retryable=debrief.retryable))
+    blocks = [b.section(f":warning: {text}")]
+    if debrief.retryable:
+        blocks.append(b.actions("failed", [b.button("Try again", RETRY_ACTION, debrief.id, style="primary")]))
+    return Rendered(text, blocks)
+
+
+def _facts(call: Call, answer: Answer) -> list[Block]:
+    facts = [f"*Reason:* {b.cut_escaped(answer.summary.call_reason, 300)}"]
+    if call.started_at and not call.started_at_assumed:
+        facts.append(f"*Call of* {call.started_at:%a %-d %b %Y, %H:%M}")
+    if call.ticket:
+        facts.append(f"*Ticket:* {b.cut_escaped(call.ticket, 100)}")
+    return [b.section("   ·   ".join(facts))]
+
+
+def _outcome(answer: Answer) -> list[Block]:
+    outcome = answer.summary.outcome.strip()
+    return [b.section(f"*Outcome*\n{b.cut_escaped(outcome, 600)}")] if outcome else []
+
+
+def _items(answer: Answer, call: Call) -> list[Block]:
+    items = answer.summary.action_items
+    if not items:
+        return [b.section("*Action items*\nNobody undertook anything.")]
+    lines = [b.section("*Action items*")]
+    used = 0
+    for number, item in enumerate(items):
+        text = _item(item, call)
+        used += len(text)
+        if number == MOST_ITEMS or used > ITEMS_TEXT:
+            lines.append(b.context(f"… and {len(items) - number} more: press *Correct* to see them."))
+            break
+        lines.append(b.section(text))
+    if call.started_at_assumed and call.started_at and any(item.due for item in items):
+        day = f"{call.started_at:%a %-d %b %Y}"
+        lines.append(b.context(f"The log names no day: dates are counted from {day}, when you gave it to me."))
+    return lines
+
+
+def _item(item: ActionItem, call: Call) -> str:
+    facts = [f"*{b.cut_escaped(item.owner, 80)}*" if item.owner else "_no owner said_"]
+    if item.due:
+        facts.append(f"due *{item.due:%a %-d %b %Y}*")
+    text = f"• {b.cut_escaped(item.description, 400)}\n    {' · '.join(facts)}"
+    if item.evidence_turn is not None and item.evidence_turn < len(call.turns):
+        turn = call.turns[item.evidence_turn]
+        quote = b.cut_escaped(" ".join(turn.text.split()), QUOTE)
+        text += f"\n> “{quote}” – {b.cut_escaped(turn.speaker, 60)}, turn {item.evidence_turn + 1}"
+    return text
+
+
+def _steps(answer: Answer) -> list[Block]:
+    steps = [f"• {b.cut_escaped(step, 300)}" for step in answer.summary.next_steps if step.strip()]
+    return [b.section(f"*Next steps*\n{_lines(steps)}")] if steps else []
+
+
+def _topics(answer: Answer) -> list[Block]:
+    topics = [b.cut_escaped(topic, 60) for topic in answer.summary.topics if topic.strip()]
+    return [b.context("*Topics:* " + b.cut(" · ".join(topics[:10]), 700))] if topics else []
+
+
+def _provenance(state: CardState) -> str:
+    debrief, answer = state.debrief, state.answer
+    seconds = (debrief.latency_ms or 0) / 1000
+    written = f"Written by `{escape(debrief.model or 'unknown')}` in {seconds:.1f} s"
+    if answer is not None and answer.author_kind is AuthorKind.PERSON:
+        return (
+            f":pencil2: Corrected by <@{answer.author}>. {texts.correction_fate(learns=state.learns)}   ·   {written}"
+        )
+    return written
+
+
+def _voting(state: CardState, *, plain_buttons: bool) -> list[Block]:
+    if state.answer is None:
+        return []
+    debrief, answer = state.debrief, state.answer
+    up, down = vote_value("up", debrief.id, answer.id), vote_value("down", debrief.id, answer.id)
+    blocks: list[Block] = []
+    if state.votes.up or state.votes.down:
+        counts = f"{state.votes.up} useful, {state.votes.down} needs work"
+        blocks.append(b.context(f":ballot_box_with_check: Vote saved: {counts}."))
+    if plain_buttons:
+        buttons = [
+            b.button("👍 Useful", f"{FEEDBACK_ACTION}_up", up, label="This debrief is useful"),
+            b.button("👎 Needs work", f"{FEEDBACK_ACTION}_down", down, label="This debrief needs work"),
+        ]
+        return [*blocks, b.actions("feedback", buttons)]
+    feedback = {
+        "type": "feedback_buttons",
+        "action_id": FEEDBACK_ACTION,
+        "positive_button": {
+            "text": b.plain_text("Useful", 75),
+            "value": up,
+            "accessibility_label": "This debrief is useful",
+        },
+        "negative_button": {
+            "text": b.plain_text("Needs work", 75),
+            "value": down,
+            "accessibility_label": "This debrief needs work",
+        },
+    }
+    return [*blocks, {"type": "context_actions", "block_id": "feedback", "elements": [feedback]}]
+
+
+def _buttons(state: CardState, kind: MessageKind) -> Block:
+    debrief = state.debrief
+    buttons = [b.button("Correct", CORRECT_ACTION, debrief.id, label="Correct this debrief")]
+    if kind is MessageKind.PRIVATE:
+        share = b.button("Share to channel", SHARE_ACTION, debrief.id, label="Share this debrief to a channel")
+        if debrief.channel and not debrief.channel.startswith("D"):
+            share["confirm"] = b.confirm(
+                "Share this debrief?",
+                f"It will be posted in <#{debrief.channel}>, for everybody there to see.",
+                "Share",
+                "Keep it to myself",
+            )
+        buttons.append(share)
+    return b.actions("card", buttons)
+
+
+def _lines(lines: list[str]) -> str:
+    kept: list[str] = []
+    for number, line in enumerate(lines):
+        if sum(map(len, kept)) + len(line) > LIST_TEXT:
+            kept.append(f"… and {len(lines) - number} more")
+            break
+        kept.append(line)
+    return "\n".join(kept)
+
+
+def vote_value(vote: str, debrief_id: str, answer_id: str) -> str:
+    """What a feedback button sends back: the vote, and exactly which answer was voted on."""
+    return f"{vote}:{debrief_id}:{answer_id}"

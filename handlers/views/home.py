@@ -1,0 +1,33 @@
+"""The App Home: how to use Debrief, and one's own latest debriefs."""
+
+from __future__ import annotations
+
+from dataset.records import Answer, Debrief, WorkState
+from handlers import texts
+from handlers.views import blocks as b
+from handlers.views.blocks import Block
+
+NEW_ACTION = "home_new"
+
+
+def home(recent: list[tuple[Debrief, Answer | None]]) -> Block:
+    """The Home tab of one person, with their newest debriefs first."""
+    blocks = [
+        b.header("Debrief"),
+        b.section(texts.help_text()),
+        b.actions("home", [b.button("New debrief", NEW_ACTION, "new", style="primary")]),
+        b.divider(),
+        b.section("*Your latest debriefs*" if recent else "*Your latest debriefs*\nNone yet."),
+        *(b.section(_line(debrief, answer)) for debrief, answer in recent),
+    ]
+    return {"type": "home", "blocks": blocks}
+
+
+def _line(debrief: Debrief, answer: Answer | None) -> str:
+    stamp = int(debrief.created_at.timestamp())
+    when = f"<!date^{stamp}^{{date_short_pretty}} {{time}}|{debrief.created_at:%Y-%m-%d %H:%M}>"
+    if debrief.state is WorkState.FAILED:
+        return f"{when}   :warning: no debrief could be written"
+    if answer is None:
+        return f"{when}   being written"
+    return f"{when}   *{b.cut_escaped(answer.summary.title, 150)}*: {b.cut_escaped(answer.summary.call_reason, 200)}"

@@ -1,0 +1,165 @@
+"""The bot as it runs, connected to the playground over HTTP and WebSocket; only the clock of a test is short."""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, TypeVar
+
+import pytest
+
+from bot.models.protocol import Completion, LanguageModel
+from bot.playground.person import Person, SeenMessage
+from bot.playground.server import Limits, Playground, Timings
+from bot.services import Services, build_services
+from bot.settings import Settings
+from dataset.prompts import Prompt
+from dataset.store import Store
+from handlers.app import Bot
+from handlers.manifest import manifest
+
+T = TypeVar("T")
+
+CALL = """\
+Agent (Ben): Thank you for calling Northwind, this is Ben. How can I help you?
+Customer (Juana Ortiz): Hello, the router you sent me keeps restarting every few minutes, I cannot work like this.
+Agent (Ben): I am sorry to hear that. Since when does it restart?
+Customer (Juana Ortiz): Since the storm on Sunday. You can reach me at juana.ortiz@example.com or on +1 202 555 0147.
+Agent (Ben): Thank you, Juana. The line looks fine, so the router must be broken.
+Customer (Juana Ortiz): So what happens now?
+Agent (Ben): I will send you a new router by Friday, and I will call you back tomorrow to check that it works.
+Customer (Juana Ortiz): That is great, thank you.
+"""
+
+
+@dataclass
+class World:
+    """A running bot, its playground, and its store, seen from the outside."""
+
+    playground: Playground
+    settings: Settings
+    services: Services
+    bot: Bot
+
+    @property
+    def store(self) -> Store:
+        return self.services.store
+
+    @property
+    def alex(self) -> Person:
+        return self.playground.as_user("U0ALEX")
+
+    @property
+    def sam(self) -> Person:
+        return self.playground.as_user("U0SAM")
+
+    @property
+    def lead(self) -> Person:
+        return self.playground.as_user("U0LEAD")
+
+    def until(self, condition: Callable[[], T], timeout: float = 15) -> T:
+        """The first true value of a condition on the store, which tells nobody when it changes."""
+        deadline = time.monotonic() + timeout
+        while not (value := condition()):
+            assert time.monotonic() < deadline, "nothing came of it in time"
+            self.services.wake.wait(self.services.wake.heard(), 0.02)
+        return value
+
+    def settle(self) -> None:
+        """Wait until nothing is queued, being written or to be sent."""
+        self.until(lambda: self.store.outbox.pending() == 0 and not self._working())
+
+    def _working(self) -> bool:
+        from dataset.records import WorkState
+
+        return any(self.store.debriefs.count(state) for state in (WorkState.QUEUED, WorkState.WORKING))
+
+    def card(self, person: Person, channel: str, words: str = "Action items") -> SeenMessage:
+        """The newest message in `channel` that holds `words`, once it is there."""
+
+        def find() -> SeenMessage | None:
+            return next((m for m in reversed(person.messages(channel)) if words in m.words), None)
+
+        return person.wait_for(find, 15)
+
+    def debriefed(self, text: str = CALL) -> SeenMessage:
+        """Alex's card for a call log that was given by `/debrief`."""
+        assert self.alex.command("/debrief", text).acked
+        card = self.card(self.alex, "D0ALEX")
+        self.settle()
+        return card
+
+    def restart(self) -> None:
+        """Stop the bot and start it anew on the same store."""
+        self.bot.stop()
+        self.services = build_services(self.settings)
+        self.bot = Bot(self.services)
+        self.bot.start()
+
+
+class SlowModel:
+    """A model that takes its time: it answers when `release` is set."""
+
+    def __init__(self, inner: LanguageModel, wait: Callable[[], Any]) -> None:
+        self._inner = inner
+        self._wait = wait
+        self.prompts: list[Prompt] = []
+
+    @property
+    def name(self) -> str:
+        return self._inner.name
+
+    def complete(self, prompt: Prompt, schema: dict[str, Any]) -> Completion:
+        self.prompts.append(prompt)
+        self._wait()
+        return self._inner.complete(prompt, schema)
+
+
+@pytest.fixture
+def playground() -> Iterator[Playground]:
+    with Playground(manifest=manifest(), port=0, limits=Limits.off(), timings=Timings()) as running:
+        yield running
+
+
+@pytest.fixture
+def settings(playground: Playground, tmp_path: Path) -> Settings:
+    return Settings(
+        _env_file=None,
+        slack_bot_token=playground.bot_token,
+        slack_app_token=playground.app_token,
+        slack_api_url=playground.api_url,
+        debrief_data=tmp_path / "data",
+        debrief_leads="U0LEAD",
+        debrief_max_bytes=200_000,
+    )
+
+
+@pytest.fixture
+def make_world(playground: Playground, settings: Settings) -> Iterator[Callable[..., World]]:
+    worlds: list[World] = []
+
+    def make(model: LanguageModel | None = None, **changes: Any) -> World:
+        mine = settings.model_copy(update=changes)
+        services = build_services(mine, model=model)
+        world = World(playground, mine, services, Bot(services))
+        world.bot.start()
+        worlds.append(world)
+        playground.wait_for(lambda: playground.online)
+        return world
+
+    yield make
+    for world in worlds:
+        world.bot.stop()
+
+
+@pytest.fixture
+def world(make_world: Callable[..., World]) -> World:
+    return make_world()
+
+
+def jsonl(text: str) -> list[dict[str, Any]]:
+    """The objects of a JSON Lines text."""
+    return [json.loads(line) for line in text.splitlines()]
