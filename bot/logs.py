@@ -13,7 +13,7 @@ from pathlib import Path
 
 def describe_failure(error: BaseException) -> str:
     """An error as `TypeName at module.py:12 in function < …`, with its causes and without any message."""
-    parts = []
+    parts: list[str] = []
     seen: BaseException | None = error
     while seen is not None and len(parts) < 5:
         frames = traceback.extract_tb(seen.__traceback__)[-3:]

@@ -8,7 +8,6 @@ import threading
 from typing import Any
 
 from slack_bolt import App, BoltResponse
-from slack_bolt.adapter.socket_mode import SocketModeHandler
 from slack_sdk.errors import SlackApiError
 
 from bot.logs import describe_failure
@@ -19,6 +18,7 @@ from handlers.clients import listener_client, patient_client, sender_client
 from handlers.doctor import app_token_refused, verify_tokens
 from handlers.files import SlackFiles
 from handlers.sender import Sender
+from handlers.socket_mode import PING_SECONDS, SocketMode
 
 logger = logging.getLogger(__name__)
 
@@ -40,15 +40,19 @@ def build_app(services: Services) -> App:
 class Bot:
     """The running bot: everything that `debrief serve` starts, and the tests too."""
 
-    def __init__(self, services: Services) -> None:
+    def __init__(self, services: Services, *, ping_seconds: float = PING_SECONDS) -> None:
+        """`ping_seconds` is how often the connection to Slack is probed."""
         settings = services.settings
         self._services = services
         files = SlackFiles(patient_client(settings), settings)
         self._workers = Workers(services, files.fetch, settings.debrief_workers)
         self._sender = Sender(services, sender_client(settings))
         self._leads = leads.LeadWorker(services, patient_client(settings))
-        self._socket = SocketModeHandler(
-            build_app(services), settings.slack_app_token.get_secret_value(), logger=_quiet_logger()
+        self._socket = SocketMode(
+            build_app(services),
+            settings.slack_app_token.get_secret_value(),
+            logger=_quiet_logger(),
+            ping_seconds=ping_seconds,
         )
 
     def start(self) -> None:
@@ -56,11 +60,11 @@ class Bot:
         self._workers.start()
         self._sender.start()
         self._leads.start()
-        self._socket.connect()  # type: ignore[no-untyped-call]  # bolt does not annotate it
+        self._socket.connect()
 
     def stop(self) -> None:
         """Take nothing more in, finish what is under way, and let go of everything."""
-        self._socket.close()  # type: ignore[no-untyped-call]  # bolt does not annotate it
+        self._socket.close()
         self._workers.stop()
         self._sender.stop()
         self._leads.stop()

@@ -178,6 +178,10 @@ class LeadWorker:
                 for path in sorted((Path(folder) / "dataset").iterdir()):
                     file.write(path, path.name)
             counts = manifest["counts"]
+            # Before the upload: an export that got out and is not in the log would be the worse error.
+            services.store.audit.add(
+                request.user, "export", Format.CONVERSE.value, f"{counts['train']} + {counts['validation']} pairs"
+            )
             channel = self._client.conversations_open(users=request.user)["channel"]["id"]
             self._client.files_upload_v2(
                 channel=channel,
@@ -186,6 +190,3 @@ class LeadWorker:
                 title="Debrief dataset",
                 initial_comment=texts.export_done(counts["train"], counts["validation"], counts["left_out"]),
             )
-        services.store.audit.add(
-            request.user, "export", Format.CONVERSE.value, f"{counts['train']} + {counts['validation']} pairs"
-        )

@@ -103,7 +103,7 @@ class BotProcess:
         failures = 0
         while not self._stopping.is_set():
             with self.log.open("ab") as log:
-                self._process = subprocess.Popen(  # noqa: S603 - this very program
+                self._process = subprocess.Popen(
                     [sys.executable, "-m", "handlers.cli", "serve"],
                     env=self._environment,
                     stdin=subprocess.DEVNULL,

@@ -34,7 +34,7 @@ def test_slacks_wish_to_wait_is_kept_and_nothing_is_lost(world: World) -> None:
 
 
 def test_a_server_error_is_tried_again(world: World) -> None:
-    world.playground.faults.http_error("chat.postMessage", 503, times=2)
+    world.playground.faults.http_error("chat.postMessage", status=503, times=2)
     world.debriefed()
     assert sum("Action items" in m.words for m in world.alex.messages("D0ALEX")) == 1
 

@@ -49,13 +49,12 @@ def test_a_kill_after_the_ack_loses_nothing(
 ) -> None:
     alex = playground.as_user("U0ALEX")
     # The first bot records and acks, and cannot answer: it is killed with the card unsent.
-    playground.faults.hold("chat.postMessage")
-    first = start()
-    assert alex.command("/debrief", CALL).acked
-    playground.wait_for(lambda: playground.calls("conversations.open"), 15)
-    first.send_signal(signal.SIGKILL)
-    first.wait()
-    playground.faults.clear()
+    with playground.faults.hold("chat.postMessage") as held:
+        first = start()
+        assert alex.command("/debrief", CALL).acked
+        held.wait(15)
+        first.send_signal(signal.SIGKILL)
+        first.wait()
     playground.wait_for(lambda: not playground.online, 30)
     assert not alex.command("/debrief", CALL).acked
 

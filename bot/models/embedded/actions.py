@@ -1,0 +1,168 @@
+"""Action items: commitments worded, owned, dated, and told apart from their repetitions."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.models.embedded import commitments
+from bot.models.embedded.dates import find_day
+from bot.models.embedded.pronouns import Listener, turn
+from bot.models.embedded.report import Parties, parties
+from bot.models.embedded.speech import Spoken
+from bot.models.embedded.text import is_content, join, stem
+from bot.models.embedded.undertakings import Commitment
+from bot.models.embedded.words import ADVERBS, PREPOSITIONS
+from dataset.records import ActionItem, Role
+
+_MOST_WORDS = 24
+_MOST_ITEMS = 12
+_TAIL = (
+    ADVERBS - {"not", "back", "again", "both", "all"}
+    | PREPOSITIONS - {"up", "out", "off", "over"}
+    | {"and", "or", "the", "a", ",", "for you", "to"}
+)
+
+
+@dataclass(frozen=True)
+class Found:
+    """An action item, and the sentence of next steps that goes with it ("The agent will …")."""
+
+    item: ActionItem
+    step: str
+    turn: int
+
+
+def find_actions(
+    spoken: Sequence[Spoken], speakers: Sequence[tuple[Role, str]], started_at: datetime | None
+) -> list[Found]:
+    """The action items of a call in the order of their evidence, at most twelve; `speakers` are (role, label)."""
+    names = {label for _, label in speakers}
+    found: list[Found] = []
+    for commitment in commitments.find(spoken, names):
+        new = _worded(commitment, speakers, started_at)
+        if new is None:
+            continue
+        for place, old in enumerate(found):
+            if _same(old.item, new.item):
+                if old.item.due is None and new.item.due is not None:
+                    found[place] = new
+                break
+        else:
+            found.append(new)
+    return found[:_MOST_ITEMS]
+
+
+def _worded(commitment: Commitment, speakers: Sequence[tuple[Role, str]], started_at: datetime | None) -> Found | None:
+    sentence = commitment.spoken.sentence
+    others = {label for role, label in speakers if role is Role.OTHER and label != sentence.speaker}
+    sides = parties(sentence.role, sentence.speaker, others)
+    # In a request the doer is "you", and the one who asks is "me".
+    own = "themselves" if commitment.addressee_owns else None
+    words = _third_person(commitment, sides, own)
+    if words is None:
+        return None
+    said = find_day(commitment.due_text, started_at)
+    full = join(words)
+    within = find_day(full, started_at)
+    short = full
+    if within is not None and within.day is not None:
+        short = f"{full[: within.start].rstrip(' ,')}{full[within.end :]}"
+    short = _trimmed(short)
+    if len(short.split()) < 2 and commitment.verb not in ("follow", "call"):
+        short = _trimmed(full)
+    if len(short.split()) < 2:
+        return None
+    label = commitment.owner or sentence.speaker
+    owner = None if label == Role.OTHER.value else label
+    item = ActionItem(description=short, owner=owner, due=said.day if said else None, evidence_turn=sentence.turn)
+    subject = _subject(owner, sides, speakers)
+    return Found(item, f"{subject} will {_trimmed(full)}.", sentence.turn)
+
+
+def _third_person(commitment: Commitment, sides: Parties, own: str | None) -> list[str] | None:
+    listener = sides.listener or ("the others" if sides.speaker else None)
+    if own is not None:
+        # "send us the form" asked by the agent: "send the agent the form"; "your" is the doer's own.
+        tokens = _swap(commitment.rest, sides.speaker)
+        return [commitment.verb, *tokens]
+    turned = turn([*commitment.rest], Listener(listener)) if commitment.rest else []
+    if turned is None:
+        return None
+    if commitment.helper:
+        helper = turn([*commitment.helper], Listener(listener))
+        if helper is None:
+            return None
+        return [
+            "have",
+            helper[0].lower()
+            if not helper[0].startswith("[")
+            and helper[0].lower() in ("someone", "somebody", "one", "a", "an", "their", "the")
+            else helper[0],
+            *helper[1:],
+            commitment.verb,
+            *turned,
+        ]
+    return [commitment.verb, *turned]
+
+
+def _swap(tokens: Sequence[str], asker: str) -> list[str]:
+    table = {
+        "me": asker,
+        "us": asker,
+        "my": f"{asker}'s",
+        "our": f"{asker}'s",
+        "your": "their",
+        "you": "they",
+        "yourself": "themselves",
+        "i": asker,
+        "we": asker,
+    }
+    swapped, seen = [], False
+    for token in tokens:
+        low = token.lower()
+        if low in ("please", "kindly"):
+            continue
+        if low in ("me", "us") and seen:
+            swapped.append("them")
+        else:
+            swapped.append(table.get(low, token))
+        seen = seen or low in ("me", "us", "my", "our")
+    return swapped
+
+
+def _trimmed(text: str) -> str:
+    words = text.split()[:_MOST_WORDS]
+    while len(words) > 1 and words[-1].lower().strip(",") in _TAIL - {"today", "tomorrow", "tonight", "again", "back"}:
+        words.pop()
+    return " ".join(words).rstrip(" ,;:-")
+
+
+def _subject(owner: str | None, sides: Parties, speakers: Sequence[tuple[Role, str]]) -> str:
+    for role, label in speakers:
+        if owner == label and role is not Role.OTHER:
+            return f"The {role.value}"
+    if owner in (Role.AGENT.value, Role.CUSTOMER.value):
+        return f"The {owner}"
+    return owner or sides.subject
+
+
+def _same(old: ActionItem, new: ActionItem) -> bool:
+    """Whether two items are one: the same owner, and mostly the same words."""
+    if old.owner != new.owner:
+        return False
+    first, second = _content(old.description), _content(new.description)
+    if not first or not second:
+        return old.description.split()[:2] == new.description.split()[:2]
+    return len(first & second) >= 0.6 * min(len(first), len(second))
+
+
+def _content(text: str) -> set[str]:
+    words = [word.lower().strip(".,") for word in text.split()]
+    return {stem(word) for word in words if is_content(word) and word not in ("customer", "agent")} | {stem(words[0])}
+
+
+def described(items: Collection[Found]) -> tuple[ActionItem, ...]:
+    """The items alone."""
+    return tuple(found.item for found in items)

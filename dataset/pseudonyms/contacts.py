@@ -1,0 +1,130 @@
+"""E-mail addresses, phone numbers, payment cards and bank accounts."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+
+import phonenumbers
+from phonenumbers import Leniency, PhoneNumberMatcher
+from stdnum import iban, luhn
+
+from dataset.pseudonyms.numbers import digits, has_digits, without_dates
+from dataset.pseudonyms.spans import Find
+
+_EMAIL = re.compile(r"(?<![\w.%+\-])[\w.%+\-]{1,64}@(?:[\w\-]{1,63}\.){1,8}[^\W\d_]{2,24}(?![\w\-])")
+# People spell addresses out on the phone, and transcripts take them down so.
+_SPOKEN_EMAIL = re.compile(
+    r"(?<![\w.])[\w.%+\-]{1,64} at [\w\-]{1,63} dot (?:com|net|org|edu|info|io|co|de|fr|es|it|nl|uk|eu)(?!\w)",
+    re.IGNORECASE,
+)
+_PHONE = re.compile(r"[+(]{0,2}\d[\d\s().\-‐‑–/\u00a0]*\d")
+# Two or three phone numbers side by side; longer rows of digits are numbers of another sort.
+_LONGEST_ROW = 80
+# The nearest of these words says whether a row of digits is a phone number.
+_PHONE_CUE = re.compile(
+    r"\b(?:(?P<phone>phone|telephone|tel|call|calling|mobile|cell|fax|reach|text|whatsapp|dial|ring"
+    r"|telefon\w*|handy\w*|rückruf\w*|téléphone|portable|teléfono|móvil|telefono|cellulare|telefoon|telefone)"
+    r"|account|order|case|ticket|reference|serial|card|invoice|customer|tracking|policy|booking|konto\w*|compte|cuenta)\b",
+    re.IGNORECASE,
+)
+_DOTTED = re.compile(r"\d+(?:\.\d+){2,9}")
+_CUE_DISTANCE = 40
+_CARD = re.compile(r"(?<![\w])\d(?:[ \-‑]?\d){12,60}(?!\w)")
+_IBAN = re.compile(r"(?<!\w)[A-Z]{2}\d\d(?:[ \-]?[A-Z0-9]){11,60}", re.IGNORECASE)
+_GROUP = re.compile(r"[A-Za-z0-9]+")
+
+
+def find_emails(text: str) -> Iterator[Find]:
+    """E-mail addresses, also as spelled out ("ada at example dot com")."""
+    for match in _EMAIL.finditer(text):
+        yield Find(match.start(), match.end(), match[0].casefold())
+    for match in _SPOKEN_EMAIL.finditer(text):
+        written = re.sub(r" dot ", ".", re.sub(r" at ", "@", match[0], flags=re.I), flags=re.I)
+        yield Find(match.start(), match.end(), written.casefold())
+
+
+def phone_finder(regions: Sequence[str]) -> Callable[[str], Iterator[Find]]:
+    """A recogniser of phone numbers that are dialled in `regions`, and of those with their country's code anywhere."""
+
+    def find_phones(text: str) -> Iterator[Find]:
+        if not has_digits(text):
+            return
+        for chunk in _PHONE.finditer(without_dates(text)):
+            before = text[max(0, chunk.start() - _CUE_DISTANCE) : chunk.start()]
+            cues = list(_PHONE_CUE.finditer(before))
+            yield from _phones(chunk[0], chunk.start(), regions, said=bool(cues and cues[-1]["phone"]))
+
+    return find_phones
+
+
+def _phones(chunk: str, at: int, regions: Sequence[str], *, said: bool) -> Iterator[Find]:
+    count = len(digits(chunk))
+    if count < 7 or len(chunk) > _LONGEST_ROW or (_DOTTED.fullmatch(chunk) and _is_version(chunk.split("."))):
+        return
+    found = False
+    # A plain row of digits is an account as likely as a phone, unless a word before it says which.
+    plain = chunk.isdigit() and not chunk.startswith("0")
+    if not plain or said:
+        for region in regions:
+            for match in PhoneNumberMatcher(chunk, region, Leniency.VALID):
+                found = True
+                key = phonenumbers.format_number(match.number, phonenumbers.PhoneNumberFormat.E164)
+                yield Find(at + match.start, at + match.end, key)
+    if said and not found and count <= 15:
+        # Local and reserved numbers ("555-0142") belong to no plan, but somebody said that it is a phone.
+        start = chunk.index("+") if chunk.startswith("+") else chunk.index(next(filter(str.isdigit, chunk)))
+        if "\n" not in chunk:
+            yield Find(at + start, at + len(chunk), digits(chunk))
+
+
+def _is_version(groups: Sequence[str]) -> bool:
+    """61.0.3163.100 and 192.168.1.20 are no phone numbers: those have no single digits but a leading 0 or 1."""
+    return any(len(group) == 1 for group in groups[1:]) or (len(groups[0]) == 1 and groups[0] not in "01")
+
+
+def find_cards(text: str) -> Iterator[Find]:
+    """Payment card numbers: 13 to 19 digits that pass Luhn's check (ISO/IEC 7812)."""
+    if not has_digits(text):
+        return
+    for chunk in _CARD.finditer(text):
+        groups = list(_GROUP.finditer(chunk[0]))
+        first = 0
+        while first < len(groups):
+            last = next((last for last in _ends(groups, first, 13, 19) if _is_card(groups, first, last)), None)
+            if last is not None:
+                start, end = chunk.start() + groups[first].start(), chunk.start() + groups[last].end()
+                yield Find(start, end, digits(text[start:end]))
+                first = last
+            first += 1
+
+
+def _is_card(groups: Sequence[re.Match[str]], first: int, last: int) -> bool:
+    number = "".join(group[0] for group in groups[first : last + 1])
+    # No card network begins with another digit.
+    return number[0] in "23456" and len(set(number)) > 1 and bool(luhn.is_valid(number))
+
+
+def find_ibans(text: str) -> Iterator[Find]:
+    """International bank account numbers (ISO 13616), each as long as its country has them."""
+    if not has_digits(text):
+        return
+    for chunk in _IBAN.finditer(text):
+        groups = list(_GROUP.finditer(chunk[0]))
+        for last in _ends(groups, 0, 15, 34):
+            compact = "".join(group[0] for group in groups[: last + 1]).upper()
+            if iban.is_valid(compact):
+                yield Find(chunk.start(), chunk.start() + groups[last].end(), compact)
+                break
+
+
+def _ends(groups: Sequence[re.Match[str]], first: int, fewest: int, most: int) -> list[int]:
+    """The groups at which a number of `fewest` to `most` characters that begins with group `first` may end."""
+    ends, length = [], 0
+    for last in range(first, min(len(groups), first + most)):
+        length += len(groups[last][0])
+        if length > most:
+            break
+        if length >= fewest:
+            ends.append(last)
+    return ends[::-1]

@@ -1,0 +1,98 @@
+"""Long numbers of whatever meaning: orders, accounts, serial numbers, dictated digits.
+
+Six digits or more are taken, also in groups (`12-345-678`, `4 7 1 1 0 8`) and inside a word (`ORD1234567`).
+Dates, times, amounts of money, measures, versions and years are what a debrief is about and stay.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from dataset.pseudonyms.spans import Find, blank
+
+FEWEST_DIGITS = 6
+_MONTH = (
+    r"(?:jan(?:uary|uar|vier)?|feb(?:ruary|ruar)?|f[ée]vr(?:ier)?|mar(?:ch|s|zo)?|märz|apr(?:il)?|avril|abril|may|mai|mayo"
+    r"|june?|juni|juin|junio|july?|juli|juillet|julio|aug(?:ust|usti)?|août|agosto|sep(?:t|tember|tembre|tiembre)?"
+    r"|o[ck]t(?:ober|obre|ubre)?|nov(?:ember|embre|iembre)?|dec(?:ember|embre)?|dez(?:ember)?|d[ée]c(?:embre)?|dic(?:iembre)?)"
+)
+_YEAR = r"(?:19|20)\d\d"
+_DATES_AND_MONEY = (
+    # 2026-11-23, 2026/11/23, with or without a time after a T.
+    rf"(?<!\d)(?<![\d][-./]){_YEAR}([-/.])(?:1[0-2]|0?[1-9])\1(?:3[01]|[12]\d|0?[1-9])(?![-./]?\d)",
+    # 23.11.2026, 11/23/2026, 23-11-26.
+    rf"(?<!\d)(?<![\d][-./])(?:3[01]|[12]\d|0?[1-9])([-/.])(?:1[0-2]|0?[1-9])\2(?:{_YEAR}|\d\d)(?![-./]?\d)",
+    rf"(?<!\d)(?<![\d][-./])(?:1[0-2]|0?[1-9])([-/.])(?:3[01]|[12]\d|0?[1-9])\3(?:{_YEAR}|\d\d)(?![-./]?\d)",
+    # 23 November 2026, November 23rd, 2026.
+    rf"(?<!\w)\d{{1,2}}(?:st|nd|rd|th|\.)?\s(?:of\s|de\s)?{_MONTH}\.?,?(?:\s(?:de\s)?{_YEAR})?(?!\w)",
+    rf"(?<!\w){_MONTH}\.?\s\d{{1,2}}(?:st|nd|rd|th)?(?:,?\s{_YEAR})?(?!\w)",
+    # 10:15, 10:15:22.
+    r"(?<![\d:])\d{1,2}:\d\d(?::\d\d(?:[.,]\d{1,6})?)?(?![\d:])",
+    # $1,200.50 and 12.50 EUR; 1 200 000 € with its spaces.
+    r"[$€£¥₹]\s?\d{1,12}(?:[.,' ]\d{3}(?!\d)){0,4}(?:[.,]\d{1,2})?(?![\d])",
+    r"(?<![\w.,-])\d{1,12}(?:[.,' ]\d{3}(?!\d)){0,4}(?:[.,]\d{1,2})?\s?"
+    r"(?:[$€£¥₹%]|(?:EUR|USD|GBP|CHF|CAD|AUD|INR|JPY|dollars?|euros?|pounds?|cents?|bucks|percent|[KMGT]i?B|[kKMG]bps|rpm"
+    r"|kWh|mAh|ms|px|dpi|km|kg|miles|Hz|[kKMG]Hz|steps|points)(?!\w))",
+    # 2025-2026, 2025/2026.
+    rf"(?<!\w)(?<!\d[-/ ]){_YEAR}\s?[-–/]\s?{_YEAR}(?![-/ ]?\d)",
+)
+_CODES = (
+    # 11.1.2, 10.0.19045.3693, 3.14.
+    r"(?<![\w.,])\d{1,5}(?:[.,]\d{1,5}){1,6}(?![\w]|[.,]\d)",
+    # 0x80070422 and KB5034441: what an error is called is no secret, and half the debrief.
+    r"(?<!\w)0x[0-9a-f]{2,16}(?!\w)",
+    r"(?<!\w)KB\d{6,7}(?!\w)",
+)
+_DATE_OR_MONEY = re.compile("|".join(f"(?:{pattern})" for pattern in _DATES_AND_MONEY), re.IGNORECASE)
+_CODE = re.compile("|".join(f"(?:{pattern})" for pattern in _CODES), re.IGNORECASE)
+_DIGIT = re.compile(r"\d")
+_GROUPS = re.compile(r"\d+(?:[ \u00a0\u202f\-‑–/]\d+)*")
+_UNIT = re.compile(r"\d+(?:[\-‑–/]\d+)*")
+_YEAR_ALONE = re.compile(_YEAR)
+
+
+def digits(text: str) -> str:
+    """The digits of a text."""
+    return "".join(filter(str.isdigit, text))
+
+
+def has_digits(text: str) -> bool:
+    """Whether it is worth while to look for numbers."""
+    return _DIGIT.search(text) is not None
+
+
+def without_dates(text: str) -> str:
+    """The text with dates, times, amounts and measures blanked out."""
+    return blank(text, (match.span() for match in _DATE_OR_MONEY.finditer(text)))
+
+
+def find_numbers(text: str) -> Iterator[Find]:
+    """Runs of six digits and more that are no date, time, amount, measure, version or year."""
+    if not has_digits(text):
+        return
+    left = without_dates(text)
+    left = blank(left, (match.span() for match in _CODE.finditer(left)))
+    for chunk in _GROUPS.finditer(left):
+        if chunk.end() - chunk.start() >= FEWEST_DIGITS:
+            yield from _in_chunk(chunk[0], chunk.start())
+
+
+def _in_chunk(chunk: str, at: int) -> Iterator[Find]:
+    """Numbers among groups of digits: a long group stands for itself, short ones side by side make one number."""
+    row: list[re.Match[str]] = []
+    for unit in _UNIT.finditer(chunk):
+        if len(digits(unit[0])) >= FEWEST_DIGITS:
+            yield from _of_row(row, at)
+            row = []
+            yield Find(at + unit.start(), at + unit.end(), digits(unit[0]))
+        else:
+            row.append(unit)
+    yield from _of_row(row, at)
+
+
+def _of_row(row: list[re.Match[str]], at: int) -> Iterator[Find]:
+    together = "".join(digits(unit[0]) for unit in row)
+    has_year = len(row) == 2 and any(_YEAR_ALONE.fullmatch(unit[0]) for unit in row)
+    if len(together) >= FEWEST_DIGITS and not has_year:
+        yield Find(at + row[0].start(), at + row[-1].end(), together)

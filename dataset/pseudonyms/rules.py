@@ -1,0 +1,174 @@
+"""The pseudonymiser that works by rules.
+
+All texts of a call are searched first, and only then numbered in the order of reading. In between, every value that
+was found anywhere is looked for everywhere: a number that one turn calls an account must not stay in another turn,
+where it would have passed for an amount.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
+from importlib import resources
+
+import phonenumbers
+import stdnum
+
+from dataset.pseudonyms.contacts import find_cards, find_emails, find_ibans, phone_finder
+from dataset.pseudonyms.names import Lookup, name_forms, names_in_label
+from dataset.pseudonyms.national_ids import find_national_ids
+from dataset.pseudonyms.numbers import find_numbers
+from dataset.pseudonyms.placeholders import KINDS, LITERAL, PLACEHOLDER, Numbering, PseudonymMap
+from dataset.pseudonyms.spans import Find, Recogniser, Span, blank, find_all, gaps
+from dataset.records import Call, PseudonymisedCall
+
+# Where numbers without a country's code are dialled, the likeliest first.
+REGIONS = ("US", "GB", "DE", "FR", "ES", "IT", "NL")
+
+_LEFT_ALONE = ""
+_FOUND_AGAIN = "FOUND_AGAIN"
+_SOURCES = (
+    "contacts.py",
+    "names.py",
+    "national_ids.py",
+    "numbers.py",
+    "ordinary_words.py",
+    "placeholders.py",
+    "role_words.py",
+    "rules.py",
+    "spans.py",
+)
+
+
+class RulePseudonymiser:
+    """Finds personal data by rules: addresses, numbers with check digits, long numbers, and the speakers' names.
+
+    `regions` are ISO 3166 codes of the countries whose phone numbers are recognised without their country's code.
+    """
+
+    def __init__(self, *, regions: Sequence[str] = REGIONS) -> None:
+        self._regions = tuple(regions)
+        self._recognisers = (
+            Recogniser("EMAIL", find_emails),
+            Recogniser("IBAN", find_ibans),
+            Recogniser("CARD", find_cards),
+            Recogniser("ID", find_national_ids),
+            Recogniser("PHONE", phone_finder(self._regions)),
+            Recogniser("NUMBER", find_numbers),
+        )
+
+    @cached_property
+    def version(self) -> str:
+        """The hash of everything that decides what is recognised.
+
+        It covers the source of these modules, comments and all: a version too many only renders prompts anew, a
+        version too few would pass one set of placeholders off as another.
+        """
+        package = resources.files("dataset.pseudonyms")
+        sources = [(package / name).read_text("utf-8") for name in _SOURCES]
+        libraries = [phonenumbers.__version__, stdnum.__version__]
+        shape = json.dumps([sources, libraries, self._regions])
+        return "sha256:" + hashlib.sha256(shape.encode()).hexdigest()[:16]
+
+    def pseudonymise(self, call: Call) -> tuple[PseudonymisedCall, PseudonymMap]:
+        """The call with placeholders for personal data, and the map that leads back."""
+        people = self._people(turn.speaker for turn in call.turns)
+        texts = dict.fromkeys(text for turn in call.turns for text in (turn.speaker, turn.text))
+        numbering = Numbering(PseudonymMap())
+        replaced = self._replace(list(texts), name_forms(people), {}, numbering)
+        turns = tuple(
+            turn.model_copy(update={"speaker": replaced[turn.speaker], "text": replaced[turn.text]})
+            for turn in call.turns
+        )
+        pseudonymised = PseudonymisedCall(
+            call_id=call.id,
+            turns=turns,
+            started_at=call.started_at,
+            time_zone=call.time_zone,
+            pseudonymiser_version=self.version,
+        )
+        return pseudonymised, numbering.finish(people)
+
+    def extend(self, text: str, map: PseudonymMap) -> tuple[str, PseudonymMap]:  # noqa: A002
+        """A further text of the same call, with the placeholders of `map` and new ones for what is new."""
+        numbering = Numbering(map)
+        known = {pseudonym.value: pseudonym.key for pseudonym in map.pseudonyms if not _is_literal(pseudonym.value)}
+        replaced = self._replace([text], name_forms(map.people), known, numbering)
+        return replaced[text], numbering.finish(map.people)
+
+    def _people(self, labels: Iterable[str]) -> tuple[str, ...]:
+        """The names on the labels, in order. What another recogniser takes (an e-mail address) is no name."""
+        people: dict[str, None] = {}
+        for label in dict.fromkeys(labels):
+            masked = blank(label, find_all(label, (_literals(), *self._recognisers)))
+            people |= dict.fromkeys(masked[start:end] for start, end in names_in_label(masked))
+        return tuple(people)
+
+    def _replace(
+        self, texts: list[str], names: Mapping[str, str], known: Mapping[str, str], numbering: Numbering
+    ) -> dict[str, str]:
+        recognisers = (_literals(), *self._recognisers, Recogniser("PERSON", Lookup(names).find))
+        found = {text: find_all(text, recognisers) for text in texts}
+        kinds: dict[str, str] = {}
+        keys = dict(known)
+        for text, spans in found.items():
+            for span in spans:
+                value = text[span.start : span.end]
+                if span.kind == _LEFT_ALONE or value in known:
+                    continue
+                if value not in kinds or _rank(span.kind) < _rank(kinds[value]):
+                    kinds[value], keys[value] = span.kind, span.key
+        everywhere = Lookup(keys)
+        for text in texts:
+            _look_everywhere(text, found[text], everywhere)
+            for span in found[text]:
+                if span.kind == _LEFT_ALONE and not numbering.is_given(text[span.start : span.end]):
+                    numbering.take(text[span.start : span.end])
+        return {text: "".join(_pieces(text, found[text], kinds, keys, numbering)) for text in texts}
+
+
+def _literals() -> Recogniser:
+    return Recogniser(_LEFT_ALONE, lambda text: (Find(*match.span(), match[0]) for match in PLACEHOLDER.finditer(text)))
+
+
+def _rank(kind: str) -> int:
+    return KINDS.index(kind)
+
+
+def _is_literal(value: str) -> bool:
+    return PLACEHOLDER.fullmatch(value) is not None
+
+
+def _look_everywhere(text: str, spans: list[Span], everywhere: Lookup) -> None:
+    """Add to `spans` every value of the call that still stands between them.
+
+    Taking one value out gives its neighbours new edges, so it is done until nothing is found.
+    """
+    while True:
+        new = [
+            Span(start + find.start, start + find.end, _FOUND_AGAIN, find.key)
+            for start, end in gaps(text, spans)
+            for find in everywhere.find(text[start:end])
+        ]
+        if not new:
+            return
+        spans[:] = sorted([*spans, *new])
+
+
+def _pieces(
+    text: str, spans: Sequence[Span], kinds: Mapping[str, str], keys: Mapping[str, str], numbering: Numbering
+) -> Iterator[str]:
+    done = 0
+    for span in spans:
+        value = text[span.start : span.end]
+        yield text[done : span.start]
+        if span.kind != _LEFT_ALONE:
+            yield numbering.placeholder(kinds.get(value, span.kind), keys[value], value)
+        elif numbering.is_given(value):
+            yield numbering.placeholder(LITERAL, value, value)
+        else:
+            yield value
+        done = span.end
+    yield text[done:]
