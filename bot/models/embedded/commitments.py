@@ -122,7 +122,7 @@ def _is_for_later(commitment: Commitment) -> bool:
     day = find_day(commitment.due_text, None) is not None
     cues = [cue for cue in DELAY_CUES if cue != "later" or commitment.spoken.sentence.role is not Role.OTHER]
     delayed = day or any(f" {cue} " in f" {verb} {rest} " or f" {cue}" in text for cue in cues)
-    if verb in NEVER_COMMITMENTS or (verb == "let" and "know" not in rest):
+    if verb in NEVER_COMMITMENTS or verb == "have" or (verb == "let" and "know" not in rest):
         return False
     if any(f" {cue} " in text for cue in NOW_CUES) and not day:
         return False

@@ -114,7 +114,12 @@ def _verb_for(one: Spoken) -> str:
     """A customer complains of problems; everything else is said."""
     words = set(one.sentence.words)
     negative = words & (PROBLEM_WORDS - {"not", "cannot", "never", "nothing", "cancel", "refund", "problem"})
-    complains = one.sentence.role is Role.CUSTOMER and bool(negative) and not words & POSITIVE and "no" not in words
+    complains = (
+        one.sentence.role is Role.CUSTOMER
+        and bool(negative)
+        and not words & POSITIVE
+        and not words & {"no", "hope", "hopefully"}
+    )
     return "complains" if complains else "says"
 
 

@@ -56,6 +56,8 @@ def expand(tokens: Iterable[str]) -> list[str]:
             and grammar.base_of_gerund(following[0] if following else "")
         ):
             full = "we are"
+        if full is None and word == "well" and index and words[index - 1].lower() in ("and", "so", "but", "then", ","):
+            full = "we will" if following and grammar.is_base(following[0]) else None
         if full is None:
             expanded.append(word)
             continue
@@ -108,7 +110,7 @@ def _bare(word: str, low: str, following: list[str]) -> str | None:
         return (
             "We are"
             if grammar.base_of_gerund(after)
-            or after in ("sorry", "here", "unable", "happy", "glad", "aware", "delighted", "keen", "also")
+            or after in ("sorry", "here", "unable", "happy", "glad", "aware", "delighted", "keen", "also", "afraid")
             else None
         )
     if low == "wed" and following:

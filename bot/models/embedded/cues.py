@@ -40,7 +40,8 @@ COURTESY = phrases("""
     that makes sense; take your time; thanks again; here if you need; let us see if we can; let us see what we can;
     to assist you; all the best; fingers crossed; rest assured; be assured; be patient; be rest assured; if you need
     us; if you need any; further assistance; further help; our survey; how we did; need anything else; more
-    questions; your patience; your time; got it; gotcha; keep us notified; keep us updated; thankyou
+    questions; your patience; your time; got it; gotcha; keep us notified; keep us updated; thankyou;
+    do not worry; no worries
 """)
 VERIFICATION = phrases("""
     your name; full name; date of birth; your address; email address; e-mail address; phone number; account number;
@@ -210,4 +211,5 @@ NOUNS_TOO = words("""
 HOLDS_ON = words("""
     that what where who which why how whether said say says think know and or to than because for with the a but so
     then told tell hope sure of like is was see if find about ask asked guess mean means thought believe
+    time way day moment reason
 """)

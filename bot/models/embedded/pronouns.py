@@ -87,7 +87,11 @@ def turn(tokens: Sequence[str], listener: Listener) -> list[str] | None:
         elif low == "i" and before in AUXILIARIES:
             return None  # an inversion: "not only am I …"
         elif token in {"US"} or (
-            low in _FIRST and low != "i" and index and token.istitle() and tokens[index - 1].istitle()
+            low in _FIRST
+            and low != "i"
+            and index
+            and token.istitle()
+            and (tokens[index - 1].istitle() or (tokens[index + 1 : index + 2][:1] and tokens[index + 1].istitle()))
         ):
             turned.append(token)  # part of a name: "the Call Me button"
         elif low in _FIRST:

@@ -55,6 +55,8 @@ def _after_wh(tokens: list[str], lows: list[str]) -> list[str] | None:
     for index in range(1, min(len(lows), _LONGEST_WH_PHRASE)):
         if lows[index] in AUXILIARIES:
             head = [lows[0], *tokens[1:index]]
+            if lows[index : index + 2] == ["do", "i"] and lows[0] in ("how", "where", "what") and len(lows) > index + 2:
+                return [*head, "to", *tokens[index + 2 :]] if grammar.is_base(lows[index + 2]) else None
             if index == 1 and lows[0] in ("who", "what", "which") and not _is_subject(lows, index + 1):
                 return _subject_question(tokens, lows, head)
             clause = _uninverted(tokens[index:], lows[index:])

@@ -43,6 +43,8 @@ _CLAUSE_STARTS = re.compile(
 _BEFORE_PLEASE = re.compile(
     r"(?<=\w\w\w),? (?=(?:please|kindly|pls) (?!do|not|help|advise|and|can|could)\w+ \w+ \w+)", re.IGNORECASE
 )
+# "can you help I lost my card", "help me my card is gone"
+_AFTER_HELP = re.compile(r"(?<=\bhelp) (?=i\b)|(?<=\bhelp (?:me|us)) (?=(?:i|my|our)\b)", re.IGNORECASE)
 # After these a full clause belongs to what stands before: cutting there would lose half of the thought.
 _HOLDS_ON = SUBORDINATORS | HOLDS_ON
 
@@ -145,7 +147,8 @@ def _split(text: str) -> list[str]:
     return [
         clause.strip()
         for piece in pieces
-        for part in _BEFORE_PLEASE.split(_LIST_MARK.sub("", piece))
+        for request in _BEFORE_PLEASE.split(_LIST_MARK.sub("", piece))
+        for part in _AFTER_HELP.split(request)
         for clause in _clauses(part)
         if clause.strip()
     ]

@@ -70,6 +70,8 @@ def read_act(sentence: Sentence) -> Spoken:
         return Spoken(sentence, Act.COURTESY, core, english)
     if (request := request_in(core, sentence.end)) is not None:
         return Spoken(sentence, Act.REQUEST, request, english)
+    if lows[:2] == ["let", "us"] and len(lows) > 3 and lows[2] in ("know", "have", "see"):
+        return Spoken(sentence, Act.REQUEST, core, english)
     if lows[:2] == ["let", "us"] and len(lows) > 3 and grammar.is_base(lows[2]):
         return Spoken(sentence, Act.SUGGESTION, core[2:], english)
     if sentence.end == "?" or _inverted(lows):

@@ -97,6 +97,7 @@ def test_commitments(line: str, description: str, owner: str, due: str | None) -
         "customer: I will restart it.",
         "customer: I'll never order here again.",
         "customer: I'll have the large one.",
+        "agent: We'll have you online as soon as possible.",
         "customer: I'll follow those steps.",
         "customer: I thought I'll send it back.",
     ],
