@@ -45,9 +45,11 @@ class Bot:
         settings = services.settings
         self._services = services
         files = SlackFiles(patient_client(settings), settings)
-        self._workers = Workers(services, files.fetch, settings.debrief_workers)
-        self._sender = Sender(services, sender_client(settings))
-        self._leads = leads.LeadWorker(services, patient_client(settings))
+        self._crews = (
+            Workers(services, files.fetch).crew(settings.debrief_workers),
+            Sender(services, sender_client(settings)).crew(),
+            leads.LeadWorker(services, patient_client(settings)).crew(),
+        )
         self._socket = SocketMode(
             build_app(services),
             settings.slack_app_token.get_secret_value(),
@@ -57,17 +59,15 @@ class Bot:
 
     def start(self) -> None:
         """Start all threads and connect. Raises slack_sdk's errors where Slack refuses the app token."""
-        self._workers.start()
-        self._sender.start()
-        self._leads.start()
+        for crew in self._crews:
+            crew.start()
         self._socket.connect()
 
     def stop(self) -> None:
         """Take nothing more in, finish what is under way, and let go of everything."""
         self._socket.close()
-        self._workers.stop()
-        self._sender.stop()
-        self._leads.stop()
+        for crew in self._crews:
+            crew.stop()
         self._services.close()
 
 

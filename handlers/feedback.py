@@ -14,6 +14,7 @@ from handlers import texts
 from handlers.forms import open_form
 from handlers.requests import record_reply
 from handlers.views import modals
+from handlers.views.blocks import field
 from handlers.views.card import FEEDBACK_ACTION
 
 
@@ -23,7 +24,7 @@ def register(app: App, services: Services) -> None:
     def vote(ack: Ack, body: dict[str, Any], action: dict[str, Any], client: WebClient) -> None:
         name, debrief_id, answer_id = action["value"].split(":")
         user, trigger = body["user"]["id"], body.get("trigger_id") or ""
-        key = f"action:{trigger or action.get('action_ts')}"
+        key = f"action:{trigger}:{action.get('action_ts')}:{user}:{name}"
         value = Vote(name)
         if not _save_vote(services, key, debrief_id, answer_id, user, value):
             record_reply(services, user, key, texts.gone())
@@ -36,8 +37,8 @@ def register(app: App, services: Services) -> None:
 
     def reasons(ack: Ack, body: dict[str, Any], view: dict[str, Any]) -> None:
         values = view["state"]["values"]
-        chosen = tuple(Reason(o["value"]) for o in values["reasons"]["reasons"].get("selected_options") or [])
-        comment = (values["comment"]["comment"].get("value") or "").strip() or None
+        chosen = tuple(Reason(o["value"]) for o in field(values, "reasons").get("selected_options") or [])
+        comment = str(field(values, "comment").get("value") or "").strip() or None
         if Reason.OTHER in chosen and not comment:
             ack(response_action="errors", errors={"comment": texts.reasons_comment_required()})
             return

@@ -1,4 +1,4 @@
-"""`/debrief-dataset`: what team leads ask for, and the thread that does it.
+"""`/debrief-dataset`: what team leads ask for, and the worker that does it.
 
 Who is a lead is a list of user ids, a user group, or both, and is checked when the work is done. Whatever cannot be
 checked is refused.
@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import logging
 import tempfile
-import threading
 import time
 import zipfile
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -18,14 +18,14 @@ from slack_bolt import Ack, App
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
+from bot.crew import Crew
 from bot.logs import describe_failure
 from bot.services import Services
 from dataset.export import write_export
 from dataset.formats import Format
 from dataset.pairs import select
 from dataset.prompts import prompt_version
-from dataset.records import LeadRequest, WorkState, new_id
-from dataset.store import LEASE
+from dataset.records import LeadRequest, WorkState
 from handlers import texts
 from handlers.requests import record_reply
 
@@ -33,7 +33,6 @@ logger = logging.getLogger(__name__)
 
 COMMAND = "/debrief-dataset"
 ATTEMPTS = 3
-POLL_SECONDS = 1.0
 GROUP_CACHE_SECONDS = 60
 
 
@@ -98,50 +97,22 @@ class Leads:
 
 
 class LeadWorker:
-    """One thread that does what leads asked for: slow work, and calls to Slack, that no listener may do."""
+    """Does what leads asked for: slow work, and calls to Slack, that no listener may do."""
 
     def __init__(self, services: Services, client: WebClient) -> None:
         self._services = services
         self._client = client
         self._leads = Leads(client, services)
-        self._owner = new_id("leads")
-        self._stopping = threading.Event()
-        self._threads = [
-            threading.Thread(target=self._run, name="leads", daemon=True),
-            threading.Thread(target=self._renew, name="leads-leases", daemon=True),
-        ]
 
-    def start(self) -> None:
-        """Begin to work."""
-        for thread in self._threads:
-            thread.start()
+    def crew(self) -> Crew:
+        """The one thread that works for leads."""
+        queue = self._services.store.lead_requests.queue
+        return Crew("leads", self.work_once, queue=queue, wake=self._services.wake)
 
-    def stop(self) -> None:
-        """Finish what is being done, and stop."""
-        self._stopping.set()
-        self._services.wake.ring()
-        for thread in self._threads:
-            thread.join(timeout=30)
-
-    def _run(self) -> None:
-        while not self._stopping.is_set():
-            rings = self._services.wake.heard()
-            try:
-                worked = self.work_once()
-            except Exception as error:
-                logger.error("a lead's request could not go on: %s", describe_failure(error))
-                worked = False
-            if not worked:
-                self._services.wake.wait(rings, POLL_SECONDS)
-
-    def _renew(self) -> None:
-        while not self._stopping.wait(LEASE.total_seconds() / 3):
-            self._services.store.lead_requests.queue.renew(self._owner)
-
-    def work_once(self) -> bool:
+    def work_once(self, owner: str) -> bool:
         """Do one request; False where none waits."""
-        queue = self._services.store.lead_requests
-        request = queue.claim(self._owner)
+        requests = self._services.store.lead_requests
+        request = requests.claim(owner)
         if request is None:
             return False
         state = WorkState.DONE
@@ -154,11 +125,12 @@ class LeadWorker:
         except Exception as error:
             logger.error("request %s: %s", request.id, describe_failure(error))
             if request.attempts < ATTEMPTS:
-                return True  # its lease runs out, and it is tried again
+                requests.queue.postpone(request.id, owner, timedelta(seconds=2**request.attempts))
+                return True
             state = WorkState.FAILED
             reason = "Something went wrong while writing or sending the files."
             record_reply(self._services, request.user, request.id, texts.export_failed(reason))
-        queue.queue.finish(request.id, self._owner, state)
+        requests.queue.finish(request.id, owner, state)
         return True
 
     def _export(self, request: LeadRequest) -> None:

@@ -1,4 +1,4 @@
-"""The thread that turns notices into Slack messages.
+"""Turns notices into Slack messages.
 
 A message is rendered from the store at the moment it is sent, so a late one shows the present state. Slack's
 `chat.postMessage` has no idempotency key: each message carries its notice's id as metadata, and a send whose fate is
@@ -9,7 +9,6 @@ asks to leave alone rests; the others go on.
 from __future__ import annotations
 
 import logging
-import threading
 import time
 from collections.abc import Callable
 from datetime import timedelta
@@ -17,10 +16,10 @@ from datetime import timedelta
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError, SlackClientError
 
+from bot.crew import Crew
 from bot.logs import describe_failure
 from bot.services import Services
-from dataset.records import Notice, NoticeKind, WorkState, new_id
-from dataset.store import LEASE
+from dataset.records import Notice, NoticeKind, WorkState
 from handlers.delivery import Delivery, Undeliverable
 
 logger = logging.getLogger(__name__)
@@ -75,53 +74,27 @@ class Pace:
 
 
 class Sender:
-    """Sends what is in the outbox. `start` once, `stop` once."""
+    """Sends what is in the outbox."""
 
     def __init__(self, services: Services, client: WebClient) -> None:
         """`client` must not retry by itself: one request is one attempt."""
         self._services = services
         self._delivery = Delivery(services, client)
         self._pace = Pace()
-        self._owner = new_id("sender")
-        self._stopping = threading.Event()
-        self._threads = [
-            threading.Thread(target=self._run, name="sender", daemon=True),
-            threading.Thread(target=self._renew, name="sender-leases", daemon=True),
-        ]
 
-    def start(self) -> None:
-        """Begin to send."""
-        for thread in self._threads:
-            thread.start()
+    def crew(self) -> Crew:
+        """The one thread that sends."""
+        return Crew(
+            "sender",
+            self.send_once,
+            queue=self._services.store.outbox.queue,
+            wake=self._services.wake,
+            idle_seconds=lambda: min([POLL_SECONDS, *self._pace.resting().values()]),
+        )
 
-    def stop(self) -> None:
-        """Finish what is being sent, and stop."""
-        self._stopping.set()
-        self._services.wake.ring()
-        for thread in self._threads:
-            thread.join(timeout=15)
-
-    def _run(self) -> None:
-        while not self._stopping.is_set():
-            rings = self._services.wake.heard()
-            try:
-                sent = self.send_once()
-            except Exception as error:
-                logger.error("the sender could not go on: %s", describe_failure(error))
-                sent = False
-            if not sent:
-                self._services.wake.wait(rings, min([POLL_SECONDS, *self._pace.resting().values()]))
-
-    def _renew(self) -> None:
-        while not self._stopping.wait(LEASE.total_seconds() / 3):
-            try:
-                self._services.store.outbox.queue.renew(self._owner)
-            except Exception as error:
-                logger.error("leases were not renewed: %s", describe_failure(error))
-
-    def send_once(self) -> bool:
+    def send_once(self, owner: str) -> bool:
         """Send one notice; False where none is due."""
-        notice = self._services.store.outbox.claim(self._owner, self._pace.resting())
+        notice = self._services.store.outbox.claim(owner, self._pace.resting())
         if notice is None:
             return False
         if notice.kind in _POSTS:
@@ -129,45 +102,45 @@ class Sender:
         try:
             self._delivery.deliver(notice)
         except Undeliverable as error:
-            self._give_up(notice, str(error))
+            self._give_up(notice, owner, str(error))
         except SlackApiError as error:
-            self._refused(notice, error)
+            self._refused(notice, owner, error)
         except (SlackClientError, OSError) as error:
-            self._try_later(notice, type(error).__name__)
+            self._try_later(notice, owner, type(error).__name__)
         except Exception as error:
             logger.error("notice %s: %s", notice.id, describe_failure(error))
-            self._try_later(notice, type(error).__name__)
+            self._try_later(notice, owner, type(error).__name__)
         else:
-            self._services.store.outbox.queue.finish(notice.id, self._owner, WorkState.DONE)
+            self._services.store.outbox.queue.finish(notice.id, owner, WorkState.DONE)
         return True
 
-    def _refused(self, notice: Notice, error: SlackApiError) -> None:
+    def _refused(self, notice: Notice, owner: str, error: SlackApiError) -> None:
         reason, status = str(error.response.get("error")), error.response.status_code
         if status == 429 or reason in ("ratelimited", "rate_limited"):
             wait = _retry_after(error)
             self._pace.rest(notice.target, wait)
             # Slack did nothing: this was no attempt.
-            self._services.store.outbox.queue.postpone(notice.id, self._owner, timedelta(seconds=wait), count=False)
+            self._services.store.outbox.queue.postpone(notice.id, owner, timedelta(seconds=wait), count=False)
         elif reason in _MISCONFIGURED:
             logger.error("Slack refuses the bot (%s): run `debrief doctor`. Notice %s waits.", reason, notice.id)
-            self._services.store.outbox.queue.postpone(notice.id, self._owner, timedelta(seconds=60), count=False)
+            self._services.store.outbox.queue.postpone(notice.id, owner, timedelta(seconds=60), count=False)
         elif status >= 500 or reason in _PASSING:
-            self._try_later(notice, reason)
+            self._try_later(notice, owner, reason)
         else:
-            self._give_up(notice, reason)
+            self._give_up(notice, owner, reason)
 
-    def _try_later(self, notice: Notice, reason: str) -> None:
+    def _try_later(self, notice: Notice, owner: str, reason: str) -> None:
         if notice.attempts >= ATTEMPTS:
-            self._give_up(notice, reason)
+            self._give_up(notice, owner, reason)
             return
         delay = min(LONGEST_DELAY, 0.5 * 2 ** (notice.attempts - 1))
-        self._services.store.outbox.queue.postpone(notice.id, self._owner, timedelta(seconds=delay))
+        self._services.store.outbox.queue.postpone(notice.id, owner, timedelta(seconds=delay))
 
-    def _give_up(self, notice: Notice, reason: str) -> None:
+    def _give_up(self, notice: Notice, owner: str, reason: str) -> None:
         logger.error("notice %s (%s) was not sent: %s", notice.id, notice.kind.value, reason)
         store = self._services.store
         with store.transaction():
-            if store.outbox.queue.finish(notice.id, self._owner, WorkState.FAILED, reason):
+            if store.outbox.queue.finish(notice.id, owner, WorkState.FAILED, reason):
                 self._delivery.explain_failure(notice, reason)
 
 

@@ -14,6 +14,7 @@ from handlers import texts
 from handlers.forms import open_form
 from handlers.requests import record_reply
 from handlers.views import modals
+from handlers.views.blocks import field
 from handlers.views.card import RETRY_ACTION, SHARE_ACTION
 
 
@@ -39,7 +40,7 @@ def register(app: App, services: Services) -> None:
 
     def share_to(ack: Ack, body: dict[str, Any], view: dict[str, Any]) -> None:
         debrief_id = json.loads(view["private_metadata"])["debrief"]
-        channel = view["state"]["values"]["channel"]["channel"].get("selected_conversation")
+        channel = field(view["state"]["values"], "channel").get("selected_conversation")
         if not channel:
             ack(response_action="errors", errors={"channel": texts.required("The channel")})
             return

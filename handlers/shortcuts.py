@@ -12,8 +12,9 @@ from dataset.records import Source
 from handlers import texts
 from handlers.forms import open_form
 from handlers.requests import file_refs, record_debrief, record_reply
-from handlers.slack_text import decode
+from handlers.slack_text import message_text
 from handlers.views import home, modals
+from handlers.views.blocks import field
 
 NEW_SHORTCUT = "new_debrief"
 MESSAGE_SHORTCUT = "debrief_message"
@@ -31,7 +32,7 @@ def register(app: App, services: Services) -> None:
     def debrief_message(ack: Ack, shortcut: dict[str, Any]) -> None:
         message = shortcut.get("message") or {}
         refs = file_refs(message.get("files") or [])
-        text = decode(message.get("text") or "").strip()
+        text = message_text(message)
         user, channel = shortcut["user"]["id"], (shortcut.get("channel") or {}).get("id")
         thread = message.get("thread_ts") or message.get("ts")
         key = f"shortcut:{shortcut.get('trigger_id') or shortcut.get('action_ts')}"
@@ -55,9 +56,9 @@ def register(app: App, services: Services) -> None:
 
     def submit_new(ack: Ack, body: dict[str, Any], view: dict[str, Any]) -> None:
         values = view["state"]["values"]
-        text = (values["text"]["text"].get("value") or "").strip()
-        refs = file_refs(values["file"]["file"].get("files") or [])
-        title = (values["title"]["title"].get("value") or "").strip() or None
+        text = str(field(values, "text").get("value") or "").strip()
+        refs = file_refs(field(values, "file").get("files") or [])
+        title = str(field(values, "title").get("value") or "").strip() or None
         if not text and not refs:
             ack(response_action="errors", errors={"text": texts.empty_call_form()})
             return

@@ -8,6 +8,7 @@ model is escaped, so that `<!channel>` in a transcript notifies nobody.
 from __future__ import annotations
 
 import re
+from typing import Any
 
 _MARKUP = re.compile(r"<([^<>\n]*)>")
 
@@ -26,6 +27,26 @@ def escape(text: str) -> str:
 def plain(text: str) -> str:
     """Text for a `plain_text` object, which Slack does not unescape: the brackets become typographic ones."""
     return text.replace("<", "‹").replace(">", "›")
+
+
+def message_text(message: dict[str, Any]) -> str:
+    """What a message says, decoded. Messages of other apps may say it in attachments or blocks alone."""
+    parts = [message.get("text") or ""]
+    if not parts[0].strip():
+        parts += [a.get("text") or a.get("fallback") or "" for a in message.get("attachments") or []]
+    if not any(part.strip() for part in parts):
+        parts += _texts(message.get("blocks") or [])
+    return decode("\n".join(part for part in parts if part.strip())).strip()
+
+
+def _texts(value: Any) -> list[str]:
+    """All texts in blocks, in order: the strings under the key `text`."""
+    if isinstance(value, list):
+        return [text for child in value for text in _texts(child)]
+    if not isinstance(value, dict):
+        return []
+    own = [value["text"]] if isinstance(value.get("text"), str) else []
+    return own + [text for child in value.values() for text in _texts(child)]
 
 
 def _unwrap(inside: str) -> str:

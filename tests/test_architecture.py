@@ -23,12 +23,23 @@ MODULES = dict(_modules())
 
 def _imports(path: Path) -> set[str]:
     found: set[str] = set()
-    for node in ast.walk(ast.parse(path.read_text())):
+    for node in ast.walk(_without_type_checking(ast.parse(path.read_text()))):
         if isinstance(node, ast.Import):
             found |= {alias.name for alias in node.names}
         elif isinstance(node, ast.ImportFrom) and node.module:
             found |= {f"{node.module}.{alias.name}" for alias in node.names}
     return found
+
+
+class _DropTypeChecking(ast.NodeTransformer):
+    def visit_If(self, node: ast.If) -> ast.AST | None:  # noqa: N802 - ast's name
+        is_guard = isinstance(node.test, ast.Name) and node.test.id == "TYPE_CHECKING"
+        return None if is_guard else self.generic_visit(node)
+
+
+def _without_type_checking(tree: ast.Module) -> ast.AST:
+    """The code as it runs: what is imported for type checkers alone makes no circle."""
+    return _DropTypeChecking().visit(tree)  # type: ignore[no-any-return]  # NodeTransformer is not generic
 
 
 def _of_project(names: set[str]) -> set[str]:

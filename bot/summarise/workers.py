@@ -7,23 +7,21 @@ debrief is claimed again; a worker that was overtaken finds its lease gone and c
 from __future__ import annotations
 
 import logging
-import threading
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
 
+from bot.crew import Crew
 from bot.errors import DebriefError, ModelUnavailable
 from bot.intake import read_call_log
 from bot.logs import describe_failure
 from bot.services import Services
 from bot.summarise.pipeline import Written, call_from_log, write_debrief
 from dataset.records import AuthorKind, Call, Debrief, FileRef, NoticeKind, WorkState, new_id
-from dataset.store import LEASE
 
 logger = logging.getLogger(__name__)
 
 ATTEMPTS = 4
-POLL_SECONDS = 1.0  # for work that another process wrote; this one's own rings the bell
 
 
 @dataclass(frozen=True)
@@ -38,51 +36,22 @@ FetchFile = Callable[[FileRef], FetchedFile]
 
 
 class Workers:
-    """A pool of threads over one queue. `start` once, `stop` once."""
+    """What a crew of threads does with the queue of debriefs."""
 
-    def __init__(self, services: Services, fetch_file: FetchFile, count: int) -> None:
+    def __init__(self, services: Services, fetch_file: FetchFile) -> None:
         """`fetch_file` gets a file from Slack; it raises `FileUnavailable` or `CallTooLarge`."""
         self._services = services
         self._fetch_file = fetch_file
-        self._owner = new_id("worker")
-        self._stopping = threading.Event()
-        self._threads = [
-            threading.Thread(target=self._run, args=(f"{self._owner}.{n}",), name=f"worker-{n}", daemon=True)
-            for n in range(count)
-        ]
-        self._threads.append(threading.Thread(target=self._renew, name="worker-leases", daemon=True))
 
-    def start(self) -> None:
-        """Begin to work."""
-        for thread in self._threads:
-            thread.start()
-
-    def stop(self) -> None:
-        """Finish what is being written, and stop."""
-        self._stopping.set()
-        self._services.wake.ring()
-        for thread in self._threads:
-            thread.join(timeout=30)
-
-    def _run(self, owner: str) -> None:
-        while not self._stopping.is_set():
-            rings = self._services.wake.heard()
-            try:
-                worked = self.work_once(owner)
-            except Exception as error:
-                # The store itself failed (a full disk, say): the lease runs out and the debrief is claimed again.
-                logger.error("a worker could not go on: %s", describe_failure(error))
-                worked = False
-            if not worked:
-                self._services.wake.wait(rings, POLL_SECONDS)
-
-    def _renew(self) -> None:
-        while not self._stopping.wait(LEASE.total_seconds() / 3):
-            try:
-                for number in range(len(self._threads) - 1):
-                    self._services.store.debriefs.queue.renew(f"{self._owner}.{number}")
-            except Exception as error:
-                logger.error("leases were not renewed: %s", describe_failure(error))
+    def crew(self, count: int) -> Crew:
+        """`count` threads that write debriefs."""
+        return Crew(
+            "worker",
+            self.work_once,
+            queue=self._services.store.debriefs.queue,
+            wake=self._services.wake,
+            count=count,
+        )
 
     def work_once(self, owner: str) -> bool:
         """Write one debrief; False where none waits."""

@@ -162,6 +162,12 @@ def modal(
     return view
 
 
+def field(values: dict[str, Any], block_id: str) -> dict[str, Any]:
+    """The state of the one element of an input block in a submitted form; empty where it has none."""
+    found: list[dict[str, Any]] = list((values.get(block_id) or {}).values())
+    return found[0] if found else {}
+
+
 def text_length(blocks: Iterable[Block]) -> int:
     """The characters of all texts in blocks, which Slack adds up for a message."""
 

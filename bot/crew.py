@@ -1,0 +1,83 @@
+"""Threads that work on a queue: each claims a piece of work, keeps its lease alive, and looks for the next.
+
+Only threads that are at work have their leases renewed. Whatever a thread could not end (the store refused, say) is
+let go: its lease runs out, and it is claimed again.
+"""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections.abc import Callable
+
+from bot.logs import describe_failure
+from bot.services import Wake
+from dataset.records import new_id
+from dataset.store import LEASE, Queue
+
+logger = logging.getLogger(__name__)
+
+POLL_SECONDS = 1.0  # for work that another process wrote, or that is due later; this one's own rings the bell
+
+
+class Crew:
+    """A number of threads over one queue. `start` once, `stop` once."""
+
+    def __init__(
+        self,
+        name: str,
+        work: Callable[[str], bool],
+        *,
+        queue: Queue,
+        wake: Wake,
+        count: int = 1,
+        idle_seconds: Callable[[], float] = lambda: POLL_SECONDS,
+    ) -> None:
+        """`work` claims one piece of work in the name it is given and ends it; it returns False where none waits."""
+        self._name = name
+        self._work = work
+        self._queue = queue
+        self._wake = wake
+        self._idle_seconds = idle_seconds
+        self._stopping = threading.Event()
+        self._busy: set[str] = set()
+        owners = [f"{new_id(name)}.{number}" for number in range(count)]
+        self._threads = [
+            threading.Thread(target=self._run, args=(owner,), name=f"{name}-{n}", daemon=True)
+            for n, owner in enumerate(owners)
+        ]
+        self._threads.append(threading.Thread(target=self._renew, name=f"{name}-leases", daemon=True))
+
+    def start(self) -> None:
+        """Begin to work."""
+        for thread in self._threads:
+            thread.start()
+
+    def stop(self, patience: float = 30.0) -> None:
+        """Finish what is under way, and stop; what takes longer than `patience` seconds is left to its lease."""
+        self._stopping.set()
+        self._wake.ring()
+        for thread in self._threads:
+            thread.join(timeout=patience)
+
+    def _run(self, owner: str) -> None:
+        while not self._stopping.is_set():
+            rings = self._wake.heard()
+            self._busy.add(owner)
+            try:
+                worked = self._work(owner)
+            except Exception as error:
+                logger.error("%s could not go on: %s", self._name, describe_failure(error))
+                worked = False
+            finally:
+                self._busy.discard(owner)
+            if not worked:
+                self._wake.wait(rings, self._idle_seconds())
+
+    def _renew(self) -> None:
+        while not self._stopping.wait(LEASE.total_seconds() / 3):
+            for owner in tuple(self._busy):
+                try:
+                    self._queue.renew(owner)
+                except Exception as error:
+                    logger.error("%s: a lease was not renewed: %s", self._name, describe_failure(error))
