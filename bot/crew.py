@@ -11,13 +11,36 @@ import threading
 from collections.abc import Callable
 
 from bot.logs import describe_failure
-from bot.services import Wake
 from dataset.records import new_id
 from dataset.store import LEASE, Queue
 
 logger = logging.getLogger(__name__)
 
 POLL_SECONDS = 1.0  # for work that another process wrote, or that is due later; this one's own rings the bell
+
+
+class Wake:
+    """Tells the threads of this process that there is work, so that none has to wait for its next look."""
+
+    def __init__(self) -> None:
+        self._condition = threading.Condition()
+        self._rings = 0
+
+    def ring(self) -> None:
+        """There may be work."""
+        with self._condition:
+            self._rings += 1
+            self._condition.notify_all()
+
+    def heard(self) -> int:
+        """How often it rang until now: look for work after asking, and `wait` from here if there was none."""
+        with self._condition:
+            return self._rings
+
+    def wait(self, since: int, timeout: float) -> None:
+        """Return when it has rung since `since`, or after `timeout` seconds."""
+        with self._condition:
+            self._condition.wait_for(lambda: self._rings != since, timeout)
 
 
 class Crew:

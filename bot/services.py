@@ -2,40 +2,16 @@
 
 from __future__ import annotations
 
-import threading
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from bot.crew import Wake
 from bot.settings import Settings
 from dataset.store import Clock, Store, utc_now
 
 if TYPE_CHECKING:
     from bot.models.protocol import LanguageModel
     from dataset.pseudonyms import Pseudonymiser
-
-
-class Wake:
-    """Tells the threads of this process that there is work, so that none has to wait for its next look."""
-
-    def __init__(self) -> None:
-        self._condition = threading.Condition()
-        self._rings = 0
-
-    def ring(self) -> None:
-        """There may be work."""
-        with self._condition:
-            self._rings += 1
-            self._condition.notify_all()
-
-    def heard(self) -> int:
-        """How often it rang until now: look for work after asking, and `wait` from here if there was none."""
-        with self._condition:
-            return self._rings
-
-    def wait(self, since: int, timeout: float) -> None:
-        """Return when it has rung since `since`, or after `timeout` seconds."""
-        with self._condition:
-            self._condition.wait_for(lambda: self._rings != since, timeout)
 
 
 @dataclass(frozen=True)

@@ -32,7 +32,7 @@ def _imports(path: Path) -> set[str]:
 
 
 class _DropTypeChecking(ast.NodeTransformer):
-    def visit_If(self, node: ast.If) -> ast.AST | None:  # noqa: N802 - ast's name
+    def visit_If(self, node: ast.If) -> ast.AST | None:
         is_guard = isinstance(node.test, ast.Name) and node.test.id == "TYPE_CHECKING"
         return None if is_guard else self.generic_visit(node)
 

@@ -14,7 +14,7 @@ any more.
 from __future__ import annotations
 
 from collections.abc import Callable, Coroutine, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, Literal, TypeVar
+from typing import Any, Literal, Protocol, TypeVar
 
 from bot.playground import interactions, modals, submissions
 from bot.playground.core import Core
@@ -22,16 +22,25 @@ from bot.playground.methods_files import new_file
 from bot.playground.records import Message, View
 from bot.playground.seen import Result, SeenFile, SeenMessage, SeenView, SubmitResult, seen_message, seen_view
 
-if TYPE_CHECKING:
-    from bot.playground.server import Playground
-
 __all__ = ["Person", "Result", "SeenFile", "SeenMessage", "SeenView", "SubmitResult"]
 
 _T = TypeVar("_T")
 
 
+class Runner(Protocol):
+    """What a person needs of the playground: its event loop, and news of its changes."""
+
+    def run(self, work: Callable[[Core], Coroutine[Any, Any, _T]]) -> _T:
+        """Do some work on the event loop, and wait for what it gives."""
+        ...
+
+    def wait_for(self, predicate: Callable[[], _T | Literal[False] | None], timeout: float) -> _T:
+        """Block until the predicate is true."""
+        ...
+
+
 class Person:
-    def __init__(self, playground: Playground, user_id: str) -> None:
+    def __init__(self, playground: Runner, user_id: str) -> None:
         self._playground = playground
         self.id = user_id
 

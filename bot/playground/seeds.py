@@ -16,7 +16,7 @@ WELCOME = (
     "Welcome to the playground. Three things to try:\n"
     "1. Hover over the call below, open its menu, and choose the message shortcut: a debrief appears.\n"
     "2. Vote on the debrief and correct it: corrections are what the next model learns from.\n"
-    "3. Open Debrief's Home to see how the model is doing, or drop a .txt file into your messages with Debrief."
+    "3. Drop a .txt file into your messages with Debrief, or type a slash for its commands."
 )
 
 

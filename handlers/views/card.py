@@ -117,7 +117,8 @@ def _item(item: ActionItem, call: Call) -> str:
     facts = [f"*{b.cut_escaped(item.owner, 80)}*" if item.owner else "_no owner said_"]
     if item.due:
         facts.append(f"due *{item.due:%a %-d %b %Y}*")
-    text = f"• {b.cut_escaped(item.description, 400)}\n    {' · '.join(facts)}"
+    description = item.description[:1].upper() + item.description[1:]
+    text = f"• {b.cut_escaped(description, 400)}\n    {' · '.join(facts)}"
     if item.evidence_turn is not None and item.evidence_turn < len(call.turns):
         turn = call.turns[item.evidence_turn]
         quote = b.cut_escaped(" ".join(turn.text.split()), QUOTE)
@@ -138,7 +139,8 @@ def _topics(answer: Answer) -> list[Block]:
 def _provenance(state: CardState) -> str:
     debrief, answer = state.debrief, state.answer
     seconds = (debrief.latency_ms or 0) / 1000
-    written = f"Written by `{escape(debrief.model or 'unknown')}` in {seconds:.1f} s"
+    took = f"{seconds:.1f} s" if seconds >= 0.1 else "under 0.1 s"
+    written = f"Written by `{escape(debrief.model or 'unknown')}` in {took}"
     if answer is not None and answer.author_kind is AuthorKind.PERSON:
         return (
             f":pencil2: Corrected by <@{answer.author}>. {texts.correction_fate(learns=state.learns)}   ·   {written}"

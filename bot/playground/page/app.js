@@ -32,10 +32,10 @@ const app = {
     else draw();
   },
   /** Become somebody else, at the same place: the bot's DM and Home are theirs then. */
-  be(user, {home = false} = {}) {
-    if (user === app.route.user && !home) return;
-    const im = home || app.state.channels.find((one) => one.id === app.route.channel)?.kind === "im";
-    app.go({user, channel: im ? "own" : app.route.channel, tab: home ? "home" : app.route.tab});
+  be(user) {
+    if (user === app.route.user) return;
+    const im = app.state.channels.find((one) => one.id === app.route.channel)?.kind === "im";
+    app.go({user, channel: im ? "own" : app.route.channel});
     if (/lead/i.test(app.user(user).title)) app.tried("lead");
   },
   openReply(ts) {

@@ -27,6 +27,19 @@ async function withComposer(app, channel, offer) {
 
 export const attachSample = (app) => withComposer(app, dm(app), {file: sampleFile()});
 
+/** Leads have a second command, which others are refused: become one, then write it. */
+function leadStep(app) {
+  const {state} = app;
+  const person = lead(app);
+  const command = state.commands[1] && `${state.commands[1].command} ${state.commands[1].usage_hint || ""}`.trim();
+  const step = {id: "lead", title: "Be the lead", text: "Get what the team corrected as training files, without personal data.", actions: []};
+  if (!person || !command) return step;
+  step.actions = state.me === person.id
+    ? [[`Write ${command}`, () => withComposer(app, dm(app), {text: command}), "guide-export"]]
+    : [[`Become ${person.real_name.split(" ")[0]}`, () => { app.closeGuideIfNarrow(); app.be(person.id); }, "guide-lead"]];
+  return step;
+}
+
 function steps(app) {
   const {state} = app;
   const command = state.commands[0]?.command || "/debrief";
@@ -40,9 +53,7 @@ function steps(app) {
     {id: "shortcut", title: "Use it on a message",
       text: `Post a call in ${support ? app.channelTitle(support) : "a channel"}, then open “⋯ More actions” on it${shortcut ? ` and choose “${shortcut.name}”` : ""}.`,
       actions: support ? [["Put one in the channel", () => withComposer(app, support, {text: SHORT_CALL}), "guide-channel"]] : []},
-    {id: "lead", title: "Be the lead", text: "See how the model does, fine-tune it, and approve the better one.",
-      actions: lead(app) ? [[`Open ${lead(app).real_name.split(" ")[0]}’s Home`, () => { app.closeGuideIfNarrow(); app.be(lead(app).id,
-        {home: true}); }, "guide-lead"]] : []},
+    leadStep(app),
     state.can_kill_bot && {id: "kill", title: "Pull the plug", text: "End the bot in the middle of its work: it comes back and finishes.",
       actions: [["Kill the bot", () => kill(app), "guide-kill"]]},
   ].filter(Boolean);
