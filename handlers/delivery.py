@@ -5,7 +5,9 @@ Errors of Slack pass through to the sender, which decides what happens next; `Un
 
 from __future__ import annotations
 
-from typing import Any
+import logging
+from collections.abc import Callable
+from typing import Any, TypeVar
 
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
@@ -18,8 +20,13 @@ from handlers.views import blocks as b
 from handlers.views import home
 from handlers.views.card import CardState, Rendered, render_card
 
+logger = logging.getLogger(__name__)
+
+T = TypeVar("T")
+
 METADATA_EVENT = "debrief_notice"
 _GONE = {"message_not_found", "channel_not_found", "cant_update_message", "is_archived", "not_in_channel"}
+_BAD_BLOCKS = {"invalid_blocks", "invalid_blocks_format", "msg_blocks_too_long"}
 _LOOKED_THROUGH = 200  # messages; a doubtful send is a matter of seconds to minutes
 
 
@@ -111,40 +118,45 @@ class Delivery:
 
     def _post_copy(self, notice: Notice, debrief: Debrief, kind: MessageKind) -> None:
         channel = notice.target if notice.target[:1] in "CGD" else self._dm(notice.target)
-        state = self._state(debrief)
         thread_ts = notice.payload.get("thread_ts")
-        try:
-            posted = self._post(notice, channel, render_card(state, kind), thread_ts)
-        except SlackApiError as error:
-            if error.response.get("error") not in ("invalid_blocks", "invalid_blocks_format"):
-                raise
-            # A Slack that does not know feedback buttons yet.
-            posted = self._post(notice, channel, render_card(state, kind, plain_buttons=True), thread_ts)
+        posted = self._first_accepted(debrief, kind, lambda message: self._post(notice, channel, message, thread_ts))
         self._store.outbox.add_message(debrief.id, kind, *posted)
+
+    def _first_accepted(self, debrief: Debrief, kind: MessageKind, send: Callable[[Rendered], T]) -> T:
+        """Send the card; where Slack refuses its blocks, simpler ones; and at last its text alone."""
+        state = self._state(debrief)
+        full = render_card(state, kind)
+        for message in (full, render_card(state, kind, plain_buttons=True)):
+            try:
+                return send(message)
+            except SlackApiError as error:
+                if error.response.get("error") not in _BAD_BLOCKS:
+                    raise
+                logger.warning("Slack refused the blocks of a card: %s", error.response.get("error"))
+        return send(Rendered(full.text, []))
 
     def _update_copy(self, copy: Message, debrief: Debrief) -> bool:
         """Bring a copy up to date; False (and it is forgotten) where it is no longer in Slack."""
-        state = self._state(debrief)
-        for plain_buttons in (False, True):
-            rendered = render_card(state, copy.kind, plain_buttons=plain_buttons)
-            try:
-                self._client.chat_update(channel=copy.channel, ts=copy.ts, text=rendered.text, blocks=rendered.blocks)
-                return True
-            except SlackApiError as error:
-                reason = error.response.get("error")
-                if reason in _GONE:
-                    self._store.outbox.remove_message(copy.id)
-                    return False
-                if plain_buttons or reason not in ("invalid_blocks", "invalid_blocks_format"):
-                    raise
+
+        def send(message: Rendered) -> None:
+            self._client.chat_update(channel=copy.channel, ts=copy.ts, text=message.text, blocks=message.blocks)
+
+        try:
+            self._first_accepted(debrief, copy.kind, send)
+        except SlackApiError as error:
+            if error.response.get("error") not in _GONE:
+                raise
+            self._store.outbox.remove_message(copy.id)
+            return False
         return True
 
     def _state(self, debrief: Debrief) -> CardState:
+        answer = self._store.answers.current(debrief.id)
         return CardState(
             debrief=debrief,
-            answer=self._store.answers.current(debrief.id),
+            answer=answer,
             call=self._store.calls.get(debrief.call_id) if debrief.call_id else None,
-            votes=self._store.feedback.votes(debrief.id),
+            votes=self._store.feedback.votes(debrief.id, answer.id if answer else None),
             learns=debrief.source in self._services.settings.learn_from,
         )
 

@@ -17,7 +17,7 @@ from bot.intake import read_call_log
 from bot.logs import describe_failure
 from bot.services import Services
 from bot.summarise.pipeline import Written, call_from_log, write_debrief
-from dataset.records import AuthorKind, Call, Debrief, FileRef, NoticeKind, WorkState, new_id
+from dataset.records import AuthorKind, Call, Debrief, FileRef, NoticeKind, Source, WorkState, new_id
 
 logger = logging.getLogger(__name__)
 
@@ -158,5 +158,9 @@ class Workers:
 
 
 def private_target(debrief: Debrief) -> str:
-    """Where a debrief's private copy goes: the DM that it was asked for in, or else the DM with its user."""
-    return debrief.channel if debrief.channel and debrief.channel.startswith("D") else debrief.user
+    """Where a debrief's private copy goes: the DM that its log was written in, or else the DM with its user.
+
+    A command or a shortcut may come from a DM between two people, where the bot cannot write.
+    """
+    in_our_dm = debrief.source is Source.DIRECT_MESSAGE and debrief.channel is not None
+    return debrief.channel if in_our_dm and debrief.channel else debrief.user

@@ -109,9 +109,10 @@ class FeedbackLog:
         rows = self._db.rows("SELECT * FROM feedback WHERE debrief_id = ? ORDER BY seq", (debrief_id,))
         return [_from_row(row) for row in rows]
 
-    def votes(self, debrief_id: str) -> Votes:
-        """The votes that count on a debrief."""
-        return _count(self.of_debrief(debrief_id))
+    def votes(self, debrief_id: str, answer_id: str | None = None) -> Votes:
+        """The votes that count on a debrief, or on one version of its answer."""
+        events = self.of_debrief(debrief_id)
+        return _count([event for event in events if answer_id in (None, event.answer_id)])
 
     def mark(self) -> int:
         """The number of the newest event: a snapshot is taken up to a mark."""

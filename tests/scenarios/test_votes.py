@@ -2,7 +2,7 @@
 
 from dataset.records import FeedbackKind, Reason, Vote
 from dataset.store import Votes
-from tests.scenarios.conftest import World
+from tests.scenarios.conftest import CALL, World
 
 
 def test_useful(world: World) -> None:
@@ -57,6 +57,14 @@ def test_the_newest_vote_of_a_person_counts_and_a_repeated_one_changes_nothing(w
     assert world.store.feedback.votes(debrief.id) == Votes(up=1, down=0)
     assert [e.vote for e in world.store.feedback.of_debrief(debrief.id)] == [Vote.UP, Vote.DOWN, Vote.UP]
     assert "1 useful, 0 needs work" in world.card(world.alex, "D0ALEX", "Vote saved").words
+
+
+def test_blocks_that_are_refused_altogether_leave_the_text(world: World) -> None:
+    world.playground.faults.fail("chat.postMessage", "msg_blocks_too_long", times=2)
+    world.alex.command("/debrief", CALL)
+    card = world.card(world.alex, "D0ALEX", "Debrief:")
+    assert "router" in card.text
+    assert not card.blocks
 
 
 def test_a_slack_without_feedback_buttons_gets_plain_ones(world: World) -> None:
