@@ -26,6 +26,7 @@ from bot.services import build_services
 from bot.settings import Settings
 from dataset.prompts import Prompt
 from handlers.app import Bot
+from handlers.doctor import verify_tokens
 from handlers.manifest import manifest
 
 LOG = """\
@@ -63,7 +64,7 @@ def measure(at_once: int, model: LanguageModel) -> dict[str, float]:
             slack_api_url=playground.api_url,
             debrief_data=Path(data),
         )
-        bot = Bot(build_services(settings, model=model), ping_seconds=1.0)
+        bot = Bot(build_services(settings, model=model), verify_tokens(settings), ping_seconds=1.0)
         bot.start()
         playground.wait_for(lambda: playground.online)
         alex = playground.as_user("U0ALEX")

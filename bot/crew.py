@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import logging
 import threading
+import time
 from collections.abc import Callable
 
 from bot.logs import describe_failure
@@ -64,28 +65,42 @@ class Crew:
         self._idle_seconds = idle_seconds
         self._stopping = threading.Event()
         self._busy: set[str] = set()
-        owners = [f"{new_id(name)}.{number}" for number in range(count)]
+        self._ended = threading.Event()
         self._threads = [
-            threading.Thread(target=self._run, args=(owner,), name=f"{name}-{n}", daemon=True)
-            for n, owner in enumerate(owners)
+            threading.Thread(target=self._run, name=f"{name}-{number}", daemon=True) for number in range(count)
         ]
-        self._threads.append(threading.Thread(target=self._renew, name=f"{name}-leases", daemon=True))
+        self._renewer = threading.Thread(target=self._renew, name=f"{name}-leases", daemon=True)
 
     def start(self) -> None:
         """Begin to work."""
-        for thread in self._threads:
+        for thread in [*self._threads, self._renewer]:
             thread.start()
 
-    def stop(self, patience: float = 30.0) -> None:
-        """Finish what is under way, and stop; what takes longer than `patience` seconds is left to its lease."""
+    def finish(self) -> None:
+        """Begin nothing more."""
         self._stopping.set()
         self._wake.ring()
-        for thread in self._threads:
-            thread.join(timeout=patience)
 
-    def _run(self, owner: str) -> None:
+    def stop(self, deadline: float) -> bool:
+        """Finish what is under way, and stop; False where that was not done by `deadline` (`time.monotonic`).
+
+        Leases are renewed until then, so that nobody takes over what is just being finished. What is not finished
+        is left to its lease.
+        """
+        self.finish()
+        for thread in self._threads:
+            if thread.ident is not None:
+                thread.join(timeout=max(0.0, deadline - time.monotonic()))
+        self._ended.set()
+        if self._renewer.ident is not None:
+            self._renewer.join(timeout=1.0)
+        return not any(thread.is_alive() for thread in self._threads)
+
+    def _run(self) -> None:
         while not self._stopping.is_set():
             rings = self._wake.heard()
+            # A new name for each piece of work: what this thread could not end is not renewed with the next one.
+            owner = new_id(self._name)
             self._busy.add(owner)
             try:
                 worked = self._work(owner)
@@ -98,7 +113,7 @@ class Crew:
                 self._wake.wait(rings, self._idle_seconds())
 
     def _renew(self) -> None:
-        while not self._stopping.wait(LEASE.total_seconds() / 3):
+        while not self._ended.wait(LEASE.total_seconds() / 3):
             for owner in tuple(self._busy):
                 try:
                     self._queue.renew(owner)

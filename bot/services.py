@@ -55,6 +55,18 @@ def build_services(settings: Settings, *, clock: Clock = utc_now, model: Languag
     )
 
 
+def open_existing_store(settings: Settings) -> Store:
+    """The store that the settings name, which has to be there. Raises `SettingsError` where it is not."""
+    from bot.errors import SettingsError
+
+    if not settings.store_path.exists():
+        raise SettingsError(
+            f"There is no store at {settings.store_path}.",
+            "Point DEBRIEF_DATA to the bot's folder; what `make try` learned is in debrief-data/playground.",
+        )
+    return open_store(settings)
+
+
 def open_store(settings: Settings, clock: Clock = utc_now) -> Store:
     """The store that the settings name."""
     import sqlite3

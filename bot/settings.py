@@ -16,7 +16,8 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 from bot.errors import SettingsError
 from dataset.records import Source
 
-HANDED_OVER = tuple(source for source in Source)
+# What people handed over themselves; a watched channel is only learned from where it is named here.
+HANDED_OVER = tuple(source for source in Source if source is not Source.WATCHED_CHANNEL)
 
 
 class Settings(BaseSettings):

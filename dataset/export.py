@@ -11,39 +11,60 @@ import json
 import os
 import tempfile
 from collections import Counter
+from collections.abc import Callable, Collection
 from pathlib import Path
 from typing import Any
 
 from dataset.formats import FORMATS, Format
-from dataset.pairs import Selection
-from dataset.records import Pair, Split
+from dataset.pairs import Selection, select
+from dataset.prompts import prompt_version
+from dataset.pseudonyms import Pseudonymiser
+from dataset.records import Pair, Source, Split
+from dataset.store import Store
 
 FILES = {Split.TRAIN: "train.jsonl", Split.VALIDATION: "validation.jsonl"}
 MANIFEST = "manifest.json"
 
 
-def write_export(
-    selection: Selection,
+def export_dataset(
+    store: Store,
+    pseudonymiser: Pseudonymiser,
+    learn_from: Collection[Source],
     format_name: Format,
     out: Path,
     *,
-    prompt_version: str,
-    pseudonymiser_version: str,
-    split_key_id: str,
+    actor: str,
+    progress: Callable[[int, int], None] = lambda _done, _total: None,
 ) -> dict[str, Any]:
-    """Write the files into the folder `out` (made if missing), and return the manifest.
+    """Select the pairs, write the files into the folder `out` (made if missing), and return the manifest.
 
+    `actor` is who asked, for the audit log; `progress` is told how many of how many calls have been looked at.
     Each file is written beside its place and then moved there, the manifest last: whoever finds a manifest finds
-    the files that it names. Raises `OSError` where the disk refuses; what was there before is then still there.
+    the files that it names. Raises `OSError` where the disk refuses.
     """
+    selection = select(store, pseudonymiser, learn_from, progress=progress)
+    manifest = _write_files(
+        selection,
+        format_name,
+        out,
+        versions={
+            "prompt_version": prompt_version(),
+            "pseudonymiser_version": pseudonymiser.version,
+            "split_key": store.calls.split_key_id(),
+        },
+    )
+    counts = manifest["counts"]
+    store.audit.add(actor, "export", format_name.value, f"{counts['train']} + {counts['validation']} pairs")
+    return manifest
+
+
+def _write_files(selection: Selection, format_name: Format, out: Path, *, versions: dict[str, str]) -> dict[str, Any]:
     out.mkdir(parents=True, exist_ok=True)
     texts = {split: _lines(format_name, [p for p in selection.pairs if p.split is split]) for split in FILES}
     manifest = {
         "format": format_name.value,
-        "feedback_mark": selection.mark,
-        "prompt_version": prompt_version,
-        "pseudonymiser_version": pseudonymiser_version,
-        "split_key": split_key_id,
+        "mark": {"feedback": selection.mark.feedback, "calls": selection.mark.calls},
+        **versions,
         "counts": {
             "train": sum(p.split is Split.TRAIN for p in selection.pairs),
             "validation": sum(p.split is Split.VALIDATION for p in selection.pairs),
@@ -69,6 +90,8 @@ def write_export(
             (MANIFEST, (json.dumps(manifest, indent=2, ensure_ascii=False) + "\n").encode()),
         ]:
             _write(Path(beside) / name, content)
+        # An earlier manifest goes first: at no moment does one describe files that are not there.
+        (out / MANIFEST).unlink(missing_ok=True)
         for name in [*FILES.values(), MANIFEST]:
             (Path(beside) / name).replace(out / name)
     return manifest

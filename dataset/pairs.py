@@ -16,7 +16,7 @@ from enum import StrEnum
 from dataset.prompts import render, render_completion
 from dataset.pseudonyms import Pseudonymiser, PseudonymMap
 from dataset.records import Answer, CallSummary, Pair, PairKind, Source, Split
-from dataset.store import Store, Verdict
+from dataset.store import Mark, Store, Verdict
 
 
 class Exclusion(StrEnum):
@@ -46,7 +46,7 @@ class Selection:
 
     pairs: tuple[Pair, ...]
     left_out: tuple[LeftOut, ...]
-    mark: int
+    mark: Mark
 
 
 def select(
@@ -54,7 +54,7 @@ def select(
     pseudonymiser: Pseudonymiser,
     learn_from: Collection[Source],
     *,
-    mark: int | None = None,
+    mark: Mark | None = None,
     progress: Callable[[int, int], None] = lambda _done, _total: None,
 ) -> Selection:
     """The pairs that the feedback up to `mark` (default: all there is) gives.

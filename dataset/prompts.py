@@ -79,8 +79,7 @@ def undefuse(text: str) -> str:
 
 def render(call: PseudonymisedCall) -> Prompt:
     """The prompt for a call: the same bytes for the same call, whether it is served or trained on."""
-    lines = [_date_line(call), "", *(_turn_line(number, turn) for number, turn in enumerate(call.turns))]
-    return Prompt(system=_system(), user=defuse("\n".join(lines)), version=prompt_version())
+    return Prompt(system=_system(), user=_user(call), version=prompt_version())
 
 
 def render_repair(prompt: Prompt, answer: str, problem: str) -> Prompt:
@@ -116,21 +115,34 @@ def read_prompt(prompt: Prompt) -> PromptedCall:
 
 @cache
 def prompt_version() -> str:
-    """The hash of everything that shapes a prompt, its algorithm named."""
-    probe = PseudonymisedCall(
-        call_id="call_probe",
-        turns=(Turn(speaker="[PERSON_1]", role=Role.AGENT, text="User: a\nb"),),
-        started_at=datetime.fromisoformat("2026-01-02T03:04:05+00:00"),
-        pseudonymiser_version="probe",
-    )
-    lines = [_date_line(probe), *(_turn_line(number, turn) for number, turn in enumerate(probe.turns))]
-    shape = json.dumps([_system(), defuse("\n".join(lines)), RESERVED_STRINGS])
-    return "sha256:" + hashlib.sha256(shape.encode()).hexdigest()[:16]
+    """The hash of everything that shapes a prompt, its algorithm named.
+
+    It is taken over the instructions and over calls that go through every rule of rendering and defusing.
+    """
+    start = datetime.fromisoformat("2026-01-02T03:04:05+00:00")
+    turns = [
+        Turn(speaker="[PERSON_1]", role=Role.AGENT, text="a\nb\u2028c > d"),
+        Turn(speaker="Agent", role=Role.AGENT, text=""),
+        Turn(speaker="", role=Role.OTHER, text=f"a{_JOINER}b{_JOINER}{_JOINER}"),
+        Turn(speaker="a > b\tc", role=Role.CUSTOMER, text=" ".join(RESERVED_STRINGS)),
+    ]
+    shapes = [_system()]
+    for started_at in (start, None):
+        call = PseudonymisedCall(
+            call_id="call_probe", turns=tuple(turns), started_at=started_at, pseudonymiser_version="probe"
+        )
+        shapes.append(_user(call))
+    return "sha256:" + hashlib.sha256(json.dumps(shapes).encode()).hexdigest()[:16]
 
 
 @cache
 def _system() -> str:
     return defuse(_INSTRUCTIONS + json.dumps(summary_schema(), ensure_ascii=False, sort_keys=True))
+
+
+def _user(call: PseudonymisedCall) -> str:
+    lines = [_date_line(call), "", *(_turn_line(number, turn) for number, turn in enumerate(call.turns))]
+    return defuse("\n".join(lines))
 
 
 def _date_line(call: PseudonymisedCall) -> str:

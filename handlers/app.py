@@ -5,14 +5,20 @@ from __future__ import annotations
 import logging
 import signal
 import threading
+import time
 from typing import Any
 
 from slack_bolt import App, BoltResponse
+from slack_bolt.authorization import AuthorizeResult
 from slack_sdk.errors import SlackApiError
+from slack_sdk.web import SlackResponse
 
+from bot.errors import SettingsError
 from bot.logs import describe_failure
-from bot.services import Services
+from bot.services import Services, build_services
+from bot.settings import Settings
 from bot.summarise.workers import Workers
+from dataset.store import ForeignStoreError
 from handlers import commands, corrections, feedback, home, leads, messages, sharing, shortcuts
 from handlers.clients import listener_client, patient_client, sender_client
 from handlers.doctor import app_token_refused, verify_tokens
@@ -23,12 +29,18 @@ from handlers.socket_mode import PING_SECONDS, SocketMode
 logger = logging.getLogger(__name__)
 
 
-def build_app(services: Services) -> App:
-    """The Bolt app with all listeners. It makes no request until something is delivered to it."""
+def build_app(services: Services, identity: SlackResponse) -> App:
+    """The Bolt app with all listeners.
+
+    `identity` is Slack's answer to `auth.test`, asked for once at the start: bolt would otherwise ask within the
+    first delivery, and ack and drop that delivery where Slack does not answer.
+    """
+    token = services.settings.slack_bot_token.get_secret_value()
+    authorized = AuthorizeResult.from_auth_test_response(bot_token=token, auth_test_response=identity)
     app = App(
         name="debrief",
         client=listener_client(services.settings),
-        token_verification_enabled=False,
+        authorize=lambda: authorized,
         logger=_quiet_logger(),
     )
     for surface in (commands, shortcuts, messages, feedback, corrections, sharing, home, leads):
@@ -40,8 +52,12 @@ def build_app(services: Services) -> App:
 class Bot:
     """The running bot: everything that `debrief serve` starts, and the tests too."""
 
-    def __init__(self, services: Services, *, ping_seconds: float = PING_SECONDS) -> None:
-        """`ping_seconds` is how often the connection to Slack is probed."""
+    def __init__(self, services: Services, identity: SlackResponse, *, ping_seconds: float = PING_SECONDS) -> None:
+        """`identity` is Slack's answer to `auth.test`; `ping_seconds` how often the connection is probed.
+
+        Raises `SettingsError` where the store belongs to another workspace.
+        """
+        _bind_store(services, str(identity["team_id"]))
         settings = services.settings
         self._services = services
         files = SlackFiles(patient_client(settings), settings)
@@ -51,7 +67,7 @@ class Bot:
             leads.LeadWorker(services, patient_client(settings)).crew(),
         )
         self._socket = SocketMode(
-            build_app(services),
+            build_app(services, identity),
             settings.slack_app_token.get_secret_value(),
             logger=_quiet_logger(),
             ping_seconds=ping_seconds,
@@ -63,26 +79,44 @@ class Bot:
             crew.start()
         self._socket.connect()
 
-    def stop(self) -> None:
-        """Take nothing more in, finish what is under way, and let go of everything."""
-        self._socket.close()
+    def stop(self, patience: float = 15.0) -> None:
+        """Take nothing more in, finish what is under way (for `patience` seconds), and let go of everything."""
+        deadline = time.monotonic() + patience
         for crew in self._crews:
-            crew.stop()
-        self._services.close()
+            crew.finish()
+        self._socket.close()
+        ended = [crew.stop(deadline) for crew in self._crews]
+        if all(ended):
+            self._services.close()
+        # Otherwise a thread is still at work with the store: the process ends, and leases do the rest.
 
 
-def serve(services: Services) -> None:
+def _bind_store(services: Services, team: str) -> None:
+    try:
+        services.store.bind_team(team)
+    except ForeignStoreError as error:
+        raise SettingsError(
+            f"The store {services.store.path} holds the calls of another workspace ({error}), not of {team}.",
+            "Point DEBRIEF_DATA to a folder of its own for each workspace.",
+        ) from error
+
+
+def serve(settings: Settings) -> None:
     """Run the bot until SIGINT or SIGTERM. Raises `SettingsError` where it cannot start."""
-    settings = services.settings
-    verify_tokens(settings)
+    identity = verify_tokens(settings)
+    services = build_services(settings)
     stopping = threading.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: stopping.set())
-    bot = Bot(services)
     try:
+        bot = Bot(services, identity)
         bot.start()
     except SlackApiError as error:
+        services.close()
         raise app_token_refused(error) from error
+    except SettingsError:
+        services.close()
+        raise
     logger.info("Debrief is running; its store is %s", settings.store_path)
     stopping.wait()
     logger.info("stopping")

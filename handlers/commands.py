@@ -30,7 +30,15 @@ def register(app: App, services: Services) -> None:
         user = command["user_id"]
         if not text:
             ack()
-            open_form(services, client, command["trigger_id"], modals.new_call(), user, key, "Nothing was sent yet.")
+            open_form(
+                services,
+                client,
+                command["trigger_id"],
+                modals.new_call(services.settings.debrief_max_bytes),
+                user,
+                key,
+                "Nothing was sent yet.",
+            )
             return
         if text.lower() == "help":
             ack(text=texts.help_text(), response_type="ephemeral")

@@ -7,31 +7,42 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
 from bot.services import Services
-from dataset.records import Debrief, Message, MessageKind, Notice, NoticeKind, WorkState
+from dataset.records import Debrief, Message, MessageKind, Notice, NoticeKind, Split, WorkState
 from handlers import texts
 from handlers.requests import record_reply
 from handlers.views import blocks as b
 from handlers.views import home
-from handlers.views.card import CardState, Rendered, render_card
+from handlers.views.card import CardState, Fate, Rendered, render_card
 
 logger = logging.getLogger(__name__)
 
 T = TypeVar("T")
 
 METADATA_EVENT = "debrief_notice"
-_GONE = {"message_not_found", "channel_not_found", "cant_update_message", "is_archived", "not_in_channel"}
+_GONE = {"message_not_found", "channel_not_found", "cant_update_message"}
+_OUT_OF_REACH = {"is_archived", "not_in_channel"}
 _BAD_BLOCKS = {"invalid_blocks", "invalid_blocks_format", "msg_blocks_too_long"}
 _LOOKED_THROUGH = 200  # messages; a doubtful send is a matter of seconds to minutes
 
 
 class Undeliverable(Exception):
     """The notice has lost its object: nothing is left to be sent."""
+
+
+@dataclass(frozen=True)
+class _Post:
+    """A message that is in Slack; `found` where an earlier attempt had posted it, nobody knows in which state."""
+
+    channel: str
+    ts: str
+    found: bool
 
 
 class Delivery:
@@ -119,12 +130,16 @@ class Delivery:
     def _post_copy(self, notice: Notice, debrief: Debrief, kind: MessageKind) -> None:
         channel = notice.target if notice.target[:1] in "CGD" else self._dm(notice.target)
         thread_ts = notice.payload.get("thread_ts")
-        posted = self._first_accepted(debrief, kind, lambda message: self._post(notice, channel, message, thread_ts))
-        self._store.outbox.add_message(debrief.id, kind, *posted)
-
-    def _first_accepted(self, debrief: Debrief, kind: MessageKind, send: Callable[[Rendered], T]) -> T:
-        """Send the card; where Slack refuses its blocks, simpler ones; and at last its text alone."""
         state = self._state(debrief)
+        post = self._first_accepted(state, kind, lambda message: self._post(notice, channel, message, thread_ts))
+        with self._store.transaction():
+            copy = self._store.outbox.add_message(debrief.id, kind, post.channel, post.ts)
+            # Whoever changed the debrief while it was being posted did not know of this copy yet.
+            if post.found or self._state(self._store.debriefs.get(debrief.id)) != state:
+                self._store.outbox.update_copy(copy, notice.id)
+
+    def _first_accepted(self, state: CardState, kind: MessageKind, send: Callable[[Rendered], T]) -> T:
+        """Send the card; where Slack refuses its blocks, simpler ones; and at last its text alone."""
         full = render_card(state, kind)
         for message in (full, render_card(state, kind, plain_buttons=True)):
             try:
@@ -136,15 +151,21 @@ class Delivery:
         return send(Rendered(full.text, []))
 
     def _update_copy(self, copy: Message, debrief: Debrief) -> bool:
-        """Bring a copy up to date; False (and it is forgotten) where it is no longer in Slack."""
+        """Bring a copy up to date; False (and it is forgotten) where it is no longer in Slack.
+
+        A copy in a channel that was archived or left stays as it is, and known: both can be undone.
+        """
 
         def send(message: Rendered) -> None:
             self._client.chat_update(channel=copy.channel, ts=copy.ts, text=message.text, blocks=message.blocks)
 
         try:
-            self._first_accepted(debrief, copy.kind, send)
+            self._first_accepted(self._state(debrief), copy.kind, send)
         except SlackApiError as error:
-            if error.response.get("error") not in _GONE:
+            reason = error.response.get("error")
+            if reason in _OUT_OF_REACH:
+                return True
+            if reason not in _GONE:
                 raise
             self._store.outbox.remove_message(copy.id)
             return False
@@ -157,13 +178,19 @@ class Delivery:
             answer=answer,
             call=self._store.calls.get(debrief.call_id) if debrief.call_id else None,
             votes=self._store.feedback.votes(debrief.id, answer.id if answer else None),
-            learns=debrief.source in self._services.settings.learn_from,
+            fate=self._fate(debrief),
         )
 
-    def _post(self, notice: Notice, channel: str, message: Rendered, thread_ts: str | None = None) -> tuple[str, str]:
-        """Post a message once, and give its channel and ts; an earlier attempt is looked for first."""
+    def _fate(self, debrief: Debrief) -> Fate:
+        if debrief.source not in self._services.settings.learn_from:
+            return Fate.SOURCE
+        held_out = debrief.call_id and self._store.calls.group_and_split(debrief.call_id)[1] is Split.HELD_OUT
+        return Fate.TESTS if held_out else Fate.LEARNED
+
+    def _post(self, notice: Notice, channel: str, message: Rendered, thread_ts: str | None = None) -> _Post:
+        """Post a message once; an earlier attempt is looked for first."""
         if notice.attempts > 1 and (ts := self._find(notice, channel, thread_ts)):
-            return channel, ts
+            return _Post(channel, ts, found=True)
         answer = self._client.chat_postMessage(
             channel=channel,
             text=message.text,
@@ -174,7 +201,7 @@ class Delivery:
             unfurl_links=False,
             unfurl_media=False,
         )
-        return str(answer["channel"]), str(answer["ts"])
+        return _Post(str(answer["channel"]), str(answer["ts"]), found=False)
 
     def _find(self, notice: Notice, channel: str, thread_ts: str | None) -> str | None:
         """The ts of a notice's message that an earlier attempt may have posted."""

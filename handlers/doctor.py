@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sqlite3
-import stat
 
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError, SlackClientError
@@ -72,7 +71,9 @@ def check_leads(settings: Settings) -> str:
 
 
 def check_store(settings: Settings) -> str:
-    """The store: can be opened, is sound, and is readable by its owner alone."""
+    """The store: can be opened, and is sound."""
+    if not settings.store_path.exists():
+        return f"{settings.store_path} is not there yet; `debrief serve` makes it"
     store = open_store(settings)
     try:
         found = store.integrity()
@@ -82,16 +83,14 @@ def check_store(settings: Settings) -> str:
             )
         waiting = store.debriefs.count(WorkState.QUEUED) + store.debriefs.count(WorkState.WORKING)
         done = store.debriefs.count(WorkState.DONE)
-        unsent = store.outbox.pending()
+        unsent, given_up = store.outbox.pending(), store.outbox.failed()
     except sqlite3.DatabaseError as error:
         raise SettingsError(
             f"The store cannot be read ({error}).", f"Stop the bot, keep {store.path}, and restore a backup."
         ) from error
     finally:
         store.close()
-    if stat.S_IMODE(settings.store_path.stat().st_mode) & 0o077:
-        raise SettingsError("Others on this machine can read the store.", f"chmod 600 {settings.store_path}")
-    return f"{settings.store_path}: {done} debriefs, {waiting} waiting, {unsent} messages to send"
+    return f"{settings.store_path}: {done} debriefs, {waiting} waiting, {unsent} messages to send, {given_up} given up"
 
 
 def app_token_refused(error: SlackApiError) -> SettingsError:

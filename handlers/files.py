@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import urllib.error
 import urllib.request
-from http.client import HTTPMessage
+from http.client import HTTPException, HTTPMessage
 from typing import IO
 from urllib.parse import urlsplit
 
@@ -67,13 +67,16 @@ class SlackFiles:
             with self._opener.open(request, timeout=TIMEOUT_SECONDS) as response:
                 kind = response.headers.get_content_type()
                 content: bytes = response.read(self._cap + 1)
+                promised = int(response.headers.get("Content-Length") or len(content))
         except urllib.error.HTTPError as error:
             error.close()
             raise _unavailable(ref, f"Slack's file server answered {error.code}") from error
-        except OSError as error:
+        except (OSError, HTTPException, ValueError) as error:
             raise _unavailable(ref, "Slack's file server could not be reached") from error
         if len(content) > self._cap:
             raise self._too_large(len(content))
+        if len(content) < promised:
+            raise _unavailable(ref, "the connection was lost half-way")
         # Without the scope files:read, Slack answers 200 with its log-in page.
         if kind == "text/html" and mimetype != "text/html" and content.lstrip()[:1] == b"<":
             raise _unavailable(ref, "Slack sent its log-in page: the scope files:read is missing")

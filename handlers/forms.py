@@ -32,7 +32,8 @@ def open_form(
         if reason == "exchanged_trigger_id":
             return  # a delivery that came twice: its form is open already
         logger.warning("a form was not opened: %s", reason)
-        record_reply(services, user, key, texts.form_expired(kept))
+        text = texts.form_expired(kept) if reason == "expired_trigger_id" else texts.form_refused(str(reason), kept)
+        record_reply(services, user, key, text)
     except (SlackClientError, OSError) as error:
         logger.warning("a form was not opened: %s", type(error).__name__)
-        record_reply(services, user, key, texts.form_expired(kept))
+        record_reply(services, user, key, texts.form_refused("it did not answer in time", kept))

@@ -16,7 +16,7 @@ def register(app: App, services: Services) -> None:
     def opened(event: dict[str, Any], body: dict[str, Any]) -> None:
         if event.get("tab", "home") == "home":
             key = f"home:{body.get('event_id') or event.get('event_ts')}"
-            services.store.outbox.add(NoticeKind.HOME, event["user"], key)
+            services.store.outbox.add(NoticeKind.HOME, event["user"], key, lane=f"home:{event['user']}")
             services.wake.ring()
 
     app.event("app_home_opened")(opened)

@@ -21,10 +21,8 @@ from slack_sdk.errors import SlackApiError
 from bot.crew import Crew
 from bot.logs import describe_failure
 from bot.services import Services
-from dataset.export import write_export
+from dataset.export import export_dataset
 from dataset.formats import Format
-from dataset.pairs import select
-from dataset.prompts import prompt_version
 from dataset.records import LeadRequest, WorkState
 from handlers import texts
 from handlers.requests import record_reply
@@ -32,6 +30,7 @@ from handlers.requests import record_reply
 logger = logging.getLogger(__name__)
 
 COMMAND = "/debrief-dataset"
+EXPORT = "export"
 ATTEMPTS = 3
 GROUP_CACHE_SECONDS = 60
 
@@ -45,7 +44,7 @@ def register(app: App, services: Services) -> None:
         if not settings.debrief_leads_group and command["user_id"] not in settings.leads:
             ack(text=texts.not_a_lead(), response_type="ephemeral")
             return
-        if words[:1] != ["export"] or len(words) > 1:
+        if words[:1] != [EXPORT] or len(words) > 1:
             ack(text=texts.dataset_usage(), response_type="ephemeral")
             return
         services.store.lead_requests.add(
@@ -53,7 +52,7 @@ def register(app: App, services: Services) -> None:
             user=command["user_id"],
             team=command.get("team_id"),
             channel=command.get("channel_id") or "",
-            command="export",
+            command=EXPORT,
             arguments="",
         )
         services.wake.ring()
@@ -117,43 +116,44 @@ class LeadWorker:
             return False
         state = WorkState.DONE
         try:
-            refusal = self._leads.refusal(request.user, request.team)
-            if refusal:
-                record_reply(self._services, request.user, request.id, refusal)
-            else:
-                self._export(request)
+            if request.attempts > ATTEMPTS:
+                raise RuntimeError("the attempts before took the process down with them")
+            self._do(request)
         except Exception as error:
             logger.error("request %s: %s", request.id, describe_failure(error))
             if request.attempts < ATTEMPTS:
                 requests.queue.postpone(request.id, owner, timedelta(seconds=2**request.attempts))
                 return True
             state = WorkState.FAILED
-            reason = "Something went wrong while writing or sending the files."
-            record_reply(self._services, request.user, request.id, texts.export_failed(reason))
+            record_reply(self._services, request.user, request.id, texts.request_failed(request.id))
         requests.queue.finish(request.id, owner, state)
         return True
 
+    def _do(self, request: LeadRequest) -> None:
+        if refusal := self._leads.refusal(request.user, request.team):
+            record_reply(self._services, request.user, request.id, refusal)
+        elif request.command == EXPORT:
+            self._export(request)
+        else:
+            raise ValueError(f"no such request: {request.command}")
+
     def _export(self, request: LeadRequest) -> None:
         services = self._services
-        selection = select(services.store, services.pseudonymiser, services.settings.learn_from)
         with tempfile.TemporaryDirectory(prefix="debrief-export-") as folder:
-            manifest = write_export(
-                selection,
+            # The audit log is written before the upload: an export that got out and is not in it would be worse.
+            manifest = export_dataset(
+                services.store,
+                services.pseudonymiser,
+                services.settings.learn_from,
                 Format.CONVERSE,
                 Path(folder) / "dataset",
-                prompt_version=prompt_version(),
-                pseudonymiser_version=services.pseudonymiser.version,
-                split_key_id=services.store.calls.split_key_id(),
+                actor=request.user,
             )
             archive = Path(folder) / "debrief-dataset.zip"
             with zipfile.ZipFile(archive, "w", zipfile.ZIP_DEFLATED) as file:
                 for path in sorted((Path(folder) / "dataset").iterdir()):
                     file.write(path, path.name)
             counts = manifest["counts"]
-            # Before the upload: an export that got out and is not in the log would be the worse error.
-            services.store.audit.add(
-                request.user, "export", Format.CONVERSE.value, f"{counts['train']} + {counts['validation']} pairs"
-            )
             channel = self._client.conversations_open(users=request.user)["channel"]["id"]
             self._client.files_upload_v2(
                 channel=channel,

@@ -7,7 +7,8 @@ from typing import Any
 
 from bot.services import Services
 from bot.summarise.workers import private_target
-from dataset.records import Debrief, FileRef, NoticeKind, Source
+from dataset.records import Debrief, FileRef, MessageKind, NoticeKind, Source
+from dataset.store import lane_of
 
 # How long an answer may take before its user is told that the log was received.
 PATIENCE = timedelta(seconds=2)
@@ -51,6 +52,7 @@ def record_debrief(
                 NoticeKind.RECEIVED,
                 private_target(debrief),
                 f"received:{debrief.id}",
+                lane=lane_of(debrief.id, MessageKind.PRIVATE),
                 debrief_id=debrief.id,
                 delay=PATIENCE,
             )

@@ -25,8 +25,10 @@ from handlers.delivery import Delivery, Undeliverable
 logger = logging.getLogger(__name__)
 
 POLL_SECONDS = 0.5
-ATTEMPTS = 12  # with the delays below, about 20 minutes of an unreachable Slack
 LONGEST_DELAY = 180.0
+# An unreachable Slack is waited for; what is older than this nobody waits for any more.
+PATIENCE = timedelta(hours=48)
+ATTEMPTS_AT_A_FAULT = 8  # for faults of our own, which waiting does not mend
 
 # chat.postMessage: about one a second for each channel, and short bursts are let through.
 BURST = 4
@@ -109,7 +111,10 @@ class Sender:
             self._try_later(notice, owner, type(error).__name__)
         except Exception as error:
             logger.error("notice %s: %s", notice.id, describe_failure(error))
-            self._try_later(notice, owner, type(error).__name__)
+            if notice.attempts >= ATTEMPTS_AT_A_FAULT:
+                self._give_up(notice, owner, type(error).__name__)
+            else:
+                self._try_later(notice, owner, type(error).__name__)
         else:
             self._services.store.outbox.queue.finish(notice.id, owner, WorkState.DONE)
         return True
@@ -130,10 +135,10 @@ class Sender:
             self._give_up(notice, owner, reason)
 
     def _try_later(self, notice: Notice, owner: str, reason: str) -> None:
-        if notice.attempts >= ATTEMPTS:
+        if self._services.store.clock() - notice.created_at > PATIENCE:
             self._give_up(notice, owner, reason)
             return
-        delay = min(LONGEST_DELAY, 0.5 * 2 ** (notice.attempts - 1))
+        delay = min(LONGEST_DELAY, 0.5 * 2 ** min(notice.attempts - 1, 20))
         self._services.store.outbox.queue.postpone(notice.id, owner, timedelta(seconds=delay))
 
     def _give_up(self, notice: Notice, owner: str, reason: str) -> None:

@@ -9,7 +9,8 @@ from slack_bolt import Ack, App
 from slack_sdk import WebClient
 
 from bot.services import Services
-from dataset.records import NoticeKind
+from dataset.records import MessageKind, NoticeKind
+from dataset.store import lane_of
 from handlers import texts
 from handlers.forms import open_form
 from handlers.requests import record_reply
@@ -70,6 +71,7 @@ def _share(services: Services, debrief_id: str, user: str, channel: str, thread_
             NoticeKind.SHARE,
             channel,
             f"share:{debrief_id}:{channel}",
+            lane=lane_of(debrief_id, MessageKind.SHARED, channel),
             debrief_id=debrief_id,
             payload=payload,
         ):

@@ -27,7 +27,8 @@ def register(app: App, services: Services) -> None:
         ack()
         trigger = body["trigger_id"]
         kept = "Nothing was sent yet."
-        open_form(services, client, trigger, modals.new_call(), body["user"]["id"], f"form:{trigger}", kept)
+        form = modals.new_call(services.settings.debrief_max_bytes)
+        open_form(services, client, trigger, form, body["user"]["id"], f"form:{trigger}", kept)
 
     def debrief_message(ack: Ack, shortcut: dict[str, Any]) -> None:
         message = shortcut.get("message") or {}

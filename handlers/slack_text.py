@@ -10,13 +10,15 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from dataset.text import well_formed
+
 _MARKUP = re.compile(r"<([^<>\n]*)>")
 
 
 def decode(text: str) -> str:
     """Text as a person typed it, from text as Slack delivers it."""
     unwrapped = _MARKUP.sub(lambda match: _unwrap(match[1]), text)
-    return unwrapped.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
+    return well_formed(unwrapped.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&"))
 
 
 def escape(text: str) -> str:

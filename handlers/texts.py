@@ -36,13 +36,28 @@ def help_text() -> str:
     )
 
 
-def failed(error: str, *, retryable: bool) -> str:
-    kept = "Your call log is kept." if retryable else "Nothing was lost: your text or file is where you left it."
-    return f"{error} {kept}"
+def call_is_kept() -> str:
+    return "Your call log is kept."
+
+
+def file_is_untouched() -> str:
+    return "Your file is where you left it."
+
+
+def message_is_untouched() -> str:
+    return "Your message is where you left it."
+
+
+def text_is_below() -> str:
+    return "Here is your text again:"
 
 
 def form_expired(kept: str) -> str:
     return f"Slack closed the window for opening the form (it gives 3 seconds). {kept} Please click once more."
+
+
+def form_refused(reason: str, kept: str) -> str:
+    return f"Slack did not open the form ({reason}). {kept} Try again in a moment."
 
 
 def empty_call_form() -> str:
@@ -84,9 +99,15 @@ def corrected_meanwhile(user: str) -> str:
     )
 
 
-def correction_fate(*, learns: bool) -> str:
-    if learns:
-        return "It joins the team's training data with the next export, personal data replaced."
+def correction_is_learned() -> str:
+    return "It joins the team's training data with the next export, personal data replaced."
+
+
+def correction_is_kept_for_tests() -> str:
+    return "This call is set apart to test models: your correction is kept for that, and not trained on."
+
+
+def correction_is_not_learned() -> str:
     return "It is not used for training: calls from this source are left out (DEBRIEF_LEARN_FROM)."
 
 
@@ -123,8 +144,11 @@ def export_started() -> str:
     return "Preparing the dataset. It comes as a file in a direct message from me."
 
 
-def export_failed(error: str) -> str:
-    return f"The dataset could not be exported: {error} Nothing was changed. Try again, or run `debrief export`."
+def request_failed(request_id: str) -> str:
+    return (
+        "That could not be done: Slack did not answer, or the files could not be written. Nothing was changed."
+        f" Try again, or ask your administrator, with this id: {request_id}."
+    )
 
 
 def export_done(train: int, validation: int, left_out: int) -> str:

@@ -15,10 +15,11 @@ from pydantic import ValidationError
 from bot.errors import InvalidAnswer
 from bot.intake import ReadLog
 from bot.models.protocol import Completion, LanguageModel, Usage
-from dataset.pairs import restore_summary
+from dataset.pairs import map_texts, restore_summary
 from dataset.prompts import Prompt, render, render_repair, undefuse
 from dataset.pseudonyms import Pseudonymiser, PseudonymMap
 from dataset.records import Call, CallSummary, Source, new_id, summary_schema
+from dataset.text import well_formed
 
 
 @dataclass(frozen=True)
@@ -50,18 +51,23 @@ def call_from_log(
     was handed in (`received_at`), and marked so; without that moment its start stays unknown.
     """
     started_at = log.started_at
-    if started_at is not None and started_at.tzinfo is None:
+    own_offset = started_at is not None and started_at.tzinfo is not None
+    if started_at is not None and not own_offset:
         started_at = started_at.replace(tzinfo=zone)
     assumed = started_at is None and received_at is not None
     if assumed and received_at is not None:
         started_at = received_at.astimezone(zone)
+    turns = tuple(
+        turn.model_copy(update={"speaker": well_formed(turn.speaker), "text": well_formed(turn.text)})
+        for turn in log.turns
+    )
     return Call(
         id=new_id("call"),
-        turns=log.turns,
+        turns=turns,
         source=source,
         started_at=started_at,
         started_at_assumed=assumed,
-        time_zone=zone.key,
+        time_zone=None if own_offset else zone.key,
         ticket=log.ticket,
         title=title or log.title,
         agent=agent,
@@ -105,13 +111,13 @@ def parse_answer(text: str, *, turns: int) -> CallSummary:
     Evidence that points past the call's `turns` points at nothing, and is taken out. Raises `ValueError` with the
     problem in words that can be shown to the model.
     """
-    text = undefuse(text)
+    text = well_formed(undefuse(text))
     start = text.find("{")
     if start < 0:
         raise ValueError("there is no JSON object in the answer")
     try:
         value, _ = json.JSONDecoder().raw_decode(text, start)
-        summary = CallSummary.model_validate(value)
+        summary = map_texts(CallSummary.model_validate(value), well_formed)
     except json.JSONDecodeError as error:
         raise ValueError(f"the JSON breaks off or is wrong at character {error.pos}: {error.msg}") from error
     except ValidationError as error:

@@ -17,7 +17,8 @@ from bot.intake import read_call_log
 from bot.logs import describe_failure
 from bot.services import Services
 from bot.summarise.pipeline import Written, call_from_log, write_debrief
-from dataset.records import AuthorKind, Call, Debrief, FileRef, NoticeKind, Source, WorkState, new_id
+from dataset.records import AuthorKind, Call, Debrief, FileRef, MessageKind, NoticeKind, Source, WorkState, new_id
+from dataset.store import lane_of
 
 logger = logging.getLogger(__name__)
 
@@ -80,13 +81,18 @@ class Workers:
     def _write(self, debrief: Debrief, owner: str) -> None:
         if debrief.attempts > ATTEMPTS:
             # Whatever happened the times before took the process down with it.
-            raise DebriefError("This call log could not be worked on.", "Tell your administrator its id.")
-        call = self._call(debrief)
+            raise DebriefError(
+                "This call log could not be worked on.", f"Give your administrator this id: {debrief.id}."
+            )
+        call = self._call(debrief, owner)
+        if call is None:
+            logger.warning("debrief %s was taken over by somebody else", debrief.id)
+            return
         written = write_debrief(call, self._services.model, self._services.pseudonymiser)
         self._store(debrief, owner, call, written)
         logger.info("debrief %s done by %s in %d ms", debrief.id, written.model, written.latency_ms)
 
-    def _call(self, debrief: Debrief) -> Call:
+    def _call(self, debrief: Debrief, owner: str) -> Call | None:
         store, settings = self._services.store, self._services.settings
         if debrief.call_id is not None:
             return store.calls.get(debrief.call_id)
@@ -105,6 +111,8 @@ class Workers:
             team=debrief.team,
         )
         with store.transaction():
+            if not store.debriefs.queue.holds(debrief.id, owner):
+                return None
             store.calls.add(call)
             store.debriefs.attach_call(debrief.id, call.id)
         return call
@@ -153,6 +161,7 @@ class Workers:
             NoticeKind.CARD,
             private_target(debrief),
             f"card:{debrief.id}:{cause}",
+            lane=lane_of(debrief.id, MessageKind.PRIVATE),
             debrief_id=debrief.id,
         )
 

@@ -1,8 +1,8 @@
 """The names of those who speak, wherever they are spoken of.
 
-Names come from the speakers' labels: "Juan Pérez" is also "Juan", "Pérez" and "JUAN". A name that is an ordinary word
-in small letters (will, grace, mark) is only taken with its capital. Everything is looked up by a text's own words, so
-that the work does not grow with the number of names.
+Names come from the speakers' labels and from what is said: "Juan Pérez" is also "Juan", "Pérez" and "JUAN". A name
+that is an ordinary word in small letters (will, grace, mark) is only taken with its capital. Everything is looked up
+by a text's own words, so that the work does not grow with the number of names.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
+from itertools import combinations
 
 from dataset.pseudonyms.ordinary_words import ORDINARY_WORDS
 from dataset.pseudonyms.role_words import is_role_word, letters, role_of, words
@@ -17,6 +18,8 @@ from dataset.pseudonyms.spans import Find, is_unspaced, is_word
 
 _WORD = re.compile(r"\w+")
 _LABEL_WORD = re.compile(r"\w+(?:['’\-]\w+)*")
+_MOST_PARTS = 5
+_LONGEST_SPELLED = 20
 _BETWEEN = re.compile(r"[ .,]{1,3}")
 _NOT_NAMES = words(
     """
@@ -36,7 +39,7 @@ def names_in_label(label: str) -> list[tuple[int, int]]:
         return []
     found: list[tuple[int, int]] = []
     for match in _LABEL_WORD.finditer(label):
-        if not _is_name_word(match[0]):
+        if not is_name_word(match[0]):
             continue
         if found and _same_name(label[found[-1][1] : match.start()]):
             found[-1] = (found[-1][0], match.end())
@@ -45,7 +48,8 @@ def names_in_label(label: str) -> list[tuple[int, int]]:
     return found
 
 
-def _is_name_word(word: str) -> bool:
+def is_name_word(word: str) -> bool:
+    """Whether a word may be part of a name: neither a particle nor a title, and no part in the call."""
     bare = letters(word)
     return len(bare) > 1 and bare not in _NOT_NAMES and not is_role_word(word)
 
@@ -61,23 +65,39 @@ def _same_name(between: str) -> bool:
 def name_forms(people: Iterable[str]) -> dict[str, str]:
     """Every way in which these people are recognised, each with its person's key.
 
-    A part that two people share is a person of its own: nobody knows which of them is meant.
+    A name all of whose parts are in one longer name, and in no other, is that person's: Helena is Helena Novak. A
+    part that two people share is a person of its own: nobody knows which of them is meant.
     """
     forms: dict[str, str] = {}
     owners: dict[str, set[str]] = {}
-    people = list(dict.fromkeys(people))
-    for person in people:
+    keys = _keys(list(dict.fromkeys(people)))
+    for person, key in keys.items():
         for part in _parts(person):
-            owners.setdefault(part.casefold(), set()).add(person.casefold())
-    for person in people:
+            owners.setdefault(part.casefold(), set()).add(key)
+    for person, key in keys.items():
         for form in _spellings(person, whole=True):
-            forms.setdefault(form, person.casefold())
-    for person in people:
+            forms.setdefault(form, key)
+    for person, key in keys.items():
         for part in _parts(person):
             shared = len(owners[part.casefold()]) > 1
-            for form in _spellings(part, whole=False):
-                forms.setdefault(form, part.casefold() if shared else person.casefold())
+            for form in (*_spellings(part, whole=False), *_letter_by_letter(part)):
+                forms.setdefault(form, part.casefold() if shared else key)
     return forms
+
+
+def _keys(people: list[str]) -> dict[str, str]:
+    """The key of every name. Names of more than a few parts are only themselves."""
+    parts = {person: frozenset(map(str.casefold, _parts(person))) for person in people}
+    within: dict[frozenset[str], set[str]] = {}
+    keys: dict[str, str] = {}
+    for person in sorted(people, key=lambda person: -len(parts[person])):
+        wholes = within.get(parts[person], set())
+        key = keys[person] = next(iter(wholes)) if len(wholes) == 1 and parts[person] else person.casefold()
+        if len(parts[person]) <= _MOST_PARTS:
+            for size in range(1, len(parts[person]) + 1):
+                for some in combinations(sorted(parts[person]), size):
+                    within.setdefault(frozenset(some), set()).add(key)
+    return {person: keys[person] for person in people}
 
 
 def _parts(person: str) -> list[str]:
@@ -94,6 +114,14 @@ def _spellings(name: str, *, whole: bool) -> Iterator[str]:
         yield form
         yield unicodedata.normalize("NFC", form)
         yield unicodedata.normalize("NFD", form)
+
+
+def _letter_by_letter(name: str) -> Iterator[str]:
+    """A name as it is spelled on the phone: "N-O-V-A-K", "N O V A K", "n. o. v. a. k"."""
+    if name.isalpha() and 2 < len(name) <= _LONGEST_SPELLED:
+        for between in ("-", " ", ", ", ". ", " - "):
+            yield between.join(name.upper())
+            yield between.join(name.lower())
 
 
 class Lookup:

@@ -20,6 +20,7 @@ from dataset.pseudonyms.contacts import find_cards, find_emails, find_ibans, pho
 from dataset.pseudonyms.names import Lookup, name_forms, names_in_label
 from dataset.pseudonyms.national_ids import find_national_ids
 from dataset.pseudonyms.numbers import find_numbers
+from dataset.pseudonyms.participants import Said, people_in_speech
 from dataset.pseudonyms.placeholders import KINDS, LITERAL, PLACEHOLDER, Numbering, PseudonymMap
 from dataset.pseudonyms.spans import Find, Recogniser, Span, blank, find_all, gaps
 from dataset.records import Call, PseudonymisedCall
@@ -30,20 +31,25 @@ REGIONS = ("US", "GB", "DE", "FR", "ES", "IT", "NL")
 _LEFT_ALONE = ""
 _FOUND_AGAIN = "FOUND_AGAIN"
 _SOURCES = (
+    "addressed.py",
+    "common_words.py",
     "contacts.py",
+    "introductions.py",
     "names.py",
     "national_ids.py",
     "numbers.py",
     "ordinary_words.py",
+    "participants.py",
     "placeholders.py",
     "role_words.py",
     "rules.py",
+    "said_names.py",
     "spans.py",
 )
 
 
 class RulePseudonymiser:
-    """Finds personal data by rules: addresses, numbers with check digits, long numbers, and the speakers' names.
+    """Finds personal data by rules: addresses, numbers with check digits, long numbers, and the participants' names.
 
     `regions` are ISO 3166 codes of the countries whose phone numbers are recognised without their country's code.
     """
@@ -74,10 +80,10 @@ class RulePseudonymiser:
 
     def pseudonymise(self, call: Call) -> tuple[PseudonymisedCall, PseudonymMap]:
         """The call with placeholders for personal data, and the map that leads back."""
-        people = self._people(turn.speaker for turn in call.turns)
-        texts = dict.fromkeys(text for turn in call.turns for text in (turn.speaker, turn.text))
+        found = self._find(text for turn in call.turns for text in (turn.speaker, turn.text))
+        people = _people(call, {text: blank(text, spans) for text, spans in found.items()})
         numbering = Numbering(PseudonymMap())
-        replaced = self._replace(list(texts), name_forms(people), {}, numbering)
+        replaced = _replace(found, name_forms(people), {}, numbering)
         turns = tuple(
             turn.model_copy(update={"speaker": replaced[turn.speaker], "text": replaced[turn.text]})
             for turn in call.turns
@@ -95,38 +101,45 @@ class RulePseudonymiser:
         """A further text of the same call, with the placeholders of `map` and new ones for what is new."""
         numbering = Numbering(map)
         known = {pseudonym.value: pseudonym.key for pseudonym in map.pseudonyms if not _is_literal(pseudonym.value)}
-        replaced = self._replace([text], name_forms(map.people), known, numbering)
+        replaced = _replace(self._find([text]), name_forms(map.people), known, numbering)
         return replaced[text], numbering.finish(map.people)
 
-    def _people(self, labels: Iterable[str]) -> tuple[str, ...]:
-        """The names on the labels, in order. What another recogniser takes (an e-mail address) is no name."""
-        people: dict[str, None] = {}
-        for label in dict.fromkeys(labels):
-            masked = blank(label, find_all(label, (_literals(), *self._recognisers)))
-            people |= dict.fromkeys(masked[start:end] for start, end in names_in_label(masked))
-        return tuple(people)
+    def _find(self, texts: Iterable[str]) -> dict[str, list[Span]]:
+        """All finds in each text, but for people's names."""
+        return {text: find_all(text, (_literals(), *self._recognisers)) for text in dict.fromkeys(texts)}
 
-    def _replace(
-        self, texts: list[str], names: Mapping[str, str], known: Mapping[str, str], numbering: Numbering
-    ) -> dict[str, str]:
-        recognisers = (_literals(), *self._recognisers, Recogniser("PERSON", Lookup(names).find))
-        found = {text: find_all(text, recognisers) for text in texts}
-        kinds: dict[str, str] = {}
-        keys = dict(known)
-        for text, spans in found.items():
-            for span in spans:
-                value = text[span.start : span.end]
-                if span.kind == _LEFT_ALONE or value in known:
-                    continue
-                if value not in kinds or _rank(span.kind) < _rank(kinds[value]):
-                    kinds[value], keys[value] = span.kind, span.key
-        everywhere = Lookup(keys)
-        for text in texts:
-            _look_everywhere(text, found[text], everywhere)
-            for span in found[text]:
-                if span.kind == _LEFT_ALONE and not numbering.is_given(text[span.start : span.end]):
-                    numbering.take(text[span.start : span.end])
-        return {text: "".join(_pieces(text, found[text], kinds, keys, numbering)) for text in texts}
+
+def _people(call: Call, masked: Mapping[str, str]) -> tuple[str, ...]:
+    """The names on the labels and in speech, in order. What a recogniser takes (an e-mail address) is no name."""
+    people: dict[str, None] = {}
+    for turn in call.turns:
+        label = masked[turn.speaker]
+        people |= dict.fromkeys(label[start:end] for start, end in names_in_label(label))
+    people |= dict.fromkeys(people_in_speech([Said(turn.speaker, turn.role, masked[turn.text]) for turn in call.turns]))
+    return tuple(people)
+
+
+def _replace(
+    found: dict[str, list[Span]], names: Mapping[str, str], known: Mapping[str, str], numbering: Numbering
+) -> dict[str, str]:
+    person = Recogniser("PERSON", Lookup(names).find)
+    kinds: dict[str, str] = {}
+    keys = dict(known)
+    for text, spans in found.items():
+        spans[:] = sorted([*spans, *find_all(blank(text, spans), [person])])
+        for span in spans:
+            value = text[span.start : span.end]
+            if span.kind == _LEFT_ALONE or value in known:
+                continue
+            if value not in kinds or _rank(span.kind) < _rank(kinds[value]):
+                kinds[value], keys[value] = span.kind, span.key
+    everywhere = Lookup(keys)
+    for text, spans in found.items():
+        _look_everywhere(text, spans, everywhere)
+        for span in spans:
+            if span.kind == _LEFT_ALONE and not numbering.is_given(text[span.start : span.end]):
+                numbering.take(text[span.start : span.end])
+    return {text: "".join(_pieces(text, spans, kinds, keys, numbering)) for text, spans in found.items()}
 
 
 def _literals() -> Recogniser:

@@ -11,18 +11,22 @@ from dataset.store.answers import Answers
 from dataset.store.calls import Calls
 from dataset.store.database import Database
 from dataset.store.debriefs import Debriefs
-from dataset.store.feedback import FeedbackLog, Verdict, Votes
+from dataset.store.feedback import FeedbackLog, Mark, Verdict, Votes
 from dataset.store.leads import Audit, LeadRequests
 from dataset.store.migrations import migrations
-from dataset.store.outbox import Outbox
+from dataset.store.outbox import Outbox, lane_of
 from dataset.store.queue import LEASE, Clock, Queue
 
-__all__ = ["LEASE", "Clock", "Queue", "Store", "Verdict", "Votes", "utc_now"]
+__all__ = ["LEASE", "Clock", "ForeignStoreError", "Mark", "Queue", "Store", "Verdict", "Votes", "lane_of", "utc_now"]
 
 
 def utc_now() -> datetime:
     """The present moment; the clock of every store that is given no other."""
     return datetime.now(UTC)
+
+
+class ForeignStoreError(Exception):
+    """The store holds the calls of another workspace; its id is the argument."""
 
 
 class Store:
@@ -57,6 +61,15 @@ class Store:
         """One transaction around several methods of the store."""
         with self._db.write():
             yield
+
+    def bind_team(self, team: str) -> None:
+        """Note which workspace's calls these are, once. Raises `ForeignStoreError` where they are another's."""
+        with self._db.write():
+            row = self._db.row("SELECT value FROM meta WHERE name = 'team'")
+            if row is None:
+                self._db.insert("meta", {"name": "team", "value": team})
+            elif row["value"] != team:
+                raise ForeignStoreError(row["value"])
 
     def integrity(self) -> str:
         """What SQLite finds on checking the file: "ok", or the first thing that is wrong."""

@@ -68,10 +68,12 @@ class Database:
         db.conn.execute("BEGIN IMMEDIATE")
         try:
             yield db
+            db.conn.execute("COMMIT")
         except BaseException:
+            # A COMMIT can fail too (a deferred foreign key, a full disk), and leaves its transaction open;
+            # where there is none any more, rollback() does nothing.
             db.conn.rollback()
             raise
-        db.conn.execute("COMMIT")
 
     def rows(self, sql: str, arguments: tuple[Any, ...] = ()) -> list[Row]:
         """All rows of a query, as dictionaries."""

@@ -60,10 +60,11 @@ class Debriefs:
         }
         moment_ago = stamp(self._clock() - DOUBLE_CLICK)
         with self._db.write():
-            if self._db.row(
-                """SELECT 1 FROM debriefs WHERE delivery_key = ?
-                   OR (origin = ? AND (created_at > ? OR state IN ('queued', 'working')))""",
-                (delivery_key, origin, moment_ago),
+            if self._db.row("SELECT 1 FROM debriefs WHERE delivery_key = ?", (delivery_key,)):
+                return None
+            if origin is not None and self._db.row(
+                "SELECT 1 FROM debriefs WHERE origin = ? AND (created_at > ? OR state IN ('queued', 'working'))",
+                (origin, moment_ago),
             ):
                 return None
             self._db.insert("debriefs", row)

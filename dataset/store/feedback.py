@@ -13,6 +13,14 @@ from dataset.store.queue import Clock
 
 
 @dataclass(frozen=True)
+class Mark:
+    """A moment in the store's history: what came later does not count."""
+
+    feedback: int
+    calls: int
+
+
+@dataclass(frozen=True)
 class Votes:
     """How a debrief's readers voted: the newest vote of each user counts."""
 
@@ -114,12 +122,15 @@ class FeedbackLog:
         events = self.of_debrief(debrief_id)
         return _count([event for event in events if answer_id in (None, event.answer_id)])
 
-    def mark(self) -> int:
-        """The number of the newest event: a snapshot is taken up to a mark."""
-        row = self._db.row("SELECT coalesce(max(seq), 0) AS mark FROM feedback")
-        return int(row["mark"]) if row else 0
+    def mark(self) -> Mark:
+        """The present moment: a snapshot is taken up to a mark."""
+        row = self._db.row(
+            """SELECT (SELECT coalesce(max(seq), 0) FROM feedback) AS feedback,
+                      (SELECT coalesce(max(rowid), 0) FROM calls) AS calls"""
+        )
+        return Mark(**row) if row else Mark(0, 0)
 
-    def verdicts(self, mark: int) -> list[Verdict]:
+    def verdicts(self, mark: Mark) -> list[Verdict]:
         """What feedback up to `mark` says of each call, in the order in which the calls came.
 
         A call that was debriefed more than once has one verdict; the newest correction of any of its debriefs
@@ -127,13 +138,14 @@ class FeedbackLog:
         """
         calls = self._db.rows(
             """SELECT calls.id, calls.group_id, calls.source, splits.split
-               FROM calls JOIN splits USING (group_id) ORDER BY calls.rowid"""
+               FROM calls JOIN splits USING (group_id) WHERE calls.rowid <= ? ORDER BY calls.rowid""",
+            (mark.calls,),
         )
         events: dict[str, list[Row]] = {}
         for row in self._db.rows(
             """SELECT feedback.*, debriefs.call_id FROM feedback JOIN debriefs ON debriefs.id = feedback.debrief_id
                WHERE feedback.seq <= ? ORDER BY feedback.seq""",
-            (mark,),
+            (mark.feedback,),
         ):
             events.setdefault(row["call_id"], []).append(row)
         return [self._verdict(call, events.get(call["id"], [])) for call in calls]

@@ -56,6 +56,8 @@ def create_debriefs(db: Database) -> None:
             created_at TEXT NOT NULL, finished_at TEXT
         ) STRICT""")
     db.conn.execute("CREATE INDEX debriefs_by_state ON debriefs (state, due_at)")
+    db.conn.execute("CREATE INDEX debriefs_by_origin ON debriefs (origin)")
+    db.conn.execute("CREATE INDEX debriefs_by_user ON debriefs (user, created_at)")
     db.conn.execute("""
         CREATE TABLE answers (
             id TEXT PRIMARY KEY, debrief_id TEXT NOT NULL REFERENCES debriefs (id),
@@ -70,6 +72,7 @@ def create_debriefs(db: Database) -> None:
             debrief_id TEXT NOT NULL REFERENCES debriefs (id), item_id TEXT NOT NULL UNIQUE,
             assignee TEXT, due TEXT, done_at TEXT, created_at TEXT NOT NULL
         ) STRICT""")
+    db.conn.execute("CREATE INDEX tasks_by_debrief ON tasks (debrief_id)")
 
 
 @migrations()
@@ -78,11 +81,12 @@ def create_outbox(db: Database) -> None:
     db.conn.execute("""
         CREATE TABLE outbox (
             id TEXT PRIMARY KEY, notice_key TEXT NOT NULL UNIQUE, kind TEXT NOT NULL, target TEXT NOT NULL,
-            debrief_id TEXT REFERENCES debriefs (id), payload TEXT NOT NULL, state TEXT NOT NULL,
+            lane TEXT NOT NULL, debrief_id TEXT REFERENCES debriefs (id), payload TEXT NOT NULL, state TEXT NOT NULL,
             attempts INTEGER NOT NULL DEFAULT 0, due_at TEXT NOT NULL, lease_owner TEXT, lease_until TEXT,
             error TEXT, created_at TEXT NOT NULL, finished_at TEXT
         ) STRICT""")
     db.conn.execute("CREATE INDEX outbox_by_state ON outbox (state, due_at)")
+    db.conn.execute("CREATE INDEX outbox_by_lane ON outbox (lane, state)")
     db.conn.execute("""
         CREATE TABLE messages (
             id TEXT PRIMARY KEY, debrief_id TEXT NOT NULL REFERENCES debriefs (id), kind TEXT NOT NULL,
@@ -110,6 +114,7 @@ def create_feedback(db: Database) -> None:
             attempts INTEGER NOT NULL DEFAULT 0, due_at TEXT NOT NULL, lease_owner TEXT, lease_until TEXT,
             created_at TEXT NOT NULL, finished_at TEXT
         ) STRICT""")
+    db.conn.execute("CREATE INDEX lead_requests_by_state ON lead_requests (state, due_at)")
     db.conn.execute("""
         CREATE TABLE audit (
             seq INTEGER PRIMARY KEY AUTOINCREMENT, at TEXT NOT NULL, actor TEXT NOT NULL, action TEXT NOT NULL,

@@ -1,7 +1,8 @@
 """What is to be sent to Slack, written in the transaction that gives reason to it, and the copies that are there.
 
-A notice is unique by its key, so a second click or a redelivered event sends nothing twice. Notices for one target
-go out one after another, in order: two senders never overtake each other on the same message.
+A notice is unique by its key, so a second click or a redelivered event sends nothing twice. Notices of one *lane* (all
+that concerns one copy of a debrief, or one person) go out one after another, in the order in which they were written,
+also where one of them has to be tried again: no sender overtakes another on the same message.
 """
 
 from __future__ import annotations
@@ -29,17 +30,22 @@ class Outbox:
         target: str,
         key: str,
         *,
+        lane: str | None = None,
         debrief_id: str | None = None,
         payload: dict[str, str] | None = None,
         delay: timedelta = timedelta(0),
     ) -> bool:
-        """Write a notice; False where one with this key is there already (unless that one has failed)."""
+        """Write a notice; False where one with this key is there already (unless that one has failed).
+
+        `lane` is `target` unless said otherwise.
+        """
         now = self._clock()
         row: Row = {
             "id": new_id("ntc"),
             "notice_key": key,
             "kind": kind.value,
             "target": target,
+            "lane": lane or target,
             "debrief_id": debrief_id,
             "payload": json.dumps(payload or {}),
             "state": WorkState.QUEUED.value,
@@ -57,33 +63,35 @@ class Outbox:
         """Ask for every copy of a debrief to be brought up to date. `cause` names the event, once."""
         with self._db.write():
             for message in self.messages(debrief_id):
-                # A copy is rendered from the store when it is sent: one update that waits serves all causes.
-                if self._db.row(
-                    """SELECT 1 FROM outbox WHERE kind = 'update' AND state = 'queued' AND attempts = 0
-                       AND json_extract(payload, '$.message_id') = ?""",
-                    (message.id,),
-                ):
-                    continue
-                self.add(
-                    NoticeKind.UPDATE,
-                    message.channel,
-                    f"update:{message.id}:{cause}",
-                    debrief_id=debrief_id,
-                    payload={"message_id": message.id},
-                )
+                self.update_copy(message, cause)
+
+    def update_copy(self, message: Message, cause: str) -> None:
+        """Ask for one copy of a debrief to be brought up to date."""
+        lane = lane_of(message.debrief_id, message.kind, message.channel)
+        with self._db.write():
+            # A copy is rendered from the store when it is sent: one update that waits serves all causes.
+            if self._db.row(
+                "SELECT 1 FROM outbox WHERE lane = ? AND kind = 'update' AND state = 'queued' AND attempts = 0",
+                (lane,),
+            ):
+                return
+            self.add(
+                NoticeKind.UPDATE,
+                message.channel,
+                f"update:{message.id}:{cause}",
+                lane=lane,
+                debrief_id=message.debrief_id,
+                payload={"message_id": message.id},
+            )
 
     def claim(self, owner: str, resting: Collection[str] = ()) -> Notice | None:
-        """Take the oldest notice that is due, passing over targets that rest or that are being sent to."""
+        """Take the oldest notice that is due, passing over targets that rest and lanes where another is first."""
         marks = ", ".join("?" for _ in resting)
-        busy = (
-            "EXISTS (SELECT 1 FROM outbox AS o WHERE o.target = w.target AND o.id <> w.id"
-            " AND o.state = 'working' AND o.lease_until >= ?)"
+        not_first = (
+            "EXISTS (SELECT 1 FROM outbox AS o WHERE o.lane = w.lane AND o.rowid < w.rowid"
+            " AND o.state IN ('queued', 'working'))"
         )
-        row = self.queue.claim(
-            owner,
-            unless=f"w.target IN ({marks}) OR {busy}",
-            arguments=(*resting, stamp(self._clock())),
-        )
+        row = self.queue.claim(owner, unless=f"w.target IN ({marks}) OR {not_first}", arguments=tuple(resting))
         return _from_row(row) if row else None
 
     def drop(self, key: str) -> None:
@@ -94,6 +102,11 @@ class Outbox:
                    WHERE notice_key = ? AND state = 'queued' AND attempts = 0""",
                 (stamp(self._clock()), key),
             )
+
+    def failed(self) -> int:
+        """How many notices were given up."""
+        row = self._db.row("SELECT count(*) AS n FROM outbox WHERE state = 'failed'")
+        return int(row["n"]) if row else 0
 
     def pending(self) -> int:
         """How many notices have not been sent yet."""
@@ -119,6 +132,11 @@ class Outbox:
         """Forget a copy that somebody deleted in Slack."""
         with self._db.write():
             self._db.execute("DELETE FROM messages WHERE id = ?", (message_id,))
+
+
+def lane_of(debrief_id: str, kind: MessageKind, channel: str = "") -> str:
+    """The lane of one copy of a debrief: the private one, or the one in a channel."""
+    return f"{debrief_id}:{kind.value if kind is MessageKind.PRIVATE else channel}"
 
 
 def _from_row(row: Row) -> Notice:

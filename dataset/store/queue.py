@@ -31,14 +31,16 @@ class Queue:
     def claim(self, owner: str, *, unless: str = "0", arguments: tuple[str, ...] = ()) -> Row | None:
         """Take the oldest row that is due, or None. `unless` is an SQL condition on the row (`w`) that bars it."""
         now = self._clock()
+        sql = f"""SELECT * FROM {self._table} AS w
+                  WHERE ((state = 'queued' AND due_at <= ?) OR (state = 'working' AND lease_until < ?))
+                    AND NOT ({unless})
+                  ORDER BY due_at, rowid LIMIT 1"""
+        values = (stamp(now), stamp(now), *arguments)
+        # Looked for without the write lock first: idle threads leave it to those who have something to write.
+        if self._db.row(sql, values) is None:
+            return None
         with self._db.write():
-            row = self._db.row(
-                f"""SELECT * FROM {self._table} AS w
-                    WHERE ((state = 'queued' AND due_at <= ?) OR (state = 'working' AND lease_until < ?))
-                      AND NOT ({unless})
-                    ORDER BY due_at, rowid LIMIT 1""",
-                (stamp(now), stamp(now), *arguments),
-            )
+            row = self._db.row(sql, values)
             if row is None:
                 return None
             self._db.execute(

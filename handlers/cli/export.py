@@ -32,32 +32,24 @@ def command(format_name: str, out: Path) -> None:
     from rich.console import Console
     from rich.progress import Progress
 
-    from bot.services import build_pseudonymiser, open_store
+    from bot.services import build_pseudonymiser, open_existing_store
     from bot.settings import load_settings
-    from dataset.export import write_export
-    from dataset.pairs import select
-    from dataset.prompts import prompt_version
+    from dataset.export import export_dataset
 
     settings = load_settings()
-    store = open_store(settings)
-    pseudonymiser = build_pseudonymiser(settings)
+    store = open_existing_store(settings)
     try:
         with Progress(console=Console(stderr=True), transient=True) as progress:
             bar = progress.add_task("Rendering pairs", total=None)
-            selection = select(
+            manifest = export_dataset(
                 store,
-                pseudonymiser,
+                build_pseudonymiser(settings),
                 settings.learn_from,
+                Format(format_name),
+                out,
+                actor="command line",
                 progress=lambda done, total: progress.update(bar, completed=done, total=total),
             )
-        manifest = write_export(
-            selection,
-            Format(format_name),
-            out,
-            prompt_version=prompt_version(),
-            pseudonymiser_version=pseudonymiser.version,
-            split_key_id=store.calls.split_key_id(),
-        )
     finally:
         store.close()
     counts = manifest["counts"]

@@ -15,7 +15,8 @@ if TYPE_CHECKING:
     from bot.playground.server import Playground
 
 PORT = 8377
-DATA = Path("debrief-data") / "playground"
+DATA = Path("debrief-data")
+FOLDER = "playground"  # of its own, so that playing never mixes with a team's calls
 LEAD = "U0LEAD"
 
 
@@ -25,7 +26,7 @@ LEAD = "U0LEAD"
 def command(port: int, browser: bool) -> None:
     """Start a small Slack on this machine with the bot in it, and open its page.
 
-    What the bot learns is kept in debrief-data/playground (or DEBRIEF_DATA); the messages end with the playground.
+    What the bot learns is kept in the folder playground of DEBRIEF_DATA; the messages end with the playground.
     """
     import signal
 
@@ -68,7 +69,7 @@ class BotProcess:
     """The bot as a child process that is started again whenever it ends."""
 
     def __init__(self, playground: Playground, stopping: threading.Event) -> None:
-        self.data = Path(os.environ.get("DEBRIEF_DATA", str(DATA)))
+        self.data = Path(os.environ.get("DEBRIEF_DATA", str(DATA))) / FOLDER
         self.log = self.data / "bot.log"
         self._environment = {
             **os.environ,
@@ -77,8 +78,10 @@ class BotProcess:
             "SLACK_APP_TOKEN": playground.app_token,
             "DEBRIEF_DATA": str(self.data),
             "DEBRIEF_LEADS": LEAD,
+            "DEBRIEF_LEADS_GROUP": "",
         }
         self._stopping = stopping
+        self._killed = False
         self._process: subprocess.Popen[bytes] | None = None
         self._thread = threading.Thread(target=self._supervise, name="bot-process", daemon=True)
 
@@ -89,6 +92,7 @@ class BotProcess:
 
     def kill(self) -> None:
         """Kill the bot without warning, as a crash would; it comes back by itself."""
+        self._killed = True
         if self._process is not None:
             self._process.kill()
 
@@ -115,9 +119,11 @@ class BotProcess:
                 if self._stopping.is_set():
                     self._process.terminate()
                 code = self._process.wait()
-            if code == 1 and not self._stopping.is_set():
+            if self._killed:
+                self._killed, failures = False, 0
+            elif not self._stopping.is_set():
                 failures += 1
-                click.echo(f"The bot could not start; {self.log} says why.", err=True)
+                click.echo(f"The bot ended (exit code {code}); {self.log} says why. It is started again.", err=True)
                 self._stopping.wait(min(30, 2**failures))
 
 

@@ -12,10 +12,9 @@ def command() -> None:
     Reads SLACK_BOT_TOKEN, SLACK_APP_TOKEN and the DEBRIEF_… settings from the environment or from a file .env.
     """
     from bot.logs import configure_logging
-    from bot.services import build_services
     from bot.settings import load_settings
     from handlers.app import serve
 
     settings = load_settings()
     configure_logging(settings.debrief_log_level)
-    serve(build_services(settings))
+    serve(settings)

@@ -43,6 +43,7 @@ def command(files: tuple[str, ...], shape: str | None, started_at: str | None) -
 
     from bot.errors import DebriefError
     from bot.intake import read_call_log
+    from bot.logs import describe_failure
     from bot.summarise.pipeline import call_from_log, write_debrief
     from dataset.records import Source
 
@@ -66,6 +67,12 @@ def command(files: tuple[str, ...], shape: str | None, started_at: str | None) -
                     f"debrief: {_shown(name)}: it cannot be read ({error.strerror}). Check the path.",
                     err=True,
                 )
+                continue
+            except Exception as error:
+                # A fault of ours with one log must not cost the others.
+                failed += 1
+                where = describe_failure(error)
+                click.echo(f"debrief: {_shown(name)}: something went wrong inside ({where}).", err=True)
                 continue
             _print(name, call, written, shape, first=number == 0)
     return 1 if failed else 0

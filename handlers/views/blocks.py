@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+from dataset.text import well_formed
 from handlers.slack_text import escape, plain
 
 Block = dict[str, Any]
@@ -45,14 +46,14 @@ def header(text: str) -> Block:
 
 def section(mrkdwn: str) -> Block:
     """A paragraph of mrkdwn whose foreign parts the caller has escaped and cut."""
-    return {"type": "section", "text": {"type": "mrkdwn", "text": cut(mrkdwn, SECTION)}}
+    return {"type": "section", "text": mrkdwn_text(mrkdwn, SECTION)}
 
 
 def context(*mrkdwn: str) -> Block:
     """Small print."""
     return {
         "type": "context",
-        "elements": [{"type": "mrkdwn", "text": cut(text, CONTEXT)} for text in mrkdwn if text][:10],
+        "elements": [mrkdwn_text(text, CONTEXT) for text in mrkdwn if text][:10],
     }
 
 
@@ -85,10 +86,15 @@ def confirm(title: str, text: str, yes: str, no: str) -> Block:
     """A question before an action."""
     return {
         "title": plain_text(title, 100),
-        "text": {"type": "mrkdwn", "text": cut(text, 300)},
+        "text": mrkdwn_text(text, 300),
         "confirm": plain_text(yes, 30),
         "deny": plain_text(no, 30),
     }
+
+
+def mrkdwn_text(text: str, limit: int) -> Block:
+    """A `mrkdwn` object. `verbatim`: Slack makes no mention or link of its own out of what a call says."""
+    return {"type": "mrkdwn", "text": cut(text, limit), "verbatim": True}
 
 
 def plain_text(text: str, limit: int) -> Block:
@@ -165,7 +171,8 @@ def modal(
 def field(values: dict[str, Any], block_id: str) -> dict[str, Any]:
     """The state of the one element of an input block in a submitted form; empty where it has none."""
     found: list[dict[str, Any]] = list((values.get(block_id) or {}).values())
-    return found[0] if found else {}
+    state = found[0] if found else {}
+    return {**state, "value": well_formed(state["value"])} if isinstance(state.get("value"), str) else state
 
 
 def text_length(blocks: Iterable[Block]) -> int:

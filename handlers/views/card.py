@@ -7,8 +7,9 @@ no call, however long, breaks a limit: a card that had to leave something out sa
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import Enum
 
-from dataset.records import ActionItem, Answer, AuthorKind, Call, Debrief, MessageKind, WorkState
+from dataset.records import ActionItem, Answer, AuthorKind, Call, Debrief, MessageKind, Source, WorkState
 from dataset.store import Votes
 from handlers import texts
 from handlers.slack_text import escape
@@ -26,6 +27,14 @@ QUOTE = 220
 LIST_TEXT = 1_200
 
 
+class Fate(Enum):
+    """What becomes of a correction of this debrief."""
+
+    LEARNED = "learned"
+    TESTS = "tests"
+    SOURCE = "source"
+
+
 @dataclass(frozen=True)
 class CardState:
     """All that a card shows. `answer` and `call` are None while there is none."""
@@ -34,7 +43,7 @@ class CardState:
     answer: Answer | None
     call: Call | None
     votes: Votes
-    learns: bool
+    fate: Fate
 
 
 @dataclass(frozen=True)
@@ -72,9 +81,27 @@ def render_card(state: CardState, kind: MessageKind, *, plain_buttons: bool = Fa
     return Rendered(f"Debrief: {title}. {b.cut_escaped(summary.summary, b.TOP_LEVEL_TEXT - 220)}", blocks)
 
 
+_FATES = {
+    Fate.LEARNED: texts.correction_is_learned,
+    Fate.TESTS: texts.correction_is_kept_for_tests,
+    Fate.SOURCE: texts.correction_is_not_learned,
+}
+
+
 def _failure(debrief: Debrief) -> Rendered:
-    text = escape(texts.failed(debrief.error or "No debrief could be written.", retryable=debrief.retryable))
+    error = debrief.error or "No debrief could be written."
+    # Where a command or a form brought the text, it is nowhere else that its author could find it again.
+    hand_back = debrief.text if debrief.source in (Source.SLASH_COMMAND, Source.MODAL) else None
+    if debrief.call_id is not None:
+        kept = texts.call_is_kept()
+    elif debrief.file is not None:
+        kept = texts.file_is_untouched()
+    else:
+        kept = texts.text_is_below() if hand_back else texts.message_is_untouched()
+    text = escape(f"{error} {kept}")
     blocks = [b.section(f":warning: {text}")]
+    if hand_back and debrief.call_id is None:
+        blocks.append(b.section(f"```{b.cut_escaped(hand_back.replace('`', 'ˋ'), 2_900)}```"))
     if debrief.retryable:
         blocks.append(b.actions("failed", [b.button("Try again", RETRY_ACTION, debrief.id, style="primary")]))
     return Rendered(text, blocks)
@@ -142,9 +169,7 @@ def _provenance(state: CardState) -> str:
     took = f"{seconds:.1f} s" if seconds >= 0.1 else "under 0.1 s"
     written = f"Written by `{escape(debrief.model or 'unknown')}` in {took}"
     if answer is not None and answer.author_kind is AuthorKind.PERSON:
-        return (
-            f":pencil2: Corrected by <@{answer.author}>. {texts.correction_fate(learns=state.learns)}   ·   {written}"
-        )
+        return f":pencil2: Corrected by <@{answer.author}>. {_FATES[state.fate]()}   ·   {written}"
     return written
 
 

@@ -155,9 +155,7 @@ class _Fields:
     """The values of a submitted form, by block id."""
 
     def __init__(self, values: dict[str, Any]) -> None:
-        self._values: dict[str, dict[str, Any]] = {
-            block_id: next(iter(actions.values()), {}) for block_id, actions in values.items()
-        }
+        self._values = {block_id: b.field(values, block_id) for block_id in values}
 
     def item_ids(self) -> list[str]:
         return [name.split(":")[1] for name in self._values if name.startswith("item:") and name.endswith(":what")]

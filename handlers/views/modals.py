@@ -13,11 +13,9 @@ NEW_CALL = "new_call"
 REASONS = "reasons"
 SHARE = "share_to"
 
-FILE_TYPES = ["txt", "text", "md", "markdown", "json", "jsonl", "log", "vtt", "srt", "csv"]
 
-
-def new_call() -> Block:
-    """The form for a call log: text or a file, and a title."""
+def new_call(max_bytes: int) -> Block:
+    """The form for a call log: text or a file (of at most `max_bytes`), and a title."""
     return b.modal(
         NEW_CALL,
         "New debrief",
@@ -33,9 +31,9 @@ def new_call() -> Block:
             b.input_block(
                 "file",
                 "… or a file",
-                {"type": "file_input", "action_id": "file", "max_files": 10, "filetypes": FILE_TYPES},
+                {"type": "file_input", "action_id": "file", "max_files": 10},
                 optional=True,
-                hint="Text, Markdown or JSON, up to 5 MB each; each file becomes a debrief of its own.",
+                hint=f"Text, Markdown or JSON, up to {max_bytes / 1e6:g} MB; each file becomes a debrief of its own.",
             ),
             b.text_input("title", "Title", optional=True, hint="For you to find it again, e.g. the ticket."),
         ],

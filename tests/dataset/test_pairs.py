@@ -6,14 +6,14 @@ from pathlib import Path
 
 import pytest
 
-from dataset.export import write_export
+from dataset.export import export_dataset
 from dataset.formats import Format
 from dataset.pairs import Exclusion, Selection, select
-from dataset.prompts import prompt_version, render, undefuse
+from dataset.prompts import render, undefuse
 from dataset.pseudonyms import RulePseudonymiser
 from dataset.records import CallSummary, Source, Split, Vote, new_id
 from dataset.split import ALL_TRAIN
-from dataset.store import Store
+from dataset.store import Mark, Store
 from tests.samples import answered, call, correct, new_store, summary
 
 EVERY = frozenset(Source)
@@ -26,19 +26,12 @@ def store(tmp_path: Path) -> Iterator[Store]:
     opened.close()
 
 
-def _select(store: Store, learn_from: frozenset[Source] = EVERY, mark: int | None = None) -> Selection:
+def _select(store: Store, learn_from: frozenset[Source] = EVERY, mark: Mark | None = None) -> Selection:
     return select(store, RulePseudonymiser(), learn_from, mark=mark)
 
 
 def _export(store: Store, out: Path) -> dict[str, object]:
-    return write_export(
-        _select(store),
-        Format.CONVERSE,
-        out,
-        prompt_version=prompt_version(),
-        pseudonymiser_version=RulePseudonymiser().version,
-        split_key_id=store.calls.split_key_id(),
-    )
+    return export_dataset(store, RulePseudonymiser(), EVERY, Format.CONVERSE, out, actor="U0LEAD")
 
 
 def test_a_correction_is_a_pair_of_the_call_and_what_was_corrected_in_placeholders(store: Store) -> None:
@@ -150,6 +143,37 @@ def test_the_same_state_gives_the_same_bytes(store: Store, tmp_path: Path) -> No
     assert _export(store, tmp_path / "one") == _export(store, tmp_path / "two")
     for name in ("train.jsonl", "validation.jsonl", "manifest.json"):
         assert (tmp_path / "one" / name).read_bytes() == (tmp_path / "two" / name).read_bytes()
+
+
+def test_a_mark_holds_off_whatever_comes_later(store: Store) -> None:
+    _, answer = answered(store, call("First.", "Yes."))
+    correct(store, answer, summary(title="First"))
+    mark = store.feedback.mark()
+    before = _select(store, mark=mark)
+    _, later = answered(store, call("Second.", "Yes."))
+    correct(store, later, summary(title="Second"))
+    answered(store, call("Third.", "Yes."))
+    assert _select(store, mark=mark) == before
+    assert len(_select(store).pairs) == 2
+
+
+def test_a_failure_leaves_no_manifest_that_names_other_files(
+    store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    out = tmp_path / "out"
+    _export(store, out)
+    replace = Path.replace
+
+    def full_disk(path: Path, target: Path) -> Path:
+        if target.name == "validation.jsonl":
+            raise OSError(28, "No space left on device")
+        return replace(path, target)
+
+    monkeypatch.setattr(Path, "replace", full_disk)
+    with pytest.raises(OSError, match="No space"):
+        _export(store, out)
+    assert not (out / "manifest.json").exists()
+    assert not list(out.glob(".export-*"))
 
 
 def test_files_are_replaced_whole_and_are_the_owners_alone(store: Store, tmp_path: Path) -> None:

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from dataset.records import MessageKind, NoticeKind, Source, WorkState
-from dataset.store import LEASE, Store
+from dataset.store import LEASE, ForeignStoreError, Store
 from tests.samples import NOON, answered, call, correct, new_store, summary
 
 
@@ -154,6 +154,41 @@ def test_a_transaction_that_fails_leaves_nothing(store: Store) -> None:
         both()
     assert store.debriefs.count(WorkState.QUEUED) == 0
     assert store.audit.entries() == []
+
+
+def test_a_commit_that_fails_leaves_no_transaction_open(store: Store) -> None:
+    debrief_id = _add(store, "k")
+
+    def dangling() -> None:
+        with store._db.write() as db:
+            db.conn.execute("UPDATE debriefs SET answer_id = 'ans_missing' WHERE id = ?", (debrief_id,))
+
+    with pytest.raises(sqlite3.IntegrityError):
+        dangling()
+    _add(store, "k2")
+    other = Store(store.path)
+    assert other.debriefs.count(WorkState.QUEUED) == 2
+    other.close()
+
+
+def test_notices_of_one_lane_keep_their_order_also_where_one_is_tried_again(store: Store, clock: Clock) -> None:
+    for key in ("1", "2"):
+        assert store.outbox.add(NoticeKind.REPLY, "U1", key)
+    first = store.outbox.claim("a")
+    assert first is not None
+    store.outbox.queue.postpone(first.id, "a", timedelta(seconds=60))
+    assert store.outbox.claim("a") is None
+    clock.now += timedelta(seconds=61)
+    again = store.outbox.claim("a")
+    assert again is not None
+    assert again.id == first.id
+
+
+def test_a_store_is_one_workspaces(store: Store) -> None:
+    store.bind_team("T1")
+    store.bind_team("T1")
+    with pytest.raises(ForeignStoreError):
+        store.bind_team("T2")
 
 
 def test_many_threads_claim_each_debrief_once(store: Store) -> None:

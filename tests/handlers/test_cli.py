@@ -155,7 +155,14 @@ def test_export(out: Out, monkeypatch: pytest.MonkeyPatch) -> None:
     assert json.loads(Path("files/manifest.json").read_text())["counts"]["train"] == 1
 
 
+def test_export_without_a_store_says_where_it_looked(out: Out) -> None:
+    assert run(["export", "--out", "files"]) == 1
+    assert "debrief-data/debrief.sqlite3" in out()[1]
+    assert not Path("files").exists()
+
+
 def test_export_into_a_place_that_cannot_be_written(out: Out) -> None:
+    Store(Path("debrief-data/debrief.sqlite3")).close()
     _write("file", "in the way")
     assert run(["export", "--out", "file/below"]) == 1
     assert "Traceback" not in out()[1]
@@ -176,6 +183,7 @@ def test_doctor_without_tokens_says_what_to_set(out: Out) -> None:
     assert "SLACK_APP_TOKEN is not set" in printed
     assert "DEBRIEF_LEADS" in printed
     assert "✓ store" in printed
+    assert not Path("debrief-data").exists()
 
 
 def test_serve_without_tokens_is_one_sentence(out: Out) -> None:

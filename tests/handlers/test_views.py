@@ -1,6 +1,7 @@
 """Whatever a call or a model holds, a card and a form keep every limit of Slack, and ping nobody."""
 
 import json
+from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
@@ -26,7 +27,7 @@ from dataset.store import Votes
 from handlers.views import blocks as b
 from handlers.views import correction as form
 from handlers.views import home, modals
-from handlers.views.card import CardState, render_card
+from handlers.views.card import CardState, Fate, render_card
 from tests.samples import NOON, summary
 
 # Long, hostile and empty texts; the long ones are repeated, as hypothesis would not grow them by itself.
@@ -87,7 +88,7 @@ def _state(text: CallSummary, turn: str = "Hello", **changes: Any) -> CardState:
         started_at_assumed=True,
     )
     answer = _answer(text, changes.pop("author_kind", AuthorKind.MODEL))
-    return CardState(debrief=debrief, answer=answer, call=call, votes=Votes(3, 2), learns=True)
+    return CardState(debrief=debrief, answer=answer, call=call, votes=Votes(3, 2), fate=Fate.TESTS)
 
 
 @settings(max_examples=80, deadline=None)
@@ -105,6 +106,18 @@ def test_a_card_keeps_every_limit_and_pings_nobody(
     for marker in mine:
         sent = sent.replace(marker, "")
     assert "<" not in sent
+    # Slack makes no mention of "@channel" nor a link of a bare name by itself.
+    assert all(text["verbatim"] for text in _objects(rendered.blocks) if text.get("type") == "mrkdwn")
+
+
+def _objects(value: Any) -> Iterator[dict[str, Any]]:
+    if isinstance(value, dict):
+        yield value
+        for child in value.values():
+            yield from _objects(child)
+    elif isinstance(value, list):
+        for child in value:
+            yield from _objects(child)
 
 
 @settings(max_examples=60, deadline=None)
@@ -156,7 +169,7 @@ def test_a_long_list_says_what_it_leaves_out() -> None:
 
 
 def test_forms_and_the_home_tab_are_valid() -> None:
-    check_view(modals.new_call(), "modal")
+    check_view(modals.new_call(5_000_000), "modal")
     check_view(modals.reasons("dbf_1", "ans_1"), "modal")
     check_view(modals.share("dbf_1"), "modal")
     state = _state(summary())

@@ -19,6 +19,7 @@ from bot.settings import Settings
 from dataset.prompts import Prompt
 from dataset.store import Store
 from handlers.app import Bot
+from handlers.doctor import verify_tokens
 from handlers.manifest import manifest
 
 T = TypeVar("T")
@@ -96,7 +97,7 @@ class World:
         """Stop the bot and start it anew on the same store."""
         self.bot.stop()
         self.services = build_services(self.settings)
-        self.bot = Bot(self.services, ping_seconds=0.5)
+        self.bot = Bot(self.services, verify_tokens(self.settings), ping_seconds=0.5)
         self.bot.start()
 
 
@@ -144,7 +145,7 @@ def make_world(playground: Playground, settings: Settings) -> Iterator[Callable[
     def make(model: LanguageModel | None = None, **changes: Any) -> World:
         mine = settings.model_copy(update=changes)
         services = build_services(mine, model=model)
-        world = World(playground, mine, services, Bot(services, ping_seconds=0.5))
+        world = World(playground, mine, services, Bot(services, verify_tokens(mine), ping_seconds=0.5))
         world.bot.start()
         worlds.append(world)
         playground.wait_for(lambda: playground.online)

@@ -77,6 +77,12 @@ def test_a_model_that_is_busy_is_asked_again(make_world: Callable[..., World]) -
     assert (debrief.state, debrief.attempts) == (WorkState.DONE, 2)
 
 
+def test_slack_in_trouble_at_the_first_delivery_loses_nothing(make_world: Callable[..., World]) -> None:
+    world = make_world()
+    world.playground.faults.fail("auth.test", "internal_error", times=5)
+    world.debriefed()
+
+
 def test_an_answer_that_is_no_summary_is_mended_once(make_world: Callable[..., World]) -> None:
     model = _Moody(failures=1, answer='Sure! {"title": 3}')
     world = make_world(model=model)

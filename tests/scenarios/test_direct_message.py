@@ -1,15 +1,23 @@
 """A DM with text or a file, and what is said to those that hold no call log."""
 
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, HTTPServer
+
 import pytest
 
+from bot.errors import FileUnavailable
 from bot.playground.person import SeenMessage
-from dataset.records import Source, WorkState
+from dataset.records import FileRef, Source, WorkState
+from handlers.clients import patient_client
+from handlers.files import SlackFiles
 from tests.scenarios.conftest import CALL, World
 
 
 def _refused(world: World, name: str, content: bytes | str) -> SeenMessage:
     world.alex.say("D0ALEX", files=[world.alex.upload(name, content)])
-    notice = world.card(world.alex, "D0ALEX", "Nothing was lost")
+    notice = world.card(world.alex, "D0ALEX", "where you left it")
     world.settle()
     [debrief] = world.store.debriefs.of_user("U0ALEX")
     assert debrief.state is WorkState.FAILED
@@ -76,7 +84,7 @@ def test_a_file_that_cannot_be_fetched_can_be_tried_again(world: World) -> None:
     world.alex.say("D0ALEX", files=[world.alex.upload("call.txt", CALL)])
     notice = world.card(world.alex, "D0ALEX", "could not be fetched")
     world.settle()
-    assert "kept" in notice.words
+    assert "Your file is where you left it" in notice.words
     assert world.alex.click(notice, "retry").acked
     card = world.card(world.alex, "D0ALEX")
     world.settle()
@@ -85,6 +93,39 @@ def test_a_file_that_cannot_be_fetched_can_be_tried_again(world: World) -> None:
     # And a second click, on a button that is still on somebody's screen, changes nothing.
     [debrief] = world.store.debriefs.of_user("U0ALEX")
     assert not world.store.debriefs.retry(debrief.id)
+
+
+def test_a_download_that_breaks_off_is_no_call(world: World) -> None:
+    # Slack says that the file is longer than what arrives.
+    file = world.alex.upload("call.txt", CALL)
+    world.alex.say("D0ALEX", files=[file])
+    files = SlackFiles(patient_client(world.settings), world.settings)
+    whole = files.fetch(FileRef(id=file.id)).content
+    assert whole == CALL.encode()
+    with _half_a_file() as url, pytest.raises(FileUnavailable, match="half-way"):
+        files._download(FileRef(id=file.id), url, "text/plain")
+
+
+@contextmanager
+def _half_a_file() -> Iterator[str]:
+    """The address of a server that promises more than it sends."""
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            self.send_response(200)
+            self.send_header("Content-Type", "text/plain")
+            self.send_header("Content-Length", "100000")
+            self.end_headers()
+            self.wfile.write(b"Agent: hello\nCustomer: half")
+
+        def log_message(self, *_: object) -> None:
+            pass
+
+    with HTTPServer(("127.0.0.1", 0), Handler) as server:
+        thread = threading.Thread(target=server.handle_request, daemon=True)
+        thread.start()
+        yield f"http://127.0.0.1:{server.server_address[1]}/call.txt"
+        thread.join()
 
 
 def test_a_mention_with_a_log(world: World) -> None:

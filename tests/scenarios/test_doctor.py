@@ -7,6 +7,7 @@ import pytest
 from bot.errors import SettingsError
 from bot.playground.server import Limits, Playground
 from bot.settings import Settings
+from dataset.store import Store
 from handlers import doctor
 from handlers.manifest import manifest
 
@@ -15,7 +16,9 @@ def test_all_in_order(settings: Settings) -> None:
     assert "Debrief" in doctor.check_bot_token(settings) or "debrief" in doctor.check_bot_token(settings)
     assert doctor.check_app_token(settings) == "Socket Mode can be opened"
     assert doctor.check_leads(settings) == "1 by id"
-    assert "0 debriefs" in doctor.check_store(settings)
+    assert "not there yet" in doctor.check_store(settings)
+    Store(settings.store_path).close()
+    assert "0 debriefs, 0 waiting, 0 messages to send, 0 given up" in doctor.check_store(settings)
 
 
 def test_leads_by_group(settings: Settings) -> None:

@@ -74,3 +74,22 @@ def test_a_copy_that_was_deleted_is_forgotten(world: World) -> None:
     [debrief] = world.store.debriefs.of_user("U0ALEX")
     assert world.store.outbox.messages(debrief.id) == []
     assert world.store.feedback.votes(debrief.id).up == 1
+
+
+def test_a_copy_that_is_being_posted_misses_no_correction(world: World) -> None:
+    card = world.debriefed()
+    with world.playground.faults.hold("chat.postMessage") as held:
+        assert world.alex.click(card, "share").acked
+        held.wait()
+        assert world.alex.click(card, "correct").acked
+        form = world.alex.wait_for(world.alex.view)
+        assert world.alex.submit(form, {"title": "What was right all along"}).closed
+    assert "What was right all along" in world.card(world.sam, "C0SUPPORT", "Corrected by").words
+
+
+def test_a_copy_whose_answer_was_lost_misses_no_vote(world: World) -> None:
+    world.playground.faults.lose_answer("chat.postMessage")
+    world.alex.command("/debrief", CALL)
+    card = world.card(world.alex, "D0ALEX")
+    assert world.alex.click(card, "feedback", "positive").acked
+    assert world.card(world.alex, "D0ALEX", "1 useful")

@@ -21,7 +21,8 @@ def test_the_answer_comes_to_the_agent_alone(world: World) -> None:
     world.settle()
     assert "router" in card.words
     assert "Ben" in card.words
-    assert "Fri" in card.words or "due" in card.words
+    assert "due" in card.words
+    assert "turn 7" in card.words
     assert [m for m in world.alex.messages("C0SUPPORT")[before:] if not m.ephemeral] == []
 
     [debrief] = world.store.debriefs.of_user("U0ALEX")
@@ -89,7 +90,8 @@ def test_text_without_a_dialogue_is_explained(world: World) -> None:
     world.alex.command("/debrief", "the weather is nice today and nobody called anybody at all")
     notice = world.card(world.alex, "D0ALEX", "Agent:")
     world.settle()
-    assert "where you left it" in notice.words
+    # It is nowhere else: the command's text is not in the channel.
+    assert "the weather is nice today and nobody called anybody at all" in notice.words
     assert "Traceback" not in notice.words
     [debrief] = world.store.debriefs.of_user("U0ALEX")
     assert debrief.state is WorkState.FAILED

@@ -10,7 +10,9 @@ How it is reported
 Which sentences are worth it
     salience                           features, and a scorer over them: the seam for learning
 What somebody undertook
-    undertakings, commitments          in one sentence; among the sentences around it
+    undertakings, conjuncts, endings   in one sentence, which may be several tasks
+    delegation, third_parties          through others, or by them ("our billing team will …")
+    offers, references, commitments    among the sentences around it: taken up, named, taken back
     dates, actions                     until when; worded, owned, told apart from repetitions
 The rest of a summary
     outcome, reason, topics

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from bot.models.embedded import commitments
-from bot.models.embedded.dates import find_day
+from bot.models.embedded.dates import SaidDay, find_day
 from bot.models.embedded.pronouns import Listener, turn
 from bot.models.embedded.report import Parties, parties
 from bot.models.embedded.speech import Spoken
-from bot.models.embedded.text import is_content, join, stem
+from bot.models.embedded.text import is_content, is_placeholder, join, stem
 from bot.models.embedded.undertakings import Commitment
 from bot.models.embedded.words import ADVERBS, PREPOSITIONS
 from dataset.records import ActionItem, Role
@@ -20,9 +21,15 @@ _MOST_WORDS = 24
 _MOST_ITEMS = 12
 _TAIL = (
     ADVERBS - {"not", "back", "again", "both", "all"}
-    | PREPOSITIONS - {"up", "out", "off", "over"}
-    | {"and", "or", "the", "a", ",", "for you", "to"}
+    | PREPOSITIONS - {"up", "out", "off", "over", "in", "on", "down", "through", "before", "after", "within", "without"}
+    | {"and", "or", "the", "a", ",", "to"}
 )
+_ALTERNATIVE = re.compile(
+    r",? or (?:on )?(?:the )?(?:mon|tues|wednes|thurs|fri|satur|sun)day|,? or (?:tomorrow|the \d)", re.IGNORECASE
+)
+_AFTERWARDS = ("after ", "once ", "as soon as ", "when ")
+_SPAN = re.compile(r"(?:in|within|inside) ", re.IGNORECASE)
+_LATEST = re.compile(r"^ ?,?(?: at the latest| latest)\b")
 
 
 @dataclass(frozen=True)
@@ -64,11 +71,18 @@ def _worded(commitment: Commitment, speakers: Sequence[tuple[Role, str]], starte
     if words is None:
         return None
     said = find_day(commitment.due_text, started_at)
+    due = said.day if said else None
     full = join(words)
     within = find_day(full, started_at)
     short = full
-    if within is not None and within.day is not None:
-        short = f"{full[: within.start].rstrip(' ,')}{full[within.end :]}"
+    if _ALTERNATIVE.match(commitment.due_text, said.end if said else 0):
+        due = None  # "on Monday or Tuesday"
+    if said and sentence.lower.startswith(_AFTERWARDS) and _SPAN.match(commitment.due_text, said.start):
+        due = None  # "once we have it, we will answer within two days": nobody knows from when
+    if within is not None and due is not None and within.day == due:
+        short = f"{full[: within.start].rstrip(' ,')}{_LATEST.sub('', full[within.end :])}"
+    elif within is None and said is not None and due is not None and _last(commitment, said) not in full.lower():
+        full = f"{_trimmed(full)} {commitment.due_text[said.start : said.end].strip()}"
     short = _trimmed(short)
     if len(short.split()) < 2 and commitment.verb not in ("follow", "call"):
         short = _trimmed(full)
@@ -76,9 +90,13 @@ def _worded(commitment: Commitment, speakers: Sequence[tuple[Role, str]], starte
         return None
     label = commitment.owner or sentence.speaker
     owner = None if label == Role.OTHER.value else label
-    item = ActionItem(description=short, owner=owner, due=said.day if said else None, evidence_turn=sentence.turn)
+    item = ActionItem(description=short, owner=owner, due=due, evidence_turn=sentence.turn)
     subject = _subject(owner, sides, speakers)
     return Found(item, f"{subject} will {_trimmed(full)}.", sentence.turn)
+
+
+def _last(commitment: Commitment, said: SaidDay) -> str:
+    return commitment.due_text[said.start : said.end].lower().split()[-1]
 
 
 def _third_person(commitment: Commitment, sides: Parties, own: str | None) -> list[str] | None:
@@ -87,9 +105,11 @@ def _third_person(commitment: Commitment, sides: Parties, own: str | None) -> li
         # "send us the form" asked by the agent: "send the agent the form"; "your" is the doer's own.
         tokens = _swap(commitment.rest, sides.speaker)
         return [commitment.verb, *tokens]
-    turned = turn([*commitment.rest], Listener(listener)) if commitment.rest else []
+    lead = [commitment.verb] if commitment.verb in ("let", "help", "make") else []
+    turned = turn([*lead, *commitment.rest], Listener(listener)) if commitment.rest else []
     if turned is None:
         return None
+    turned = turned[len(lead) :]
     if commitment.helper:
         helper = turn([*commitment.helper], Listener(listener))
         if helper is None:
@@ -124,8 +144,8 @@ def _swap(tokens: Sequence[str], asker: str) -> list[str]:
         low = token.lower()
         if low in ("please", "kindly"):
             continue
-        if low in ("me", "us") and seen:
-            swapped.append("them")
+        if seen and low in ("me", "us", "my", "our"):
+            swapped.append("them" if low in ("me", "us") else "their")
         else:
             swapped.append(table.get(low, token))
         seen = seen or low in ("me", "us", "my", "our")
@@ -140,12 +160,11 @@ def _trimmed(text: str) -> str:
 
 
 def _subject(owner: str | None, sides: Parties, speakers: Sequence[tuple[Role, str]]) -> str:
-    for role, label in speakers:
-        if owner == label and role is not Role.OTHER:
-            return f"The {role.value}"
-    if owner in (Role.AGENT.value, Role.CUSTOMER.value):
-        return f"The {owner}"
-    return owner or sides.subject
+    """Who does it, as the subject of a sentence: by name where one is known."""
+    if owner is None:
+        return sides.subject
+    named = owner[:1].isupper() or owner[:1].isdigit() or is_placeholder(owner)
+    return owner if named or owner in {label for role, label in speakers if role is Role.OTHER} else f"The {owner}"
 
 
 def _same(old: ActionItem, new: ActionItem) -> bool:

@@ -13,6 +13,7 @@ from bot.models.embedded.text import is_placeholder, is_word
 from bot.models.embedded.words import (
     ADVERBS,
     AUXILIARIES,
+    BE,
     CONJUNCTIONS,
     DETERMINERS,
     MAY_END,
@@ -173,15 +174,20 @@ def _noun_phrase_and_verb(lows: list[str]) -> bool:
         return False  # "appalled by it": a participle, its subject was left out
     for index in range(
         start + (0 if is_placeholder(lows[0]) else 1),
-        min(len(lows) - 1, start + (_LONGEST_SUBJECT if determined else _LONGEST_BARE_SUBJECT)),
+        min(len(lows), start + (_LONGEST_SUBJECT if determined else _LONGEST_BARE_SUBJECT)),
     ):
         low, before = lows[index], lows[index - 1]
+        if index == len(lows) - 1 and before not in ADVERBS:
+            return False  # "my suitcase never arrived" is a clause, "the parcel returned" could be a thing
+        if determined and index > start and low in ("i", "we", "you", "they", "he", "she"):
+            return _after_relative(lows, index + 1)
         if low in PLURAL_SUBJECTS | {"it", "he", "she", "because", "if", "when", "and", "but", ","}:
             return False
         if low in AUXILIARIES:
             return low != "am"
         if before in ADVERBS | DETERMINERS or low in PREPOSITIONS:
-            if before in ADVERBS and grammar.is_third_person(low):
+            past = grammar.is_past(low) and not grammar.is_base(low) and not grammar.is_participle_only(low)
+            if before in ADVERBS and (grammar.is_third_person(low) or past):
                 return True
             continue
         if grammar.is_third_person(low) and not _plural(before) and not grammar.often_a_noun(grammar.base_of(low)):
@@ -190,6 +196,21 @@ def _noun_phrase_and_verb(lows: list[str]) -> bool:
             return lows[index + 1] not in ("by",) and before not in PREPOSITIONS
         if grammar.is_base(low) and _plural(before) and determined and not grammar.often_a_noun(low):
             return True
+    return False
+
+
+def _after_relative(lows: list[str], index: int) -> bool:
+    """ "the router | you sent me keeps restarting": a second verb, after the one of "you", that is not joined to it."""
+    while index < len(lows) and lows[index] in ADVERBS | {"have", "had"}:
+        index += 1
+    if index >= len(lows) or not grammar.is_past(lows[index]):
+        return False
+    for place in range(index + 1, min(index + 8, len(lows) - 1)):
+        low = lows[place]
+        if low in _SUBJECT_PRONOUNS | CONJUNCTIONS | SUBORDINATORS | WH_WORDS | {","}:
+            return False
+        if low in AUXILIARIES or grammar.is_third_person(low):
+            return low != "am" and lows[place - 1] not in DETERMINERS | PREPOSITIONS
     return False
 
 
@@ -208,13 +229,15 @@ def _asks_within(lows: Sequence[str]) -> bool:
         swapped = lows[index] in _INVERTING and lows[index + 1] in ("you", "i", "we", "they", "it", "he", "she")
         if (swapped or (lows[index] == "is" and lows[index + 1] in ("this", "there", "it"))) and lows[
             index - 1
-        ] not in ("so", "nor", "neither", "that", "what"):
+        ] not in ("so", "nor", "neither", "that", "what", "to"):
             return True
     return False
 
 
 def _dangles(lows: Sequence[str]) -> bool:
     words = [low for low in lows if is_word(low)]
+    if words and words[-1] in BE and WH_WORDS.intersection(words[:-2]):
+        return False  # "where my parcel is"
     return not words or words[-1] in _DANGLING
 
 

@@ -8,21 +8,29 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Sequence
+from dataclasses import replace
+from functools import partial
 
-from bot.models.embedded import grammar
+from bot.models.embedded import grammar, offers
 from bot.models.embedded.cues import (
-    AFFIRMATIONS,
+    BOOKING_VERBS,
+    CASE_NOUNS,
+    CONSULTING_VERBS,
     DEFERRED_VERBS,
     DELAY_CUES,
     IMMEDIATE_VERBS,
     NEVER_COMMITMENTS,
     NOW_CUES,
+    OPENING_VERBS,
+    PEOPLE_NOUNS,
     REFUSALS,
 )
 from bot.models.embedded.dates import find_day
+from bot.models.embedded.references import named_before
 from bot.models.embedded.speech import Act, Spoken
-from bot.models.embedded.text import is_word, join
-from bot.models.embedded.undertakings import Commitment, end_of, undertaken
+from bot.models.embedded.text import is_placeholder, is_word, join, stem
+from bot.models.embedded.third_parties import who
+from bot.models.embedded.undertakings import Commitment, undertaken
 from bot.models.embedded.words import ADVERBS, PREPOSITIONS
 from dataset.records import Role
 
@@ -30,12 +38,8 @@ _DONE = re.compile(
     r"\b(?:i|we) (?:have |had )?(?:just |already |now )*(\w+)\b|\b(?:that is|it is|all) (done|sent|sorted|set)\b"
 )
 _EMPTY_OBJECTS = frozenset(["it", "that", "this", "so", "them", "those", "these"])
-# "I will do that", "will do", "sure, I will", "you will have it": undertaken, whatever it was.
-_ACCEPTS = re.compile(
-    r"\bi (?:will|can)(?: \w+)? do (?:that|it|so|this)\b|\bwill do\b|^(?:\w+ ){0,2}i will(?: \w+)?$"
-    r"|\b(?:i|we) will (?:get|have) (?:that|it|this) (?:done|to you)\b|\byou will have (?:it|that)\b"
-    r"|\b(?:i|we) will send (?:it|that|them)\b"
-)
+_RECAP = re.compile(r"^(?:\w+ ){0,2}to (?:sum (?:it )?up|recap|summarise|summarize)\b")
+_WAIT = re.compile(r"\b(?:hold on|hang on|bear with|(?:one|just a|give me a) (?:moment|second|minute))\b")
 _MARKS = re.compile(r"[^\w\s'-]")
 _POINTING = frozenset({"those", "these"})
 _LOOK_BACK_FOR_DONE = 8
@@ -45,55 +49,62 @@ def find(spoken: Sequence[Spoken], speakers: Collection[str]) -> list[Commitment
     """All commitments of a call in order, repetitions included; `speakers` are the names of those who speak."""
     found: list[Commitment] = []
     for index, one in enumerate(spoken):
-        if not one.english or one.act is Act.THANKS:
+        if not one.english or (found and _RECAP.match(one.sentence.lower)):
             continue
-        own = undertaken(one, speakers)
-        anaphoric = len(own) == 1 and not [word for word in own[0].rest[:1] if word.lower() not in _EMPTY_OBJECTS]
-        if (not own or anaphoric) and (promised := _accepted_request(spoken, index)) is not None:
-            own = [promised]
+        if (offered := offers.accepted_offer(spoken, index)) is not None:
+            own = [offered]
+        else:
+            own = [] if one.act is Act.THANKS else undertaken(one, speakers, partial(who, spoken, index))
+            own = [commitment for commitment in own if commitment.certain or _is_meant(commitment, spoken, index)]
+            promised = offers.accepted_request(spoken, index)
+            if promised is not None and _stands_for(promised, own):
+                own = [promised, *own[1:]]
         for commitment in own:
+            commitment = _informed(named_before(spoken, index, commitment), spoken, index)
             commitment = _with_due_text(commitment, spoken, index)
             if _is_for_later(commitment) and not _is_taken_back(commitment, spoken, index):
                 found.append(commitment)
     return found
 
 
-def _accepted_request(spoken: Sequence[Spoken], index: int) -> Commitment | None:
-    """ "can you send us the invoice?" – "sure, I will do that tonight": the request, owned by whoever accepted.
+def _stands_for(promised: Commitment, own: Sequence[Commitment]) -> bool:
+    """Whether what was asked for says better what is undertaken than the answer does ("I will send it")."""
+    if not own:
+        return True
+    first = own[0].rest[:1]
+    anaphoric = not first or first[0].lower() in _EMPTY_OBJECTS
+    return anaphoric and (len(own) == 1 or own[0].verb == promised.verb)
 
-    `index` is the sentence that accepts. A bare "sure" is not enough: in a call it is mostly done at once.
-    """
+
+def _is_meant(commitment: Commitment, spoken: Sequence[Spoken], index: int) -> bool:
+    """ "I can send it today", "I will do it now if you like": a customer's answer, or an offer that is taken up."""
     one = spoken[index]
-    lower = one.sentence.lower
-    accepts = _ACCEPTS.search(lower)
-    firsts = one.sentence.words[:1]
-    if accepts is None and not (
-        one.sentence.role is Role.OTHER and firsts and firsts[0] in AFFIRMATIONS and one.sentence.position == 0
-    ):
-        return None
-    if re.search(r"\bif\b|\bnot\b", lower):
-        return None
-    for earlier in reversed(spoken[max(0, index - 4) : index]):
-        if one.sentence.turn - earlier.sentence.turn > 2:
-            break
-        if earlier.sentence.speaker == one.sentence.speaker and earlier.sentence.role is one.sentence.role:
-            continue
-        if earlier.act is Act.REQUEST and earlier.core[0] != "not":
-            verb, rest = earlier.core[0].lower(), earlier.core[1:]
-            end = end_of(earlier.core, [token.lower() for token in earlier.core], 1)
-            if verb in DEFERRED_VERBS and (accepts or earlier.sentence.end == "?"):
-                due = f"{join(earlier.core)}. {join(one.sentence.tokens)}"
-                return Commitment(
-                    earlier, verb, tuple(rest[: end - 1]), one.sentence.speaker, (), due, addressee_owns=True
-                )
-        if accepts and earlier.act is not Act.COURTESY:
-            return None
-    return None
+    last = not any(
+        later.sentence.turn == one.sentence.turn and later.sentence.end != "?" and later.act is not Act.COURTESY
+        for later in spoken[index + 1 : index + 3]
+    )
+    if last and offers.taken_up(spoken, index):
+        return commitment.verb in DEFERRED_VERBS or find_day(commitment.due_text, None) is not None
+    before = [other for other in spoken[:index] if one.sentence.turn - other.sentence.turn == 1]
+    asked = one.sentence.role is Role.CUSTOMER and any(other.act is Act.REQUEST for other in before)
+    return asked and commitment.verb in DEFERRED_VERBS and find_day(commitment.due_text, None) is not None
+
+
+def _informed(commitment: Commitment, spoken: Sequence[Spoken], index: int) -> Commitment:
+    """ "I will let him know": with the party that he is."""
+    rest = commitment.rest
+    if commitment.verb not in ("let", "tell", "ask") or not rest or rest[0].lower() not in ("him", "her", "them"):
+        return commitment
+    tokens = spoken[index].sentence.tokens
+    party = who(spoken, index, tokens.index(rest[0])) if rest[0] in tokens else None
+    return commitment if party is None else replace(commitment, rest=("the", *party.split(), *rest[1:]))
 
 
 def _with_due_text(commitment: Commitment, spoken: Sequence[Spoken], index: int) -> Commitment:
     """The day may be a sentence of its own right after: "I will call you back. By Friday at the latest."."""
     text = commitment.due_text
+    if commitment.verb in BOOKING_VERBS:  # a booking "for Thursday" is due on Thursday, whatever else "for" may mean
+        text = re.sub(r"\bfor(?= )", "on", text)
     for later in spoken[index + 1 : index + 2]:
         same = later.sentence.turn == spoken[index].sentence.turn
         if (
@@ -103,15 +114,7 @@ def _with_due_text(commitment: Commitment, spoken: Sequence[Spoken], index: int)
             and find_day(join(later.sentence.tokens), None)
         ):
             text = f"{text}. {join(later.sentence.tokens)}"
-    return Commitment(
-        commitment.spoken,
-        commitment.verb,
-        commitment.rest,
-        commitment.owner,
-        commitment.helper,
-        text,
-        commitment.addressee_owns,
-    )
+    return replace(commitment, due_text=text)
 
 
 def _is_for_later(commitment: Commitment) -> bool:
@@ -121,8 +124,16 @@ def _is_for_later(commitment: Commitment) -> bool:
     text = f" {' '.join(re.sub(_MARKS, ' ', commitment.due_text.lower()).split())} "
     day = find_day(commitment.due_text, None) is not None
     cues = [cue for cue in DELAY_CUES if cue != "later" or commitment.spoken.sentence.role is not Role.OTHER]
-    delayed = day or any(f" {cue} " in f" {verb} {rest} " or f" {cue}" in text for cue in cues)
-    if verb in NEVER_COMMITMENTS or verb == "have" or (verb == "let" and "know" not in rest):
+    waits = commitment.spoken.sentence.lower.startswith(("as soon as ", "once ", "after "))
+    delayed = day or waits or any(f" {cue} " in f" {verb} {rest} " or f" {cue}" in text for cue in cues)
+    others = commitment.spoken.sentence.role is not Role.OTHER and _concerns_others(commitment)
+    if verb == "let" and others and "know" in rest.split():
+        return True
+    if (
+        verb in NEVER_COMMITMENTS
+        or (verb == "have" and not rest.startswith("a word"))
+        or (verb == "let" and "know" not in rest)
+    ):
         return False
     if any(f" {cue} " in text for cue in NOW_CUES) and not day:
         return False
@@ -131,6 +142,8 @@ def _is_for_later(commitment: Commitment) -> bool:
         word for word in words if word.lower() not in _EMPTY_OBJECTS and word.lower() not in ADVERBS | PREPOSITIONS
     ]
     if not content and not (delayed or verb in ("call", "email", "follow")):
+        return False
+    if verb == "get" and rest.startswith("in touch") and not rest.startswith("in touch with") and not day:
         return False
     if verb == "follow" and not rest.startswith("up"):
         return False
@@ -141,12 +154,28 @@ def _is_for_later(commitment: Commitment) -> bool:
     if verb == "do" and not commitment.addressee_owns and not day:
         return False
     if commitment.helper or commitment.owner is not None:
-        return verb in DEFERRED_VERBS | IMMEDIATE_VERBS
+        return verb in DEFERRED_VERBS | IMMEDIATE_VERBS or day
     if verb in ("put", "connect", "transfer", "let", "note", "talk", "speak") and not day:
         return verb == "let" and delayed and "let" in text and " anything" not in text and " any " not in text
-    if verb in DEFERRED_VERBS:
+    return verb in DEFERRED_VERBS or delayed or (verb in CONSULTING_VERBS and others) or _opens_case(commitment)
+
+
+def _concerns_others(commitment: Commitment) -> bool:
+    """ "ask our security team", "let the porter know": what cannot be done while both are on the line."""
+    words = [word.lower() for word in commitment.rest if is_word(word)][:5]
+    if words[:1] and words[0] in ("you", "me", "us"):
+        return False
+    if words[:1] and words[0] in ("him", "her", "them"):
+        return False
+    if commitment.verb in ("ask", "tell") and "to" in words[1:4]:
         return True
-    return delayed
+    nouns = {stem(word) for word in words} | set(words)
+    named = commitment.rest[:1] and is_placeholder(commitment.rest[0])
+    return bool(named) or bool(nouns & PEOPLE_NOUNS and nouns & {"our", "the", "my", "their", "your"})
+
+
+def _opens_case(commitment: Commitment) -> bool:
+    return commitment.verb in OPENING_VERBS and bool(CASE_NOUNS.intersection(word.lower() for word in commitment.rest))
 
 
 def _is_taken_back(commitment: Commitment, spoken: Sequence[Spoken], index: int) -> bool:
@@ -161,6 +190,8 @@ def _is_taken_back(commitment: Commitment, spoken: Sequence[Spoken], index: int)
         lower = later.sentence.lower
         own_side = later.sentence.role is here.role and later.sentence.speaker == here.speaker
         if not own_side and distance == 1 and any(f" {cue} " in f" {lower} " for cue in REFUSALS):
+            return True
+        if own_side and not distance and commitment.verb not in DEFERRED_VERBS and _WAIT.search(lower):
             return True
         if own_side:
             for match in _DONE.finditer(lower):

@@ -25,6 +25,9 @@ _SHORT_CALL = 16  # turns
 _SECOND_OF_SHORT = 4.5
 _SECOND_OF_LONG = 2.5
 _MOST_STEPS = 5
+# The share of content words from which on a sentence repeats another; a promise takes up the words it answers.
+_SHARED = 0.6
+_SHARED_BY_PROMISE = 0.7
 _REASON_WITHIN = 0.5  # the need is looked for in this first share of the turns
 
 
@@ -179,7 +182,9 @@ def _repeats(one: _Scored, chosen: Sequence[_Scored]) -> bool:
     content = one.spoken.sentence.content
     for other in chosen:
         shared = len(content & other.spoken.sentence.content)
-        if one.report.body == other.report.body or shared > 0.6 * max(
+        same_side = one.spoken.sentence.role is other.spoken.sentence.role
+        allowed = _SHARED if same_side or not one.features.promise else _SHARED_BY_PROMISE
+        if one.report.body == other.report.body or shared > allowed * max(
             1, min(len(content), len(other.spoken.sentence.content))
         ):
             return True
@@ -192,7 +197,7 @@ def _sentences(chosen: Sequence[_Scored]) -> list[str]:
     previous: Parties | None = None
     for one in chosen:
         sides = one.report.parties
-        if sides == previous:
+        if sides == previous and " also " not in " ".join(one.report.body.split()[:4]):
             sentences.append(one.report.after(f"{sides.subject} also {one.report.frame}"))
         else:
             sentences.append(one.report.text)

@@ -58,7 +58,7 @@ PROBLEM_WORDS = words("""
     horrible worst poor unacceptable disappointed disappointing frustrated frustrating annoying annoyed angry upset
     complaint complain useless waiting waited struggling incorrect invalid corrupt incompatible hacked scam fraud
     unhappy rude ignored disappeared keeps stopped stops glitch unresponsive unauthorized wasted sick worse
-    miserable painful painfully
+    miserable painful painfully leaks leaked squeaking squeaks
 """)
 NEED_CUES = phrases("""
     i am calling; i called; i was calling; i am contacting; i am writing; i need; i want; i would like; i am having;
@@ -93,8 +93,13 @@ DEFERRED_VERBS = words("""
     notify inform investigate return pay sign circulate organize organise coordinate research
     share invoice credit compensate chase finalize finalise complete finish pass relay consult
     design build fix repair visit drop bring upload print collect pick attach waive message liaise fill issue
-    renew respond reply
+    renew respond reply rebook swap trace flag correct inspect assess
 """)
+# What is told to others, or opened with them, is for later, and so is a case that is opened.
+CONSULTING_VERBS = words("ask tell check talk speak remind discuss warn")
+BOOKING_VERBS = words("book rebook schedule reschedule arrange plan reserve")
+OPENING_VERBS = words("open create log start launch make place put submit set")
+CASE_NOUNS = words("ticket case investigation claim report dispute complaint enquiry inquiry")
 # What is as a rule done while both are on the line; a commitment only with a word of delay.
 IMMEDIATE_VERBS = words("""
     check look pull open try click go read explain walk guide show tell ask verify confirm help assist restart
@@ -106,7 +111,7 @@ IMMEDIATE_VERBS = words("""
 """)
 NEVER_COMMITMENTS = words("""
     be need want like love know understand hope hold say admit agree appreciate guess assume miss bet believe
-    remember forget enjoy prefer hate wish feel stay seem receive expect learn
+    remember forget enjoy prefer hate wish feel stay seem receive expect learn wait
 """)
 DELAY_CUES = phrases("""
     get back to you; get back to them; get back to him; get back to her; get back to everyone; let you know; let
@@ -133,6 +138,9 @@ PEOPLE_NOUNS = words("""
     someone somebody team technician engineer engineers colleague colleagues manager specialist specialists
     department supervisor agent agents representative rep staff courier driver developer developers husband wife
     assistant office warehouse member electrician plumber expert experts group accountant boss partner son daughter
+    nurse doctor dentist pharmacist assessor mechanic fitter installer porter receptionist consultant inspector surveyor
+    adviser advisor secretary officer handler administrator admin reviewer housekeeper locksmith lawyer clerk carrier
+    workshop workshops assessors adjuster contractor
 """)
 # The customer's "your app" is the company's, not the agent's own.
 COMPANY_NOUNS = words("""
@@ -187,7 +195,7 @@ NO_ORDER = words("""
     matter happen mean welcome wait need want bother care suspect wonder assume imagine get believe note notice void
     slow back top clear complete correct direct separate test email phone line list text link order issue plan
     charge name type place result support time end book box bill credit stream store point pin plug fine thought
-    feel land last cost process purchase exchange access
+    feel land last cost process purchase exchange access leak smell squeak drip beep buzz rattle flag fit swap trace
 """)
 ORDER_NOUNS = words("""
     order email text phone link type place test plug note clear complete book list name charge process bill look get

@@ -10,6 +10,7 @@ Only a *day* counts. "Next week", "next month" or "in a few days" name no day, a
 - Of a range ("three to five business days") the far end is the deadline. Business days skip Saturdays and Sundays;
   holidays are unknown to this module.
 - Hours and minutes are added to the time of the call.
+- "In the next hour" and "right after this call" are an hour from the time of the call.
 - "The 15th" and "3 March" without a year are the next such day, the day of the call included; one that has just
   passed gives none, because a deadline a year off was hardly meant.
 - "03/04" could be two days and gives none; "25/04", "04/25" and "04/04" can only be one.
@@ -70,16 +71,27 @@ _PART = r"(?: (?:early |late )?(?:morning|afternoon|evening|night|noon|midday|lu
 # In order: an earlier pattern wins where two begin at the same place. Groups are read by the resolver of that name.
 _PATTERNS: tuple[tuple[str, str], ...] = (
     ("iso", r"(?P<y>\d{4})-(?P<m>\d{2})-(?P<d>\d{2})"),
-    ("slashed", r"(?P<a>\d{1,2})[/.](?P<b>\d{1,2})(?:[/.](?P<sy>\d{4}|\d{2}))?(?![\d/])"),
+    (
+        "slashed",
+        r"(?P<a>\d{1,2})(?:/(?P<b>\d{1,2})(?:/(?P<sy>\d{4}|\d{2}))?|\.(?P<b2>\d{1,2})\.(?P<sy2>\d{4}|\d{2}))(?![\d/])",
+    ),
     ("month_first", rf"(?P<mm>{_MONTH})\.? (?:the )?(?P<md>{_DAY})(?:,? (?P<my>\d{{4}}))?(?!\d|:)"),
     ("day_first", rf"(?P<dd>{_DAY}) (?:of )?(?P<dm>{_MONTH})(?:,? (?P<dy>\d{{4}}))?(?!\d)"),
-    ("nth", rf"the (?P<nth>{_NTH})(?! (?!at\b|or\b|and\b|in\b|of this month\b)[a-z])"),
+    (
+        "nth",
+        rf"(?P<nd>{_WEEKDAY}),? the (?P<ndn>{_NTH})"
+        rf"|the (?P<nth>{_NTH})(?! (?!at\b|or\b|and\b|in\b|of this month\b)[a-z])",
+    ),
     ("after_tomorrow", r"(?:the )?day after tomorrow"),
     (
         "from",
         rf"(?P<fn>{_NUMBER}) (?P<fu>days?|weeks?) from (?P<ft>today|now|tomorrow|{_WEEKDAY})",
     ),
-    ("tomorrow", rf"tomorrow{_PART}"),
+    ("tomorrow", rf"(?:(?:the )?end of )?tomorrow{_PART}"),
+    (
+        "soon",
+        r"(?:(?:in|within) )(?:the (?:next )?|half an )hour|(?:right|straight|directly) after (?:this|the|our) call",
+    ),
     (
         "today",
         r"(?:later |earlier )?(?:today|tonight)|this (?:morning|afternoon|evening)"
@@ -105,7 +117,7 @@ _PATTERNS: tuple[tuple[str, str], ...] = (
 )
 _SAID = [(kind, re.compile(rf"(?<![\w/.-]){pattern}(?![\w-])", re.IGNORECASE)) for kind, pattern in _PATTERNS]
 _LEAD = re.compile(
-    r"(?:\b(?:no later than|not later than|at the latest|latest by|on or before|by|on|before|until|till|for|in|at"
+    r"(?:(?<![\w-])(?:no later than|not later than|at the latest|latest by|on or before|by|on|before|until|till|for|at"
     r"|within|due|sometime|some time|first thing|from|of|since|dated|last|past|after|about|every|each|as of|starting)"
     r"(?: the| this)? ?)*$",
     re.IGNORECASE,
@@ -177,12 +189,16 @@ def _relative(kind: str, match: re.Match[str], started_at: datetime) -> date | N
     monday = today - timedelta(days=today.weekday())
     if kind == "today":
         return today
+    if kind == "soon":
+        return (started_at + timedelta(hours=1)).date()
     if kind == "tomorrow":
         return today + timedelta(days=1)
     if kind == "after_tomorrow":
         return today + timedelta(days=2)
     if kind == "nth":
-        return _next_nth(today, _day_number(match["nth"]))
+        day = _next_nth(today, _day_number(match["nth"] or match["ndn"]))
+        said = match["nd"]  # "Tuesday the 14th" of a month in which that is no Tuesday: misheard, or far off
+        return None if day and said and day.weekday() != _WEEKDAY_INDEX[said.lower()] else day
     if kind == "week_end":
         if (match["we"] or "").lower() == "next":
             return monday + timedelta(days=11)
@@ -268,15 +284,13 @@ def _month_day(month: int, day_text: str, year_text: str | None, started_at: dat
 
 
 def _slashed(match: re.Match[str], started_at: datetime | None) -> date | None:
-    first, second = int(match["a"]), int(match["b"])
+    first, second = int(match["a"]), int(match["b"] or match["b2"])
     if first <= 12 and second <= 12 and first != second:
         return None
     number, month = (first, second) if first > 12 else (second, first)
-    year = match["sy"]
+    year = match["sy"] or match["sy2"]
     if year and len(year) == 2:
         year = f"20{year}"
-    if not year and "." in match[0]:  # "4.25" is a version or a price
-        return None
     return _month_day(month, str(number), year, started_at)
 
 

@@ -19,8 +19,16 @@ def core_of(sentence: Sentence) -> tuple[str, ...]:
             tokens = tokens[1:]
             while tokens and tokens[0] not in ",." and is_name(tokens[0]) and len(tokens) > 1 and tokens[1] in ",.!":
                 tokens = tokens[1:]
+            if _after_introduction(tokens[1:]) is not None and tokens[0].isalpha():
+                tokens = tokens[1:]  # "hi amir it is Jenny": whoever is greeted
             if tokens and tokens[0].lower() in ("there", "everyone", "all", "guys", "team", "folks"):
                 tokens = tokens[1:]
+        elif (rest := _after_introduction(tokens)) is not None:
+            tokens = rest
+        elif [token.lower() for token in tokens[:4]] == ["i", "think", "so", ","]:
+            tokens = tokens[4:]
+        elif low == "good" and following in ("morning", "afternoon", "evening", "day"):
+            tokens = ["hello", *tokens[2:]]
         elif low in ("you", "i") and following in ("know", "mean") and tokens[2:3] == [","]:
             tokens = tokens[3:]
         elif low in OPENERS and not _opener_belongs(tokens):
@@ -39,6 +47,34 @@ def core_of(sentence: Sentence) -> tuple[str, ...]:
         else:
             break
     return tuple(_without_tail(tokens))
+
+
+def _after_introduction(tokens: list[str]) -> list[str] | None:
+    """What follows "it is Jenny from accounts," or "my name is Lea Roth and"; None where nobody is introduced."""
+    lows = [token.lower() for token in tokens[:4]]
+    start = (
+        3
+        if lows[:3] == ["my", "name", "is"]
+        else 2
+        if lows[:2] in (["this", "is"], ["it", "is"], ["i", "am"])
+        else int(lows[:1] == ["its"])
+    )
+    if not start or len(tokens) <= start:
+        return None
+    name = tokens[start]
+    if not (is_name(name) or (lows[0] in ("it", "its") and "from" in lows[start + 1 :] and name.isalpha())):
+        return None
+    for place in range(start + 1, min(start + 8, len(tokens) - 3)):
+        low, following = tokens[place].lower(), tokens[place + 1].lower()
+        if (
+            (low in (",", "and") and following in CLAUSE_STARTERS | {"and", "but", "so"})
+            or low == "."
+            or (low in ("i", "my", "we") and tokens[place - 1].lower() != "and")
+        ):
+            return tokens[place + (low not in ("i", "my", "we")) :]
+        if grammar.is_finite(low):
+            return None
+    return None
 
 
 def _opener_belongs(tokens: list[str]) -> bool:

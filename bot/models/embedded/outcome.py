@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from enum import StrEnum
 
@@ -10,6 +11,7 @@ from bot.models.embedded.report import Report
 from bot.models.embedded.speech import Act, Spoken
 from dataset.records import Role
 
+_WORKS_NOW = re.compile(r" now (?:it|everything|that) (?:opens|loads|works|runs|prints|starts|connects|goes|shows) ")
 _LAST_SHARE = 0.65  # what was said before this share of the turns says nothing about the end
 
 
@@ -38,12 +40,15 @@ def read_outcome(spoken: Sequence[Spoken], turns: int, pending: bool) -> tuple[O
             or " let me know " in lower
             or " hope" in lower
             or " once " in lower
+            or " in case " in lower
+            or (one.sentence.role is Role.AGENT and " will " in lower)
         ):
             continue
         feels = one.sentence.role is Role.AGENT and any(cue in lower for cue in ("frustrat", "disappoint", "not happy"))
         if any(cue in lower for cue in UNSOLVED_CUES) and not feels:
             return (Outcome.PENDING if pending else Outcome.UNRESOLVED), one
         solved = any(f" {cue} " in lower for cue in SOLVED_CUES)
+        solved = solved or (one.sentence.role is Role.CUSTOMER and bool(_WORKS_NOW.search(lower)))
         if solved and not _denied(lower):
             return (Outcome.PENDING if pending else Outcome.RESOLVED), one
     return (Outcome.PENDING if pending else Outcome.UNSAID), None

@@ -6,6 +6,8 @@ import re
 from collections.abc import Collection, Sequence
 
 from bot.models.embedded import grammar
+from bot.models.embedded.clauses import is_clause
+from bot.models.embedded.cues import PROBLEM_WORDS
 from bot.models.embedded.pronouns import Listener, turn
 from bot.models.embedded.report import Report, lower_first
 from bot.models.embedded.speech import Act, Spoken
@@ -42,11 +44,17 @@ _TROUBLE = re.compile(
     r"(?=(?:a|an|some|any|the)? ?(?:\w+ ){0,2}(?:problems?|issues?|trouble|difficult(?:y|ies)|errors?)\b)",
     re.IGNORECASE,
 )
+# "the sofa the agent delivered last week has …": a title can do without who delivered it, and when.
+_RELATIVE = re.compile(
+    r"^((?:the|their) (?:(?!that\b)\w+ ){1,2}?)the (?:agent|customer) \w+ (?:(?:for )?them )?"
+    r"(?:(?:last|this) \w+ |yesterday |on \w+ )?(?=\w+(?: \w+))"
+)
+_POINTING = frozenset({"it", "this", "that", "they", "he", "she", "there", "so"})
 _PARTICLES = frozenset({"up", "out", "off", "over"})
-_LATE_ADVERBS = frozenset({"again", "now", "today", "anymore", "properly"})
+_LATE_ADVERBS = frozenset({"again", "now", "today", "anymore", "properly", "yesterday", "tomorrow", "back"})
 _PHRASE_MAY_NOT_END = (
     (CONJUNCTIONS | SUBORDINATORS | PREPOSITIONS | DETERMINERS | AUXILIARIES | WH_WORDS | ADVERBS)
-    - (_PARTICLES | _LATE_ADVERBS | {"this", "that", "one"})
+    - (_PARTICLES | _LATE_ADVERBS | {"this", "one"})
 ) | {"i", "they", "he", "she", "be", "been", "very", "being", "agent's", "customer's", "there", "getting", "trying"}
 
 
@@ -61,6 +69,9 @@ def reason(need: Spoken, report: Report, listener: str | None, names: Collection
         return shortened(
             re.sub(r"^(?:tell|help|let|explain to) them (?:know )?(?:to )?(?=\w+ \w+)", "", body), MOST_REASON_WORDS
         )
+    core = _point_of(need.core)
+    if core is not need.core and (turned := turn(core, Listener(listener))):
+        return shortened(_without_subject(join(lower_first(turned, names))), MOST_REASON_WORDS)
     text = join(need.core)
     for pattern in (_ANNOUNCING, _TROUBLE):
         cut = pattern.sub("", text)
@@ -69,6 +80,20 @@ def reason(need: Spoken, report: Report, listener: str | None, names: Collection
             if turned:
                 return shortened(_without_subject(join(lower_first(turned, names))), MOST_REASON_WORDS)
     return shortened(_without_subject(report.body), MOST_REASON_WORDS)
+
+
+def _point_of(core: Sequence[str]) -> Sequence[str]:
+    """ "I flew to Rome and my suitcase never arrived": the half that tells of the trouble, if only the second does."""
+    lows = [token.lower() for token in core]
+    for place in range(3, len(core) - 3):
+        if lows[place] not in ("and", "but") or lows[place + 1] in _POINTING:
+            continue
+        first, second = core[: place - (lows[place - 1] == ",")], core[place + 1 :]
+        if not (is_clause(first) and is_clause(second)) or PROBLEM_WORDS.intersection(lows[:place]):
+            continue
+        if PROBLEM_WORDS.intersection(lows[place:]) or (lows[place] == "but" and lows[place + 1] not in ("i", "we")):
+            return second
+    return core
 
 
 def _without_subject(body: str) -> str:
@@ -80,6 +105,8 @@ def _without_subject(body: str) -> str:
     while at < len(words) - 1 and words[at].lower() in ADVERBS - {"not"}:
         at += 1
     verb = words[at].lower()
+    if verb == "are" and words[at + 1].lower() in DETERMINERS:
+        return " ".join([*words[1:at], "is", *words[at + 1 :]])
     if verb == "are":
         rest = words[1:at] + words[at + 1 :]
         return " ".join(rest)
@@ -100,13 +127,13 @@ def _tokens(core: Sequence[str], cut: str) -> Sequence[str]:
 def shortened(text: str, most: int) -> str:
     """The first words of `text`, cut at the end of a phrase; "…" tells of a cut within a clause."""
     words = text.rstrip(".").split()
-    if len(words) <= most:
+    if len(words) <= most or (len(words) == most + 1 and words[-1] == "…"):
         return " ".join(words).rstrip(" ,;:.")
-    for place in range(most, 4, -1):
+    for place in range(most, 3, -1):
         if words[place - 1][-1] in ",;." or (
             words[place].lower() in ("but", "so", "because", "and", "when", "while", "since")
             and words[place - 1].lower().strip(",") not in _PHRASE_MAY_NOT_END
-            and place > 5
+            and place > 3
         ):
             return " ".join(words[:place]).rstrip(" ,;:.")
     kept = words[:most]
@@ -117,7 +144,11 @@ def shortened(text: str, most: int) -> str:
 
 def title(reason_text: str) -> str:
     """The reason as a title of at most ten words."""
-    text = shortened(reason_text.strip('"').removesuffix("…").strip(), MOST_TITLE_WORDS)
+    text = reason_text.strip('"')
+    relative = _RELATIVE.match(text)
+    if relative is not None and grammar.is_finite(text[relative.end() :].split()[0]):
+        text = relative[1] + text[relative.end() :]
+    text = shortened(text, MOST_TITLE_WORDS)
     text = re.sub(r"^asks (?=\w)", "Question: ", text)
     first = text.split(" ", 1)[0] if text else ""
     if is_placeholder(first or " ") or not is_word(first or " "):

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from bot.models.embedded import grammar
 from bot.models.embedded.clauses import is_clause
-from bot.models.embedded.cues import CAPITALS, OPENERS, SUBJECTLESS
+from bot.models.embedded.cues import CAPITALS, COMPANY_NOUNS, NOUNS_TOO, OPENERS, SUBJECTLESS
 from bot.models.embedded.pronouns import Listener, turn
 from bot.models.embedded.questions import statement_order
 from bot.models.embedded.speech import Act, Spoken
@@ -197,7 +197,7 @@ def lower_first(tokens: Sequence[str], names: Collection[str]) -> list[str]:
         or (not first[1:].islower() and len(first) > 1)
         or low in CAPITALS
     )
-    known = low in _LOWERED or grammar.base_of(low) != low or grammar.is_base(low)
+    known = low in _LOWERED | COMPANY_NOUNS | NOUNS_TOO or grammar.base_of(low) != low or grammar.is_base(low)
     if keep or not (known or low.endswith("s") or len(first) == 1):
         return list(tokens)
     return [low, *tokens[1:]]

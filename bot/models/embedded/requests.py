@@ -22,7 +22,7 @@ from bot.models.embedded.words import (
 
 _HEADS = re.compile(
     r"(?:(?:can|could|will|would) you|(?:(?:i was|we were|i am|we are) |just )*wondering if you (?:could|can)"
-    r"|(?:i|we) need you to|(?:can we|let us) have you|please|kindly) "
+    r"|(?:i|we) (?:will )?need you to|(?:can we|let us) have you|please|kindly) "
 )
 _ASKING = frozenset(["can", "could", "will", "would"])
 _PREFERRING = frozenset(["like", "prefer", "mind", "want", "be", "have", "need", "know", "love", "care", "happen"])

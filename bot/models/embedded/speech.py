@@ -51,6 +51,10 @@ _LET_KNOW = re.compile(
 )
 
 
+_GREETINGS = frozenset({"good morning", "good afternoon", "good evening", "good day"})
+_MORE_THAN_GREETING = 3  # words
+
+
 def read_act(sentence: Sentence) -> Spoken:
     """The act of a sentence, with the part of it that is worth reporting."""
     english = is_english(sentence.words)
@@ -98,6 +102,10 @@ def _is_courtesy(lower: str, lows: list[str]) -> bool:
     if not has_cue(lower, COURTESY):
         return False
     found = [cue for cue in COURTESY if f" {cue} " in f" {lower} "]
+    if len(lows) > _MORE_THAN_GREETING:  # "Good morning, I would like to …": what is left says more
+        found = [cue for cue in found if cue not in _GREETINGS or f" {cue} " in f" {' '.join(lows)} "]
+    if not found:
+        return False
     longest = max(len(cue.split()) for cue in found)
     return len([low for low in lows if is_word(low)]) <= 12 + longest and not _goes_on(lower, found)
 

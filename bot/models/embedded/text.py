@@ -96,11 +96,13 @@ def join(tokens: Sequence[str]) -> str:
     """Tokens as running text."""
     text = ""
     quote_open = False
-    for piece in tokens:
+    for place, piece in enumerate(tokens):
         opens = piece in "([{“‘$€£#@" or (piece == '"' and not quote_open)
         if piece == '"':
             quote_open = not quote_open
         glued = not text or text[-1] in "([{“‘$€£#@/" or (text[-1] == '"' and quote_open and not opens)
+        hyphen = piece == "-" and place + 1 < len(tokens) and is_placeholder(tokens[place + 1])  # "NW-[NUMBER_1]"
+        glued = glued or hyphen or (is_placeholder(piece) and place > 1 and tokens[place - 1] == "-")
         if glued or (not is_word(piece) and not opens and piece not in "&–—+=-"):
             text += piece
         else:

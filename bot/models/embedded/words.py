@@ -148,6 +148,7 @@ VERBS = frozenset(IRREGULAR) | words(
     stream submit subscribe suffer suggest summarise summarize supply support suppose suspect switch
     sync talk test text thank tie toggle top touch track transfer translate travel trip troubleshoot try
     turn type uninstall unlock unplug unsubscribe update upgrade upload use validate verify view visit
+    assess beep buzz drip fit flag inspect leak misplace overheat rattle rebook recharge smell squeak swap trace vibrate
     void wait waive walk want warn waste watch whitelist wish wonder work worry wrap
     """
 )

@@ -143,6 +143,25 @@ def test_a_repeated_commitment_is_one_item_with_its_date() -> None:
     assert items(*said) == [("send the customer the refund form", "agent", "2026-03-06", 2)]
 
 
+def test_a_recap_adds_nothing() -> None:
+    said = ("agent: I'll email you about the credit.", "agent: To sum up: we'll write to you about the credit.")
+    assert len(items(*said)) == 1
+
+
+def test_what_it_stands_for_is_told() -> None:
+    assert (
+        items("customer: I took a screenshot. I'll send it to you tonight.")[0][0] == "send the screenshot to the agent"
+    )
+    asked = ("agent: Could you read the meter?", "customer: I'm not at home. I'll read it tonight.")
+    assert items(*asked) == [("read the meter", "customer", "2026-03-04", 1)]
+
+
+def test_what_it_stands_for_is_not_guessed() -> None:
+    assert items("agent: It was sent to your old address. I'll resend it tomorrow.")[0][0] == "resend it"
+    said = ("customer: Can I keep my number?", "agent: Yes.", "customer: I'll scan it and email it to you tomorrow.")
+    assert items(*said)[0][0] == "scan it and email it to the agent"
+
+
 def test_two_commitments_in_one_sentence() -> None:
     said = "agent: I'll send you the form today and we'll call you back on Monday."
     assert items(said) == [
@@ -183,4 +202,9 @@ def test_an_unknown_day_of_the_call_leaves_relative_dates_open() -> None:
 def test_next_steps_tell_the_items() -> None:
     summary = summary_of("customer: It broke.", "agent: I'll send you the form by Friday.")
     assert summary.next_steps == ("The agent will send the customer the form by Friday.",)
+    named = summary_of("customer: It broke.", "agent Ben: I'll email you the form today and call you back tomorrow.")
+    assert named.next_steps == (
+        "Ben will email the customer the form today.",
+        "Ben will call the customer back tomorrow.",
+    )
     assert summary.outcome == "Follow-up pending: the agent will send the customer the form by Friday."

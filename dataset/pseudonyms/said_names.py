@@ -1,0 +1,162 @@
+"""What a name looks like where it is said: one to three words with a capital, with particles between them.
+
+    "Helena Novak", "Mr O'Brien", "Ludwig van Dam", "J. Smith-Jones", but no "Task Manager", "IT" or "AppleSupport"
+
+Where a text has no capitals, or nothing but, the words themselves must do: whatever is no common word.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import lru_cache
+from itertools import takewhile
+from typing import NamedTuple
+
+from dataset.pseudonyms.common_words import COMMON_WORDS, COMPANY_WORDS, HONORIFICS, PARTICLES
+from dataset.pseudonyms.ordinary_words import ORDINARY_WORDS
+from dataset.pseudonyms.spans import is_unspaced
+
+_LETTERS = r"(?:[^\W\d_][\u0300-\u036f]{0,2}){1,30}"
+_WORD = re.compile(rf"{_LETTERS}(?:['’\-](?!s(?!\w)){_LETTERS}){{0,3}}(?!\w)")
+_APOSTROPHE = re.compile(r"[’´`]")
+_CONTRACTED = re.compile(r"'(?:m|s|re|ve|ll|d|t)$")
+_GAP = re.compile(r"[ \u00a0]{1,2}")
+_HONORIFIC = re.compile(rf"(?:{'|'.join(sorted(HONORIFICS))})\b\.?[ \u00a0]{{1,2}}", re.IGNORECASE)
+_PREFIX = re.compile(r"(?:Mc|Mac|De|Di|La|Le|Van|Von|Fitz|Du|Da)(?=[^\W\d_]{2})")
+_PIECE = re.compile(r"['’\-]")
+# What may follow a name that somebody introduces: the end of the clause, or one of a few words.
+_CLAUSE_END = re.compile(r"\s*(?:$|[,!?;:…)\"”—–\n]|\.(?!\w)|-(?!\w))")
+_GOES_ON = re.compile(
+    r"[ \u00a0]{1,2}(?:from|calling|speaking|here|with|and|again|how|what|i|i['’]\w+|im|my|your|the|who|can|may|thank"
+    r"|thanks|hi|hello|over|out|de|von|aus|vom|del?|desde|und|et|y|am|wie|was|comment|en qué|this|so|is)(?!\w)",
+    re.IGNORECASE,
+)
+# "My name is mispronounced", but neither Mohammed nor Winifred.
+_PARTICIPLE = re.compile(r"\w{3,}(?<!fr)(?<!dr)(?<!m)ed")
+_MOST_WORDS = 8
+_MOST_NAMES = 3
+
+
+class SaidName(NamedTuple):
+    """A name as read at some place of a text. `titled`: with Mr or Frau; `ends`: with its clause, or nearly."""
+
+    text: str
+    end: int
+    titled: bool
+    ends: bool
+    closes: bool
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        """Its words but for particles, folded."""
+        found = (fold(word) for word in re.split(r"[ \u00a0]+", self.text))
+        return tuple(word for word in found if word not in PARTICLES)
+
+
+@lru_cache(maxsize=8192)
+def fold(word: str) -> str:
+    """A word in small letters, without accents, and with one kind of apostrophe."""
+    bare = unicodedata.normalize("NFD", _APOSTROPHE.sub("'", word.casefold()))
+    return "".join(char for char in bare if not unicodedata.combining(char))
+
+
+def is_common(word: str) -> bool:
+    """Whether a word may well stand where a name stands, and is none: "sorry", "Monday", "I'm"."""
+    folded = fold(word)
+    return folded in COMMON_WORDS or _CONTRACTED.sub("", folded) in COMMON_WORDS
+
+
+def name_at(text: str, at: int, *, sure: bool, company: bool = False) -> SaidName | None:
+    """The capitalised name that begins at `at`.
+
+    Where the words before it are `sure` to introduce a name, it may be a word such as Will or May. Unless a `company`
+    may follow it, a name among the words of one is none.
+    """
+    honorific = _HONORIFIC.match(text, at)
+    words = _words(text, honorific.end() if honorific else at)
+    run = list(takewhile(lambda word: _is_capital(word[0], sure=sure), words))
+    names = list(takewhile(lambda word: fold(word[0]) in PARTICLES or not _ends_name(word[0], sure=sure), run))
+    while names and fold(names[-1][0]) in PARTICLES and (names[-1][0].islower() or is_common(names[-1][0])):
+        names.pop()
+    if not company and any(fold(word[0]) in COMPANY_WORDS for word in run):
+        return None
+    if not sure and sum(fold(word[0]) not in PARTICLES for word in names) > _MOST_NAMES:
+        return None
+    return _said(text, _few(names), honorific is not None)
+
+
+def small_name_at(text: str, at: int) -> SaidName | None:
+    """The name that begins at `at` in a text whose letters are all small, or all large."""
+    honorific = _HONORIFIC.match(text, at)
+    words = _words(text, honorific.end() if honorific else at)
+    names = list(takewhile(lambda word: fold(word[0]) in PARTICLES or not _ends_small_name(word[0]), words))
+    while names and fold(names[-1][0]) in PARTICLES:
+        names.pop()
+    said = _said(text, _few(names), honorific is not None)
+    if said and not said.ends:
+        said = _said(text, names[:1], honorific is not None)
+    return said
+
+
+def _said(text: str, names: list[re.Match[str]], titled: bool) -> SaidName | None:
+    if not names or len(fold(names[0][0])) < 2 or fold(names[0][0]) in COMPANY_WORDS or is_unspaced(names[0][0][0]):
+        return None
+    end = names[-1].end()
+    closes = _CLAUSE_END.match(text, end) is not None
+    ends = closes or _GOES_ON.match(text, end) is not None
+    name = unicodedata.normalize("NFC", text[names[0].start() : end])
+    return SaidName(name, end, titled, ends, closes)
+
+
+def _few(names: list[re.Match[str]]) -> list[re.Match[str]]:
+    """The first three names, with what is between them."""
+    count = 0
+    for at, word in enumerate(names):
+        count += fold(word[0]) not in PARTICLES
+        if count > _MOST_NAMES:
+            return names[:at]
+    return names
+
+
+def _words(text: str, at: int) -> list[re.Match[str]]:
+    """The words side by side from `at` on. A stop stands between them only after an initial."""
+    found: list[re.Match[str]] = []
+    while len(found) < _MOST_WORDS:
+        word = _WORD.match(text, at)
+        if not word:
+            break
+        found.append(word)
+        stop = len(word[0]) == 1 and text[word.end() : word.end() + 1] == "." and len(found) > 1
+        gap = _GAP.match(text, word.end() + stop)
+        if not gap:
+            break
+        at = gap.end()
+    return found
+
+
+def _is_capital(word: str, *, sure: bool) -> bool:
+    """Whether a word is written as a name is. IT and AppleSupport are not; BEN may be, where a name is sure to be."""
+    word = unicodedata.normalize("NFC", word)
+    if word.islower():
+        return fold(word) in PARTICLES
+    if sure and word.isupper() and len(word) > 2:
+        return True
+    first, *others = _PIECE.split(word)
+    return _begins_large(first) and all(piece.islower() or _begins_large(piece) for piece in others)
+
+
+def _begins_large(piece: str) -> bool:
+    bare = _PREFIX.sub("", piece, count=1)
+    return any(word[:1].isupper() and (len(word) == 1 or word[1:].islower()) for word in (piece, bare))
+
+
+def _ends_name(word: str, *, sure: bool) -> bool:
+    folded = fold(word)
+    if sure and folded in ORDINARY_WORDS:
+        return False
+    return is_common(word) or folded in COMPANY_WORDS
+
+
+def _ends_small_name(word: str) -> bool:
+    return is_common(word) or _PARTICIPLE.fullmatch(fold(word)) is not None
