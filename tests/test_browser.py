@@ -14,17 +14,24 @@ import subprocess
 import sys
 import urllib.request
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import TypeVar
 
 import pytest
 from selenium import webdriver
-from selenium.common.exceptions import StaleElementReferenceException
+from selenium.common.exceptions import (
+    ElementClickInterceptedException,
+    ElementNotInteractableException,
+    StaleElementReferenceException,
+)
 from selenium.webdriver.chrome.service import Service
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
 from selenium.webdriver.remote.webelement import WebElement
 from selenium.webdriver.support.ui import Select, WebDriverWait
+
+T = TypeVar("T")
 
 CHROMIUM = shutil.which("chromium") or shutil.which("google-chrome")
 CHROMEDRIVER = shutil.which("chromedriver")
@@ -57,46 +64,60 @@ Customer (Maria Ortega): Great, thanks.
 
 
 class Page:
-    """The page as somebody uses it: what cannot be seen cannot be clicked."""
+    """The page as somebody uses it: what cannot be seen cannot be clicked.
+
+    The page draws itself anew whenever something changes, so an element may be gone between being found and being
+    used: every step finds its elements again until it has succeeded.
+    """
 
     def __init__(self, driver: webdriver.Chrome, url: str) -> None:
         self.driver = driver
         self.url = url
         self._shots = 0
 
+    def until(self, step: Callable[[], T | None], what: str) -> T:
+        """The first true value of a step, tried again where the page changed under it."""
+        moving = [StaleElementReferenceException, ElementClickInterceptedException, ElementNotInteractableException]
+        wait = WebDriverWait(self.driver, 40, poll_frequency=0.1, ignored_exceptions=moving)
+        value = wait.until(lambda _: step(), what)
+        assert value is not None  # `until` returns no false value
+        return value
+
+    def find(self, hook: str, words: str | None = None) -> WebElement:
+        """What can be seen of this hook, on the whole page or in the newest message that holds `words`."""
+        return self.until(lambda: self._seen(hook, words), f"{hook} {words or ''}")
+
+    def click(self, hook: str, words: str | None = None) -> None:
+        def step() -> bool:
+            if found := self._seen(hook, words):
+                found.click()
+            return found is not None
+
+        self.until(step, f"{hook} {words or ''}")
+
+    def message(self, words: str) -> str:
+        """All that the newest message with these words says."""
+
+        def step() -> str | None:
+            found = self._message(words)
+            return found.text if found else None
+
+        return self.until(step, words)
+
+    def _seen(self, hook: str, words: str | None) -> WebElement | None:
+        place = self._message(words) if words else self.driver
+        found = place.find_elements(By.CSS_SELECTOR, f'[data-test="{hook}"]') if place else []
+        return next((element for element in found if element.is_displayed()), None)
+
+    def _message(self, words: str) -> WebElement | None:
+        found = self.driver.find_elements(By.CSS_SELECTOR, '[data-test="message"]')
+        return next((message for message in reversed(found) if words in message.text), None)
+
     def become(self, user: str, channel: str) -> None:
-        self.find(f"user-{user}").click()
-        self.find(f"channel-{channel}").click()
-
-    def find(self, hook: str, within: WebElement | None = None) -> WebElement:
-        selector = f'[data-test="{hook}"]'
-        place = within or self.driver
-
-        def visible(_: object) -> WebElement | None:
-            return next((e for e in place.find_elements(By.CSS_SELECTOR, selector) if e.is_displayed()), None)
-
-        found = WebDriverWait(self.driver, 20).until(visible, hook)
-        assert isinstance(found, WebElement)
-        return found
-
-    def message(self, words: str) -> WebElement:
-        def last(_: object) -> WebElement | None:
-            found = self.driver.find_elements(By.CSS_SELECTOR, '[data-test="message"]')
-            return next((m for m in reversed(found) if words in m.text), None)
-
-        found = WebDriverWait(self.driver, 40, ignored_exceptions=[Exception]).until(last, words)
-        assert isinstance(found, WebElement)
-        return found
-
-    def click(self, hook: str, words: str) -> None:
-        """Click in the newest message that holds `words`; the page may be drawing it anew at this moment."""
-
-        def clicked(_: object) -> bool:
-            self.find(hook, self.message(words)).click()
-            return True
-
-        wait = WebDriverWait(self.driver, 40, ignored_exceptions=[StaleElementReferenceException])
-        wait.until(clicked, f"{hook} in {words}")
+        self.click(f"user-{user}")
+        self.click(f"channel-{channel}")
+        here = f"user={user}&channel={channel}"
+        self.until(lambda: here in self.driver.current_url, here)
 
     def say(self, text: str) -> None:
         box = self.find("composer")
@@ -149,43 +170,41 @@ def test_the_whole_loop_by_clicking(page: Page) -> None:
     page.shot("playground")
     page.become("U0ALEX", "D0ALEX")
     page.say(CALL)
-    assert "technician" in page.message("Action items").text
+    assert "technician" in page.message("Action items")
     page.shot("card")
 
     page.click("action-feedback-negative", "Action items")
-    modal = page.find("modal")
-    page.find("option-wrong_fact", modal).click()
+    page.click("option-wrong_fact")
     page.shot("reasons")
-    page.find("modal-submit").click()
+    page.click("modal-submit")
     page.message("Vote saved: 0 useful, 1 needs work")
 
-    # The bot dies and comes back; the page says so, and what was asked meanwhile is done.
-    page.find("kill-bot").click()
-    WebDriverWait(page.driver, 30).until(lambda _: "running" in page.find("bot-status").text)
+    # The bot dies and comes back; the page says so both times.
+    page.click("kill-bot")
+    page.until(lambda: "running" not in page.find("bot-status").text, "the bot is gone")
+    page.until(lambda: "running" in page.find("bot-status").text, "the bot is back")
 
     page.click("action-correct", "Action items")
-    modal = page.find("modal")
-    summary = page.find("input-summary0", modal)
+    summary = page.find("input-summary0")
     summary.send_keys(Keys.CONTROL, "a")
     summary.send_keys("Maria Ortega's washing machine leaks every morning; Ben sends a technician.")
     page.shot("correction")
-    page.find("modal-submit").click()
-    assert "leaks every morning" in page.message("Corrected by").text
+    page.click("modal-submit")
+    assert "leaks every morning" in page.message("Corrected by")
     page.shot("corrected")
 
     page.click("action-share", "Corrected by")
-    select = page.find("modal").find_element(By.TAG_NAME, "select")
-    Select(select).select_by_value("C0SUPPORT")
-    page.find("modal-submit").click()
+    Select(page.find("modal").find_element(By.TAG_NAME, "select")).select_by_value("C0SUPPORT")
+    page.click("modal-submit")
     page.become("U0SAM", "C0SUPPORT")
-    assert "leaks every morning" in page.message("Corrected by").text
+    assert "leaks every morning" in page.message("Corrected by")
     page.shot("shared")
 
     page.become("U0LEAD", "D0LEAD")
     page.say("/debrief-dataset export")
     page.message("The dataset: 1 training pair")
     page.shot("export")
-    [chip] = page.message("The dataset").find_elements(By.CSS_SELECTOR, '[data-test^="file-"]')
+    chip = page.until(lambda: page.driver.find_elements(By.CSS_SELECTOR, '[data-test^="file-F"]'), "the file")[-1]
     file_id = str(chip.get_attribute("data-test")).removeprefix("file-")
     with urllib.request.urlopen(f"{page.url}page/file/{file_id}?user=U0LEAD") as response:
         archive = zipfile.ZipFile(io.BytesIO(response.read()))

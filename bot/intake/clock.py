@@ -6,6 +6,7 @@ is one of two days. Neither can be told from one stamp alone, so stamps are kept
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -19,12 +20,16 @@ _TIME = (
     r"(?:\s?(?P<half>[AaPp])\.?[Mm]\.?(?!\w))?(?P<zone>\s?(?:Z|UTC|GMT|[+-]\d\d:?\d\d)(?![\w:]))?"
 )
 _DAY = r"(?P<day>\d{4}[-/.]\d{1,2}[-/.]\d{1,2}|\d{1,2}[-/.]\d{1,2}[-/.](?:\d{4}|\d{2}))"
+_CLOCK = r"\d{1,3}:[0-5]\d(?::[0-5]\d(?:[.,]\d{1,9})?)?"
+_UNTIL = rf"(?:\s{{0,3}}(?:-->|->|→|–|—|-|to)\s{{0,3}}(?P<until>{_CLOCK})(?:\s?[AaPp]\.?[Mm]\.?)?)?"
 _DATED = rf"(?:{_DAY}(?:T|,?\s{{1,3}}))?{_TIME}"
-_LEADING = re.compile(rf"(?P<open>[\[(])?{_DATED}(?(open)[\])])(?![\w:])(?:\s{{0,3}}[-–|,](?=\s))?")
-_RANGE = re.compile(r"\s{0,3}(?:-->|->|–|-)\s{0,3}(?=\d)")
-_TRAILING = re.compile(rf"(?P<before>\s{{0,9}})(?P<open>[\[(])?{_DATED}(?(open)[\])])$")
-_LONGEST_STAMP = 45
+_LEADING = re.compile(rf"(?P<open>[\[(])?{_DATED}{_UNTIL}(?(open)[\])])(?![\w:])(?:\s{{0,3}}[-–|,](?=\s))?")
+_TRAILING = re.compile(rf"(?P<before>\s{{0,9}})(?P<open>[\[(])?{_DATED}{_UNTIL}(?(open)[\])])$")
+_LONGEST_STAMP = 60
 _HOUR = 3600
+_FARTHEST_ZONE = 14 * _HOUR
+# No call was logged outside them, and arithmetic at the ends of the calendar overflows.
+_YEARS = range(1970, 2100)
 _DAY_SECONDS = 24 * _HOUR
 
 
@@ -66,12 +71,7 @@ def take_leading(line: str) -> tuple[Stamp | None, str]:
     if not match:
         return None, line
     stamp = _stamp(match, set_off=bool(match["open"]))
-    rest = line[match.end() :]
-    if (arrow := _RANGE.match(rest)) and (until := _LEADING.match(rest, arrow.end())):
-        seconds = _clock(_stamp(until).parts) - _clock(stamp.parts)
-        stamp = Stamp(stamp.parts, stamp.time_of_day, stamp.day, stamp.zone, seconds, stamp.set_off)
-        rest = rest[until.end() :]
-    return stamp, rest.lstrip()
+    return stamp, line[match.end() :].lstrip()
 
 
 def take_trailing(head: str) -> tuple[Stamp | None, str]:
@@ -95,7 +95,13 @@ def _stamp(match: re.Match[str], *, set_off: bool = False) -> Stamp:
     if half and numbers[0] <= 12:
         numbers[0] = numbers[0] % 12 + (12 if half == "p" else 0)
     zone = _zone((match["zone"] or "").strip())
-    return Stamp(tuple(numbers), bool(half or day or zone), day, zone, None, set_off)
+    return Stamp(tuple(numbers), bool(half or day or zone), day, zone, _length(match), set_off)
+
+
+def _length(match: re.Match[str]) -> float | None:
+    """How long a range such as `00:00:01 - 00:00:04` is."""
+    until = match["until"] and re.fullmatch(_TIME, match["until"])
+    return _clock(_stamp_parts(until)) - _clock(_stamp_parts(match)) if until else None
 
 
 def _zone(text: str) -> tzinfo | None:
@@ -104,7 +110,11 @@ def _zone(text: str) -> tzinfo | None:
     if text in ("Z", "UTC", "GMT"):
         return tz.UTC
     sign = -1 if text[0] == "-" else 1
-    return tz.tzoffset(None, sign * (int(text[1:3]) * _HOUR + int(text[-2:]) * 60))
+    return _offset(sign * (int(text[1:3]) * _HOUR + int(text[-2:]) * 60))
+
+
+def _offset(seconds: int) -> tzinfo | None:
+    return tz.tzoffset(None, seconds) if abs(seconds) <= _FARTHEST_ZONE else None
 
 
 def _day_parts(text: str) -> DayParts:
@@ -148,8 +158,7 @@ def settle(stamps: Sequence[Stamp | None]) -> Settled:
             seconds += day.toordinal() * _DAY_SECONDS
         elif previous is not None:
             # Past midnight the clock starts anew. A small step back is a log out of order, not a new day.
-            while seconds < previous - 12 * _HOUR:
-                seconds += _DAY_SECONDS
+            seconds += _DAY_SECONDS * max(0, math.ceil((previous - 12 * _HOUR - seconds) / _DAY_SECONDS))
         previous = seconds
         if base is None:
             base = seconds
@@ -190,6 +199,8 @@ def _day(parts: DayParts | None, month_first: bool) -> date | None:
     if parts is None:
         return None
     month, day = (parts.first, parts.second) if month_first else (parts.second, parts.first)
+    if parts.year not in _YEARS:
+        return None
     try:
         return date(parts.year, month, day)
     except ValueError:
@@ -225,6 +236,11 @@ def read_moment(text: str) -> datetime | None:
     text = text.strip().removesuffix("Uhr").strip()
     if not 6 <= len(text) <= 60 or not any(char.isdigit() for char in text):
         return None
+    moment = _parse_moment(text)
+    return moment if moment is not None and moment.year in _YEARS else None
+
+
+def _parse_moment(text: str) -> datetime | None:
     try:
         return datetime.fromisoformat(text)
     except ValueError:
@@ -244,7 +260,7 @@ def read_moment(text: str) -> datetime | None:
 
 def _parse(text: str, default: datetime, day_first: bool) -> datetime | None:
     def known_offsets(_name: str | None, offset: int | None) -> tzinfo | None:
-        return None if offset is None else tz.tzoffset(None, offset)
+        return None if offset is None else _offset(offset)
 
     try:
         return parser.parse(text, default=default, dayfirst=day_first, tzinfos=known_offsets)

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import codecs
 import math
+import re
 from typing import NamedTuple
 
 from charset_normalizer import from_bytes
@@ -72,6 +73,8 @@ _MARKS = (
 
 _CONTROLS = bytes(code for code in range(32) if code not in b"\t\n\v\f\r\x1b")
 _SAMPLE = 64_000
+_WESTERN = frozenset("ÀÁÂÃÄÅÆÇÈÉÊËÌÍÎÏÑÒÓÔÕÖØÙÚÛÜàáâãäåæçèéêëìíîïñòóôõöøùúûüŒœßŸÿ“”„‘’‚–—…•€£§°´·«»‹›¿¡©®™ªº½\xa0")
+_SIGN_IN_WORD = re.compile(r"[^\W\d_][€£§°·¿¡©®½][^\W\d_]|[a-z][À-ÖØ-ÞŒŸ]")
 
 
 def decode(data: bytes | str, max_bytes: int) -> DecodedText:
@@ -171,12 +174,21 @@ def _nearly_utf8(data: bytes) -> DecodedText | None:
 
 
 def _old_code_page(data: bytes) -> DecodedText:
-    matches = from_bytes(data)
-    best = matches.best()
-    encoding = "cp1252" if best is None else best.encoding
     # Short texts fit many code pages equally well; then the commonest one is the better guess.
-    for match in matches:
-        if best and "cp1252" in {match.encoding, *match.could_be_from_charset}:
-            encoding = "cp1252" if match.coherence >= best.coherence else encoding
+    encoding = "cp1252"
+    if not _reads_as_western(data.decode(encoding, "replace")):
+        best = from_bytes(data).best()
+        encoding = best.encoding if best else encoding
     note = f"The file is not UTF-8; it was read as {encoding}, so accented letters may be wrong."
     return DecodedText(data.decode(encoding, "replace"), (note,))
+
+
+def _reads_as_western(text: str) -> bool:
+    """Whether text in Windows' western code page holds what is written in it: some accents and quotes, in place.
+
+    In Cyrillic read so nearly all letters are accented; in Polish or Greek signs stand within words.
+    """
+    foreign = [char for char in text if not char.isascii()]
+    letters = sum(map(str.isalpha, text))
+    accented = sum(map(str.isalpha, foreign))
+    return 4 * accented <= letters and set(foreign) <= _WESTERN and not _SIGN_IN_WORD.search(text)

@@ -10,6 +10,7 @@ from typing import NamedTuple, Protocol
 from bot.intake.json_turns import read_json
 from bot.intake.log import ReadLog
 from bot.intake.subtitles import read_subtitles
+from bot.intake.tables import is_table, read_table
 from bot.intake.text import read_text
 
 # `[00:07] Agent: …` begins with a bracket too, so a list has to go on as JSON does.
@@ -42,6 +43,11 @@ def _is_subtitles(text: str, name: str | None) -> bool:
     return _SUBTITLES.match(text) is not None
 
 
+def _is_table(text: str, name: str | None) -> bool:
+    del name
+    return is_table(text)
+
+
 def _is_text(text: str, name: str | None) -> bool:
     del text, name
     return True
@@ -51,6 +57,7 @@ def _is_text(text: str, name: str | None) -> bool:
 PARSERS: tuple[Format, ...] = (
     Format("json", _is_json, read_json),
     Format("subtitles", _is_subtitles, read_subtitles),
+    Format("table", _is_table, read_table),
     Format("text", _is_text, read_text),
 )
 

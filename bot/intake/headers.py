@@ -8,12 +8,13 @@ label or the name speaks again further down.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
 from bot.intake.clock import read_moment, take_leading
-from bot.intake.labels import Line, looks_like_label
+from bot.intake.labels import FEWEST_DIGITS, Line, Mark, looks_like_label
 from bot.intake.log import tidy
 from bot.intake.roles import read_label
 from dataset.pseudonyms.role_words import role_of, words
@@ -38,13 +39,18 @@ _OTHERS = words(
     duration channel queue phone location status priority language call_id id conversation_id contact_id
     call_type type category company account ended end_time call_ended end product department disposition
     recording direction dauer sprache agent_id customer_id phone_number session_id transcript agent_name
-    customer_name call_duration file source
+    customer_name call_duration file source talk_time hold_time wait_time handle_time skill caller_id caller_number
+    phone_no tel telephone extension ext site agent_email customer_email email account_number account_id
+    order_number interaction_id recording_id chat_id ani dnis rating csat wrap_up wrap_up_code campaign tags from to
+    sent cc bcc agent_extension skill_group warteschlange cola file_name recording_url version exported exported_on
     """
 )
 _NAME_KEYS = {"agent_name": Role.AGENT, "customer_name": Role.CUSTOMER}
 _GENERIC = words("customer service support call phone transcript log chat conversation record recording of the a text")
+_LONGEST_BLOCK = 30
 _MARKS = "*_#> \t"
 _AFTER_MARKS = re.compile(r"[*_]{1,3}\s*$")
+_NUMBER = re.compile(r"[+#(]?\d[\d ().\-/x]{2,24}|[\w.+\-]{1,60}@[\w\-]{1,60}\.[\w.\-]{1,40}")
 _NOT_NAMES = words("hello hi hey yes no thanks thank good okay ok welcome sure sorry please")
 
 
@@ -64,30 +70,72 @@ class Headers:
 def take_headers(lines: Sequence[Line]) -> tuple[Headers, Sequence[Line]]:
     """The headers at the top of a log, and the lines below them."""
     headers = Headers()
-    people = _block_of_people(lines)
+    end = _end_of_block(lines)
+    people = _block_of_people(lines, end)
+    again = Counter(line.raw for line in lines if line.raw.startswith("#"))
+    unread: list[Line] = []
     done = 0
     for at, line in enumerate(lines):
         if line.is_blank:
             continue
         if at in people:
             _take_person(people[at], line.rest, lines[len(people) :], headers)
-        elif not (_take_heading(line.raw, headers) or _take_field(line.raw, headers)):
+        elif _is_number_of_part(line) and (at < end or people or _is_address(line.rest)):
+            pass
+        elif at < end and line.mark in (None, Mark.HANDLE, Mark.ALONE) and not _is_header(line):
+            unread.append(line)
+        elif again[line.raw] > 1 or not (_take_heading(line.raw, headers) or _take_field(line.raw, headers)):
             break
         done = at + 1
-    return headers, lines[done:]
+    return headers, [*unread, *lines[done:]]
 
 
-def _block_of_people(lines: Sequence[Line]) -> dict[int, Line]:
+def _is_header(line: Line) -> bool:
+    return line.raw.startswith(("#", "**", "__")) or _field(line.raw) is not None
+
+
+def _is_number_of_part(line: Line) -> bool:
+    """`Caller: +1 202 555 0147`: whoever took part, by number or address."""
+    return bool(line.label and role_of(line.label) is not None and _NUMBER.fullmatch(line.rest))
+
+
+def _is_address(text: str) -> bool:
+    return "@" in text or sum(map(str.isdigit, text)) >= FEWEST_DIGITS
+
+
+def _end_of_block(lines: Sequence[Line]) -> int:
+    """Where the headers at the top end at the latest: after the last line that can be nothing else.
+
+    Above that line a part in the call with a name or a number ("Agent: Ben Okafor") is a header too.
+    """
+    end = 0
+    for at, line in enumerate(lines[:_LONGEST_BLOCK]):
+        part = line.label is not None and role_of(line.label) is not None
+        if _field(line.raw) is not None:
+            end = at + 1
+        elif line.is_blank:
+            above = lines[end:at]
+            end = at if end and above and all(_is_number_of_part(other) for other in above) else end
+        elif part and (_is_a_name(line.rest) or _is_number_of_part(line)):
+            continue
+        elif part or (line.label is not None and line.mark is not Mark.ALONE):
+            break
+    return end
+
+
+def _block_of_people(lines: Sequence[Line], end: int) -> dict[int, Line]:
     """The lines of the first paragraph that name who is who, if it is a block of headers and not the dialogue."""
-    end = next((at for at, line in enumerate(lines) if line.is_blank and at), 0)
+    end = next((at for at, line in enumerate(lines) if line.is_blank and at >= end and at), end)
     block = lines[:end]
-    if not block or len(block) > 30:
+    if not block or len(block) > _LONGEST_BLOCK:
         return {}
     people: dict[int, Line] = {}
     fields = 0
     for at, line in enumerate(block):
-        if _field(line.raw) is not None or line.raw.startswith("#"):
+        if _field(line.raw) is not None or line.raw.startswith("#") or _is_number_of_part(line):
             fields += 1
+        elif line.is_blank or line.mark in (None, Mark.HANDLE):
+            continue
         elif line.label and role_of(line.label) is not None and _is_a_name(line.rest):
             people[at] = line
         else:

@@ -11,13 +11,14 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
-from bot.intake.clock import take_trailing
-from bot.intake.labels import LONGEST_LABEL, looks_like_label, read_line
+from bot.intake.clock import take_leading, take_trailing
+from bot.intake.labels import BULLET, LONGEST_LABEL, looks_like_label, read_line, tells
 from dataset.pseudonyms.role_words import is_role_word, role_of
 
 _BOLD = re.compile(r"(\*\*|__)([^*:_\s][^*:\n]{0,59})(?::\1|\1\s{0,2}:)")
-_COLON = re.compile(r"(?<=[\w)\]])\s?[:：](?=\s)")
-_SENTENCE_ENDS = ".!?…\"”’')]*"
+_COLON = re.compile(r"(?<=[\w)\]])\s?(?::(?=\s|[^\W\d_])|：)")
+_NO_SPACE = re.compile(r"([。！？…])(?=[^\s。！？…：]{1,20}：)")
+_SENTENCE_ENDS = ".!?…。！？\"”’')]*"
 _MOST_WORDS = 4
 _LIST_MARK = re.compile(r"[-*•>+]|\d{1,4}[.)]")
 
@@ -57,24 +58,29 @@ def _before_stamp(text: str, at: int) -> int:
 
 
 def _unfold_plain(text: str) -> str:
+    text = _NO_SPACE.sub(r"\1 ", text)
     labels = list(_within_lines(text))
     if not labels:
         return text
     starts = [key for line in text.splitlines() if (key := _key_at_start(line))]
     uses = Counter(text[start:end].casefold() for start, end in labels) + Counter(starts)
-    cuts = [
-        (start, end)
-        for start, end in labels
-        if uses[text[start:end].casefold()] > 1 or role_of(text[start:end]) is not None
-    ]
+    cuts = [(start, end) for start, end in labels if uses[text[start:end].casefold()] > 1 or tells(text[start:end])]
     if len(cuts) <= len(starts):
-        return text
+        cuts = [(start, end) for start, end in cuts if _is_sure(text, start, end, starts)]
     parts, done = [], 0
     for start, _ in cuts:
         begin = max(done, _before_stamp(text, start))
         parts += [text[done:begin], "\n"]
         done = begin
     return "".join([*parts, text[done:]])
+
+
+def _is_sure(text: str, start: int, end: int, starts: list[str]) -> bool:
+    """Whether a label within a line is one even if most stand at the beginning: a part, after a sentence."""
+    label = text[start:end]
+    before = text[max(0, start - 3) : start].rstrip()
+    told = tells(label) or (label.casefold() in starts and len(starts) < 2)
+    return told and label[:1].isupper() and before[-1:] in tuple(_SENTENCE_ENDS)
 
 
 def _key_at_start(line: str) -> str | None:
@@ -88,8 +94,15 @@ def _within_lines(text: str) -> Iterator[tuple[int, int]]:
         window = max(0, colon.start() - LONGEST_LABEL)
         line_start = max(window, text.rfind("\n", window, colon.start()) + 1)
         start = _label_start(text, line_start, colon.start())
-        if start is not None and text[line_start:start].strip():
+        if start is not None and not _is_mark(text[line_start:start]):
             yield start, colon.start()
+
+
+def _is_mark(before: str) -> bool:
+    """Whether nothing but a bullet and a time stamp stands before a label, which then begins its line."""
+    bare = before.strip()
+    bullet = BULLET.match(f"{bare} x")
+    return not bare or not take_leading(f"{bare} x"[bullet.end() if bullet else 0 :])[1].removeprefix("x").strip()
 
 
 def _label_start(text: str, window: int, end: int) -> int | None:
@@ -117,7 +130,7 @@ def _label_start(text: str, window: int, end: int) -> int | None:
         label = tail[at:]
         before = base[:at].rstrip()
         ends = not before or before[-1] in _SENTENCE_ENDS
-        if role_of(label) is not None or (ends and looks_like_label(label, stamped=False)):
+        if tells(label) or (ends and looks_like_label(label, stamped=False)):
             best = window + at
         if at == 0:
             break

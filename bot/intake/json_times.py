@@ -24,6 +24,8 @@ _START = _keys("start starttime begin starttimestamp beginoffset offset time tim
 _END = _keys("end endtime endoffset endtimestamp finish")
 _UNITS = {"ms": 0.001, "millis": 0.001, "milliseconds": 0.001, "seconds": 1.0, "secs": 1.0, "sec": 1.0, "s": 1.0}
 _WORDS_PER_NUMBER = 1 / 200
+# A log whose first clock time is this late tells the time of day: no call starts six hours into itself.
+_OFFICE_HOURS = 6 * 3600.0
 _A_DATE = 100_000_000.0
 _A_DATE_IN_MS = 100_000_000_000.0
 
@@ -41,6 +43,7 @@ class _Time(NamedTuple):
     settled: bool = False
     whole: bool = False
     moment: datetime | None = None
+    clock: bool = False
 
 
 def read_times(items: Sequence[Mapping[str, Any]], texts: Sequence[str]) -> Times:
@@ -51,13 +54,14 @@ def read_times(items: Sequence[Mapping[str, Any]], texts: Sequence[str]) -> Time
     scale = _scale([time.value for time in found if not time.settled], found, texts)
     first = next((time for time in starts if time), None)
     moment = _moment(first, scale) if first else None
-    base = first.value * (1.0 if first.settled else scale) if first and moment else 0.0
+    of_day = first is not None and first.clock and first.value >= _OFFICE_HOURS
+    base = first.value * (1.0 if first.settled else scale) if first and (moment or of_day) else 0.0
 
     def place(time: _Time | None) -> float | None:
         if time is None:
             return None
         seconds = time.value * (1.0 if time.settled else scale) - base
-        return round(seconds, 3) if seconds >= 0 else 0.0 if moment else None
+        return round(seconds, 3) if seconds >= 0 else 0.0 if base else None
 
     return Times(tuple(map(place, starts)), tuple(map(place, ends)), moment)
 
@@ -82,7 +86,7 @@ def _value(value: Any) -> _Time | None:
         return None
     seconds = read_offset(value)
     if seconds is not None:
-        return _Time(seconds, settled=":" in value, whole=value.strip().isdigit())
+        return _Time(seconds, settled=":" in value, whole=value.strip().isdigit(), clock=value.count(":") == 2)
     moment = read_moment(value) if any(char in value for char in ":-/") else None
     if moment is None:
         return None

@@ -8,44 +8,25 @@ without a word.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from bot.errors import EmptyCall, NoDialogue, UnreadableCall, WrongShape
+from bot.errors import EmptyCall, UnreadableCall, WrongShape
 from bot.intake.clock import read_moment
-from bot.intake.json_times import read_times
+from bot.intake.keyed import EXPECTED, TEXT, get, keys, read_turns, several_calls
 from bot.intake.log import ReadLog, count_of, tidy
-from bot.intake.roles import Speaker, is_mask, read_label, settle_roles
 from bot.intake.text import read_text
-from dataset.pseudonyms.role_words import role_of
-from dataset.records import Role, Turn
 
-
-def _keys(spelled: str) -> tuple[str, ...]:
-    return tuple(spelled.split())
-
-
-_TURNS = _keys(
+_TURNS = keys(
     "turns transcript transcripts messages utterances conversation segments dialog dialogue entries sentences "
     "phrases lines items audiosegments"
 )
-_TEXT = _keys("text content message utterance body transcript transcription sentence value")
-_NAME = _keys(
-    "name speakername participantname displayname username author speaker speakerlabel from user sender participant "
-    "participantid speakerid agent channel"
-)
-_ROLE = _keys("role speakerrole participantrole participantpurpose speakertype participanttype authorrole sendertype")
-_STARTED = _keys("startedat starttime start date datetime calldate callstarted begin createdat timestamp")
-_TICKET = _keys("ticket ticketid ticketnumber case caseid casenumber reference incident")
-_TITLE = _keys("title subject")
-_EXPECTED = (
-    'Hand in a list of turns such as [{"speaker": "Agent", "text": "…"}], an object that holds one under "turns", '
-    'or an object with the log as text under "content".'
-)
+_STARTED = keys("startedat starttime start date datetime calldate callstarted begin createdat timestamp")
+_TICKET = keys("ticket ticketid ticketnumber case caseid casenumber reference incident")
+_TITLE = keys("title subject")
 _DEEPEST = 3
-_FROM_ASSISTANTS = {"assistant": Role.AGENT, "internal": Role.AGENT, "external": Role.CUSTOMER}
 
 
 def read_json(text: str, *, name: str | None = None) -> ReadLog:
@@ -55,8 +36,10 @@ def read_json(text: str, *, name: str | None = None) -> ReadLog:
     """
     del name
     document = _load(text)
-    if isinstance(document, str):
+    if isinstance(document, str) and _is_dialogue(document):
         return replace(read_text(document), format="json")
+    if not isinstance(document, dict | list):
+        raise _no_turns(document)
     turns = _find_turns(document)
     about = document if isinstance(document, dict) else {}
     if turns is not None:
@@ -64,8 +47,12 @@ def read_json(text: str, *, name: str | None = None) -> ReadLog:
     elif isinstance(document, dict) and (inner := _text_under(document)) is not None:
         log = replace(read_text(inner), format="json")
     else:
-        raise WrongShape(f"This JSON holds {_describe(document)}, and no list of turns.", _EXPECTED)
+        raise _no_turns(document)
     return _with_head(log, about)
+
+
+def _no_turns(document: Any) -> WrongShape:
+    return WrongShape(f"This JSON holds {_describe(document)}, and no list of turns.", EXPECTED)
 
 
 def _load(text: str) -> Any:
@@ -77,12 +64,12 @@ def _load(text: str) -> Any:
             return _load_lines(text)
         raise _broken(error.lineno, error.colno) from None
     except (RecursionError, ValueError):
-        raise WrongShape("This JSON is nested too deeply or holds a number too long to read.", _EXPECTED) from None
+        raise WrongShape("This JSON is nested too deeply or holds a number too long to read.", EXPECTED) from None
 
 
 def _load_lines(text: str) -> list[Any]:
     records = []
-    for number, line in enumerate(text.splitlines(), start=1):
+    for number, line in enumerate(text.split("\n"), start=1):
         if not line.strip():
             continue
         try:
@@ -101,16 +88,6 @@ def _broken(line: int, column: int) -> WrongShape:
     )
 
 
-def _key(key: str) -> str:
-    return key.casefold().replace("_", "").replace("-", "").replace(" ", "")
-
-
-def _get(record: Mapping[str, Any], keys: Sequence[str]) -> Any:
-    """The value under the first of `keys` that the record has, however it is spelled."""
-    spelled = {_key(key): value for key, value in reversed(list(record.items()))}
-    return next((spelled[key] for key in keys if spelled.get(key) not in (None, "")), None)
-
-
 def _find_turns(document: Any) -> list[Any] | None:
     if isinstance(document, list):
         return document
@@ -118,20 +95,20 @@ def _find_turns(document: Any) -> list[Any] | None:
     for _ in range(_DEEPEST):
         for record in level:
             for key in _TURNS:
-                value = _get(record, [key])
+                value = get(record, [key])
                 if isinstance(value, list) and any(_looks_like_turn(item) for item in value):
                     return value
         level = [value for record in level for value in record.values() if isinstance(value, dict)]
-    empty = isinstance(document, dict) and _get(document, _TURNS) == []
+    empty = isinstance(document, dict) and get(document, _TURNS) == []
     return [] if empty else None
 
 
 def _looks_like_turn(item: Any) -> bool:
-    return isinstance(item, str) or (isinstance(item, dict) and _get(item, _TEXT) is not None)
+    return isinstance(item, str) or (isinstance(item, dict) and get(item, TEXT) is not None)
 
 
 def _text_under(document: Mapping[str, Any]) -> str | None:
-    value = _get(document, [*_TEXT, "conversation", "dialog", "dialogue", "log"])
+    value = get(document, [*TEXT, "conversation", "dialog", "dialogue", "log"])
     return value if isinstance(value, str) else None
 
 
@@ -140,7 +117,9 @@ def _describe(value: Any) -> str:
         return f"an object with {count_of(len(value), 'key')}"
     if isinstance(value, list):
         return f"a list of {count_of(len(value), 'value')}"
-    return "a number" if isinstance(value, int | float) and not isinstance(value, bool) else "a single value"
+    if isinstance(value, bool) or value is None:
+        return f"only `{json.dumps(value)}`"
+    return "a number" if isinstance(value, int | float) else "a piece of text"
 
 
 def _from_turns(items: list[Any]) -> ReadLog:
@@ -150,24 +129,21 @@ def _from_turns(items: list[Any]) -> ReadLog:
         return replace(read_text("\n".join(items)), format="json")
     for number, item in enumerate(items, start=1):
         if not isinstance(item, dict):
-            raise WrongShape(f"Turn {number} of this JSON is {_describe(item)} and not an object.", _EXPECTED)
-    said = [(item, text) for item in items if (text := _text_of(item))]
-    if not said or not any(_speaker(item) for item, _ in said):
-        raise _nobody_speaks(items)
-    return _read_turns(said, len(items) - len(said))
+            raise WrongShape(f"Turn {number} of this JSON is {_describe(item)} and not an object.", EXPECTED)
+    try:
+        return read_turns(items, "JSON")
+    except UnreadableCall:
+        if (calls := _calls(items)) > 1:
+            raise several_calls(calls) from None
+        raise
 
 
-def _nobody_speaks(items: list[Any]) -> UnreadableCall:
-    texts = [text for item in items if (text := _text_under(item))]
-    calls = [item for item in items if _find_turns(item)] if len(items) > 1 else []
-    if calls or (len(texts) > 1 and all(_is_dialogue(text) for text in texts[:2])):
-        return WrongShape(f"This file holds {count_of(len(items), 'call')}.", "Hand in one call at a time.")
-    if not texts:
-        return WrongShape(f"None of the {count_of(len(items), 'turn')} in this JSON has any text.", _EXPECTED)
-    return NoDialogue(
-        f"None of the {count_of(len(items), 'turn')} in this JSON says who speaks.",
-        'Export it with speakers, so that each turn has a "speaker" such as "Agent" or "Customer".',
-    )
+def _calls(items: list[dict[str, Any]]) -> int:
+    """How many calls a list holds: whole logs under a key of each object, rather than one turn."""
+    if len(items) < 2:
+        return 1
+    texts = [text for item in items[:2] if (text := _text_under(item))]
+    return len(items) if any(map(_find_turns, items)) or (len(texts) > 1 and all(map(_is_dialogue, texts))) else 1
 
 
 def _is_dialogue(text: str) -> bool:
@@ -177,58 +153,11 @@ def _is_dialogue(text: str) -> bool:
         return False
 
 
-def _text_of(item: Mapping[str, Any]) -> str:
-    value = _get(item, _TEXT)
-    pieces = value if isinstance(value, list) else [value]
-    texts = (_get(piece, _TEXT) if isinstance(piece, dict) else piece for piece in pieces)
-    return tidy(" ".join(text for text in texts if isinstance(text, str)))
-
-
-def _speaker(item: Mapping[str, Any]) -> Speaker | None:
-    """Who speaks: a role under one key and a name under another are the same person."""
-    found = list(_labels(item))
-    if not found:
-        return None
-    told = next((read_label(label) for label in found if read_label(label).role is not Role.OTHER), None)
-    name = next((label for label in found if role_of(label) is None and not is_mask(label)), None)
-    if told and name:
-        own = read_label(name)
-        return Speaker(own.name, told.role, True)
-    return told or read_label(found[0])
-
-
-def _labels(item: Mapping[str, Any]) -> Iterator[str]:
-    for keys in (_ROLE, _NAME):
-        value = _get(item, keys)
-        if isinstance(value, dict):
-            yield from _labels(value)
-        elif isinstance(value, int) and not isinstance(value, bool):
-            yield f"Speaker {value}"
-        elif isinstance(value, str) and (label := tidy(value)):
-            yield f"Speaker {label}" if len(label) == 1 else label
-
-
-def _read_turns(said: list[tuple[dict[str, Any], str]], empty: int) -> ReadLog:
-    times = read_times([item for item, _ in said], [text for _, text in said])
-    speakers = [_speaker(item) for item, _ in said]
-    turns = []
-    for (_, text), speaker, start, end in zip(said, speakers, times.starts, times.ends, strict=True):
-        name, role = (speaker.name, speaker.role) if speaker else ("Unknown", Role.OTHER)
-        turns.append(Turn(speaker=name, role=role, text=text, start=start, end=end))
-    told = {speaker.name: speaker.told for speaker in speakers if speaker} | {"Unknown": True}
-    notes = []
-    if empty:
-        notes.append(f"{count_of(empty, 'turn')} without text left out.")
-    if unnamed := speakers.count(None):
-        notes.append(f"{count_of(unnamed, 'turn')} without a speaker.")
-    return ReadLog(settle_roles(turns, told, {}), times.first, format="json", notes=tuple(notes))
-
-
 def _with_head(log: ReadLog, about: Mapping[str, Any]) -> ReadLog:
     """The log with what the object around its turns says of the call."""
-    started = _get(about, _STARTED)
+    started = get(about, _STARTED)
     moment: datetime | None = read_moment(started) if isinstance(started, str) else None
-    ticket, title = _get(about, _TICKET), _get(about, _TITLE)
+    ticket, title = get(about, _TICKET), get(about, _TITLE)
     return replace(
         log,
         started_at=moment or log.started_at,

@@ -1,9 +1,7 @@
-"""Which lines of a text say who speaks, and which only look as if they did.
+"""Which lines of a text could say who speaks, and which only look as if they did.
 
-A line is read into its parts (time stamp, label, what follows) without judging; then the labels of the whole text
-are judged together, because "Ben: …" in one line is a speaker only where other lines agree. A label with a role
-word in it ("Agent (Ben)") is believed at once; a name has to recur, to carry a time stamp, or to stand in a text
-in which every line begins with one.
+A line is read into its parts (time stamp, label, what follows) without judging; `bot.intake.choose` then judges the
+labels of the whole text together.
 
 No regular expression here repeats within a repetition, and a label is looked for in a line's first characters
 only: the work is linear in the text, whatever it holds.
@@ -12,8 +10,7 @@ only: the work is linear in the text, whatever it holds.
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Iterable, Sequence
+import unicodedata
 from dataclasses import dataclass
 from enum import Enum
 from functools import lru_cache
@@ -23,12 +20,19 @@ from bot.intake.roles import read_label
 from dataset.pseudonyms.role_words import is_role_word, role_of, words
 
 LONGEST_LABEL = 60
+# After a whole date whatever stands before a colon is a messenger's contact: "Ben 🙂", "Mum (new)".
+_LONGEST_CONTACT = 30
 _COLONS = ":："
-_BULLET = re.compile(r"(?:[-*•>+]|\d{1,4}[.)])\s{1,5}(?=\S)")
+BULLET = re.compile(r"(?:(?:[-*•+–]|\d{1,4}[.)]|#{1,6})\s{1,5}|(?:>\s{0,3}){1,6})(?=\S)")
 _EMPHASIS = re.compile(r"\*\*|__|\*(?=\S)|(?<=\S)\*")
 _IRC = re.compile(r"<([^<>\n]{1,60})>\s")
 _ZOOM = re.compile(r"From (.{1,40}?) to [\w ]{1,40}$", re.IGNORECASE)
 _NAME_WORD = re.compile(r"[^\W\d_]+(?:['’.\-][^\W\d_]+)*\.?|[A-Za-z]{1,20}_?\d{1,3}")
+_ELIDED = re.compile(r"[dlDL]['’][^\W\d_]")
+_PHONE = re.compile(r"\+?[(]?\d[\d ().\-/\u2010\u2011]{5,24}")
+_MASK = re.compile(r"[\[<{][A-Z_]{2,20}(?:_?\d{1,3})?[\]>}]")
+_HANDLE = re.compile(r"[^\W\d_][\w.\-]{0,30}")
+FEWEST_DIGITS = 7
 _PARTICLES = words("de del della da di do dos du la le van von den der ten ter el al bin ibn y e of")
 
 # What begins a line, with a colon, and is nobody.
@@ -42,7 +46,7 @@ NOT_SPEAKERS = words(
     subject sum summary sure that the then there third this tip tips to today todo tomorrow topic total try two
     update url warning well what when where which who why with yes you your yesterday monday tuesday wednesday
     thursday friday saturday sunday thanks cc bcc date time datum uhrzeit betreff hinweis wichtig objet sujet
-    asunto fecha nota data oggetto
+    asunto fecha nota data oggetto status priority location product duration queue channel category account
     """
 )
 
@@ -53,6 +57,8 @@ class Mark(Enum):
     COLON = "colon"
     STAMP = "stamp"
     ALONE = "alone"
+    SEPARATOR = "separator"
+    HANDLE = "handle"
 
 
 @dataclass(frozen=True)
@@ -82,7 +88,7 @@ class Line:
 def read_line(text: str) -> Line:
     """A line in its parts; a label in it is only a candidate."""
     raw = text.strip()
-    bullet = _BULLET.match(raw)
+    bullet = BULLET.match(raw)
     body = raw[bullet.end() :] if bullet else raw
     stamp, body = take_leading(body)
     if stamp and not body:
@@ -103,10 +109,31 @@ def _before_a_colon(raw: str, stamp: Stamp | None, body: str) -> Line | None:
         after, rest = _stamp_in_brackets(rest)
     if zoom := _ZOOM.match(head):
         head = zoom[1]
-    if not looks_like_label(head, stamped=bool(stamp or after)):
-        return None
+    if stamp and " from " in head:
+        head = head[: head.index(" from ")]  # Intercom: "Ben from Acme"
+    head = _bare(head)
     mark = Mark.STAMP if (stamp or after) else Mark.COLON
-    return Line(raw, stamp or after, head.strip(), rest.strip(), mark)
+    if not looks_like_label(head, stamped=bool(stamp or after)):
+        if stamp and stamp.day and _is_contact(head):
+            return Line(raw, stamp, head, rest.strip(), Mark.STAMP)
+        if stamp or after or not _HANDLE.fullmatch(head) or head.casefold() in NOT_SPEAKERS:
+            return None
+        mark = Mark.HANDLE
+    return Line(raw, stamp or after, head, rest.strip(), mark)
+
+
+def _is_contact(head: str) -> bool:
+    lower = [word for word in head.split()[1:] if word.isalpha() and word.islower() and word not in _PARTICLES]
+    return 0 < len(head) <= _LONGEST_CONTACT and not lower and head[-1] not in "?!"
+
+
+def _bare(head: str) -> str:
+    """A label without brackets around it, unless they are a mask's: `[Agent]`, but `[NAME]`."""
+    head = head.strip()
+    inner = head[1:-1].strip()
+    if head[:1] + head[-1:] in ("[]", "()", "<>") and not _MASK.fullmatch(head) and not set("[]()<>") & set(inner):
+        return inner
+    return inner if role_of(inner) is not None and _MASK.fullmatch(head) else head
 
 
 def _colon(body: str) -> int | None:
@@ -163,8 +190,10 @@ def looks_like_label(head: str, *, stamped: bool) -> bool:
     head = " ".join(head.split())
     if not 0 < len(head) <= LONGEST_LABEL or head[-1] in ".?!;,…" or head.split()[0].casefold() in NOT_SPEAKERS:
         return False
-    if _tells(head):
+    if tells(head) or _MASK.fullmatch(head):
         return True
+    if _PHONE.fullmatch(head):
+        return sum(map(str.isdigit, head)) >= FEWEST_DIGITS
     outer = head[: head.find("(")].strip() if head.endswith(")") and "(" in head else head
     if not any(map(str.isalpha, outer)):
         return False
@@ -178,49 +207,29 @@ def _is_name(text: str) -> bool:
     if not 1 <= len(words) <= 4 or words[0].casefold().rstrip(".") in NOT_SPEAKERS:
         return False
     for word in words:
-        if not _NAME_WORD.fullmatch(word):
+        if not _NAME_WORD.fullmatch(_without_vowel_signs(word)):
             return False
-        if word[0].islower() and word.casefold() not in _PARTICLES and not is_role_word(word):
+        known = word.casefold() in _PARTICLES or is_role_word(word) or _ELIDED.match(word)
+        if word[0].islower() and not known:
             return False
     return True
 
 
-def choose_labels(lines: Sequence[Line]) -> frozenset[tuple[str, Mark]]:
-    """Judge the candidates of a text together. Returns the keys and marks of those that are speakers'."""
-    by_colon = _choose(lines, (Mark.COLON, Mark.STAMP))
-    alone = _choose(_followed_by_text(lines), (Mark.ALONE,))
-    used = Counter((line.key, line.mark) for line in lines if line.mark)
-    chosen = max((by_colon, alone), key=lambda labels: sum(used[label] for label in labels))
-    names = {key for key, _ in chosen}
-    told = any(_tells(line.label or "") for line in lines if line.mark and (line.key, line.mark) in chosen)
-    return frozenset(chosen) if len(names) > 1 or told else frozenset()
+def _without_vowel_signs(word: str) -> str:
+    """Signs that are no letters of their own in Indic scripts, and accents that are set apart."""
+    if word.isascii():
+        return word
+    return "".join(char for char in word if not unicodedata.category(char).startswith("M"))
 
 
-def _choose(lines: Iterable[Line], marks: tuple[Mark, ...]) -> set[tuple[str, Mark]]:
-    candidates = [line for line in lines if line.mark in marks]
-    uses = Counter(line.key for line in candidates)
-    stamped = {line.key for line in candidates if line.mark is Mark.STAMP}
-    speech = [line for line in lines if not line.is_blank and not line.is_stamp]
-    every_line = marks != (Mark.ALONE,) and len(candidates) == len(speech) and len(uses) > 1
-    chosen: set[tuple[str, Mark]] = set()
-    for line in candidates:
-        told = _tells(line.label or "")
-        if line.mark and (told or uses[line.key] > 1 or line.key in stamped or every_line):
-            chosen.add((line.key, line.mark))
-    return chosen
-
-
-def _tells(label: str) -> bool:
+def tells(label: str) -> bool:
     """Whether a label is believed at its first use, because a word in it stands for a part in the call."""
-    return role_of(label) is not None or read_label(label).told
+    if role_of(label) is not None:
+        return True
+    speaker = read_label(label)
+    return speaker.told and not _is_speech(label, speaker.name)
 
 
-def _followed_by_text(lines: Sequence[Line]) -> list[Line]:
-    """The lines, but those alone that do not stand where a label on a line of its own would."""
-    kept = []
-    for at, line in enumerate(lines):
-        before_ok = at == 0 or lines[at - 1].is_blank or lines[at - 1].is_stamp
-        after_ok = at + 1 < len(lines) and not lines[at + 1].is_blank
-        if line.mark is not Mark.ALONE or (before_ok and after_ok) or role_of(line.label or "") is not None:
-            kept.append(line)
-    return kept
+def _is_speech(label: str, name: str) -> bool:
+    """Whether what stands beside a role is no name: `Caller - my tv: it broke`."""
+    return name.split()[0].casefold() in NOT_SPEAKERS or (name[0].islower() and label[-1] not in ")]")

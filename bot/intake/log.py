@@ -32,12 +32,16 @@ class ReadLog:
         return replace(self, notes=(*notes, *self.notes)) if notes else self
 
 
+# JSON can spell what a text file is refused for, such as a zero.
+_CONTROLS = dict.fromkeys(code for code in (*range(32), 127) if not chr(code).isspace())
+
+
 def tidy(text: str) -> str:
-    """Text with single spaces, and with nothing in it that UTF-8 cannot hold.
+    """Text with single spaces, no control characters, and nothing in it that UTF-8 cannot hold.
 
     Half a surrogate pair, which JSON can spell (`"\\ud83d"`), would otherwise only fail in the database.
     """
-    joined = " ".join(text.split())
+    joined = " ".join(text.translate(_CONTROLS).split())
     try:
         joined.encode()
     except UnicodeEncodeError:

@@ -8,6 +8,7 @@ stays `Role.OTHER`: a wrong role misleads the model more than none.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import NamedTuple
@@ -41,6 +42,8 @@ _CUSTOMER_SAYS = re.compile(
     r"|estou (?:ligando|a ligar)|tenho (?:um|uma) (?:problema|dúvida|pergunta)",
     re.IGNORECASE,
 )
+# Where nothing that they say tells it, and both speak again and again. "A: …" and "B: …" are anybody.
+_INITIALS: Mapping[str, Role] = {"A": Role.AGENT, "C": Role.CUSTOMER}
 _OPPOSITE: Mapping[Role, Role] = {Role.AGENT: Role.CUSTOMER, Role.CUSTOMER: Role.AGENT}
 
 
@@ -122,6 +125,9 @@ def settle_roles(turns: Sequence[Turn], told: Mapping[str, bool], hints: Mapping
             said = next((name for name in open_names if name not in known and says.search(heard[name])), None)
             if said is not None:
                 known[said] = role
+    turns_of = Counter(turn.speaker for turn in turns)
+    if not known and set(names) == set(_INITIALS) and min(turns_of.values()) > 1:
+        known.update(_INITIALS)
     speaking = [name for name in names if name in known or name in open_names]
     if len(speaking) == 2 and len(determined := [name for name in speaking if name in known]) == 1:
         (other,) = set(speaking) - set(determined)

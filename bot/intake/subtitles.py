@@ -6,6 +6,7 @@ Rules from https://www.w3.org/TR/webvtt1/. Cues that name nobody hold no dialogu
 
 from __future__ import annotations
 
+import html
 import re
 from dataclasses import replace
 
@@ -34,7 +35,9 @@ def _cue(block: list[str]) -> list[str]:
         return block
     times = _TIMING.match(block[timing])
     stamp = f"{_with_hours(times[1])} --> {_with_hours(times[2])}" if times else ""
-    payload = [_TAG.sub("", _VOICE.sub(r"\n\1: ", line)) for line in block[timing + 1 :]]
+    # With its time on the same line a voice is believed, however seldom it speaks.
+    voices = (_VOICE.sub(rf"\n{stamp} \1: ", line) for line in block[timing + 1 :])
+    payload = [html.unescape(_TAG.sub("", line)) for line in voices]
     return [stamp, *(line for part in payload for line in part.split("\n") if line.strip())]
 
 

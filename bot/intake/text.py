@@ -1,9 +1,9 @@
 """Plain text becomes turns.
 
-The way of a log: labels within lines get lines of their own, each line is read into its parts, the headers are
-taken off the top, the labels are judged together, and every other line is speech of whoever spoke last. Only what
-is plainly not speech is left out: time stamps, stage directions in brackets on a line of their own, rules, and
-"Transcript ends". What is left out is counted in the notes.
+The way of a log: markup goes, labels within lines get lines of their own, each line is read into its parts, the
+headers are taken off the top, the labels are judged together, and every other line is speech of whoever spoke
+last. Only what is plainly not speech is left out: time stamps, stage directions in brackets on a line of their
+own, rules, and "Transcript ends". What is left out is counted in the notes.
 """
 
 from __future__ import annotations
@@ -15,12 +15,15 @@ from datetime import datetime, timedelta
 from enum import Enum
 
 from bot.errors import NoDialogue
+from bot.intake.choose import choose_labels
 from bot.intake.clock import Settled, Stamp, settle
 from bot.intake.headers import Headers, take_headers
 from bot.intake.inline import unfold
-from bot.intake.labels import Line, Mark, choose_labels, read_line
+from bot.intake.labels import Line, Mark, read_line
 from bot.intake.log import ReadLog, count_of, tidy
 from bot.intake.roles import read_label, settle_roles
+from bot.intake.separators import with_separators
+from bot.intake.wash import wash
 from dataset.records import Turn
 
 _RULE = re.compile(r"[-=_*~#. ]{3,}")
@@ -45,6 +48,7 @@ class _Said:
 
     label: str
     stamp: Stamp | None
+    alone: bool = False
     parts: list[str] = field(default_factory=list)
 
 
@@ -61,12 +65,15 @@ class _Aside(Enum):
 class _Tally:
     stage: int = 0
     before: int = 0
+    system: int = 0
     cut_off: int = 0
 
     def notes(self) -> list[str]:
         notes = []
         if self.before:
             notes.append(f"{count_of(self.before, 'line')} before the first speaker could not be read.")
+        if self.system:
+            notes.append(f"{count_of(self.system, 'line')} of the messenger's own left out.")
         if self.stage:
             notes.append(f"{count_of(self.stage, 'stage direction')} in brackets left out.")
         if self.cut_off:
@@ -80,8 +87,9 @@ def read_text(text: str, *, name: str | None = None) -> ReadLog:
     Raises `NoDialogue` where no label says who speaks. `name` is there for other parsers' sake.
     """
     del name
-    lines = [read_line(line) for line in unfold(text.replace("\ufeff", "")).splitlines()]
+    lines = [read_line(line) for line in unfold(wash(text)).splitlines()]
     headers, below = take_headers(lines)
+    below = with_separators(below)
     chosen = choose_labels(below)
     tally = _Tally()
     said = [turn for turn in _assemble(below, chosen, tally) if turn.parts]
@@ -108,18 +116,25 @@ def no_dialogue() -> NoDialogue:
 def _assemble(lines: Sequence[Line], chosen: frozenset[tuple[str, Mark]], tally: _Tally) -> list[_Said]:
     said: list[_Said] = []
     waiting: Stamp | None = None
+    messenger = _is_messengers(lines, chosen)
     has_stamps = any(line.is_stamp for line in lines)
     last = max((at for at, line in enumerate(lines) if not line.is_blank), default=0)
     for at, line in enumerate(lines):
         if line.mark and (line.key, line.mark) in chosen:
-            said.append(_Said(line.label or "", line.stamp or waiting))
+            said.append(_Said(line.label or "", line.stamp or waiting, line.mark is Mark.ALONE))
             waiting = None
             _add(said[-1], line.rest)
             continue
         if line.is_blank:
             continue
         if line.is_stamp:
-            waiting = line.stamp
+            if said and said[-1].stamp is None and not said[-1].parts and said[-1].alone:
+                said[-1].stamp = line.stamp
+            else:
+                waiting = line.stamp
+            continue
+        if messenger and line.stamp and line.stamp.day and line.rest:
+            tally.system += 1
             continue
         aside = _aside(line, cut_off=has_stamps and at == last)
         if aside is _Aside.STAGE:
@@ -131,6 +146,12 @@ def _assemble(lines: Sequence[Line], chosen: frozenset[tuple[str, Mark]], tally:
         elif aside is None:
             tally.before += 1
     return said
+
+
+def _is_messengers(lines: Sequence[Line], chosen: frozenset[tuple[str, Mark]]) -> bool:
+    """Whether each message has its date: then a line with a date and nobody is the messenger's own."""
+    labelled = [line for line in lines if line.mark and (line.key, line.mark) in chosen]
+    return all(line.stamp is not None and line.stamp.day is not None for line in labelled)
 
 
 def _add(turn: _Said, text: str) -> None:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dataset.pseudonyms import PseudonymMap, RulePseudonymiser
+from dataset.pseudonyms import PseudonymMap, RulePseudonymiser, rules
 from dataset.records import Call, PseudonymisedCall, Role, Source, Turn
 
 RULES = RulePseudonymiser()
@@ -157,6 +158,11 @@ def test_a_map_is_json_and_tells_nothing_by_its_repr() -> None:
     assert PseudonymMap.model_validate_json(back.model_dump_json()) == back
     assert "Juan" not in f"{back!r} {back}"
     assert "ada" not in f"{back!r} {back}"
+
+
+def test_the_version_covers_every_module() -> None:
+    package = Path(rules.__file__).parent
+    assert set(rules._SOURCES) == {path.name for path in package.glob("*.py")} - {"__init__.py"}
 
 
 def test_the_version_covers_the_settings() -> None:

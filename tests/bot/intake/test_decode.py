@@ -79,3 +79,17 @@ def test_nothing_is_refused(data: bytes | str) -> None:
 def test_too_large_says_size_and_cap(data: bytes | str, cap: int, says: str) -> None:
     with pytest.raises(CallTooLarge, match=says):
         read_call_log(data, max_bytes=cap)
+
+
+@pytest.mark.parametrize(
+    ("said", "encoding"),
+    [
+        ("It says “no signal” – at the café, naïve as I am…", "cp1252"),
+        ("Können Sie mir bitte helfen?", "cp1252"),
+        ("¿Puede ayudarme, señora? Sí, mañana.", "cp1252"),
+        ("Проверьте, пожалуйста, ваш заказ: он не пришёл, и я хочу вернуть деньги за него.", "cp1251"),
+    ],
+)
+def test_old_code_pages(said: str, encoding: str) -> None:
+    data = f"Agent: Hello.\r\nCustomer: {said}\r\n".encode(encoding)
+    assert read_call_log(data).turns[1].text == said

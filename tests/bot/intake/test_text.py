@@ -167,6 +167,40 @@ def test_people_of_a_header_give_their_names_to_roles() -> None:
     assert spoken(log) == [("Ben", AGENT, "Hello."), ("Juan", CUSTOMER, "Hi.")]
 
 
+HEADER = "Caller: +1 202 555 0147\nDuration: 00:05:12\nAgent ID: 4711\nQueue: Billing\nCall ID: 8f-77a\n"
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        HEADER,
+        HEADER + "\n",
+        "Caller: +1 202 555 0147\n\n",
+        "Caller: +1 202 555 0147\n",
+        "Call ID: 1\n\nAgent: 4711\nCaller: (202) 555-0147\nTalk time: 5 min\nSkill: Tier 1\n\n",
+        "Agent: 4711\nCaller: juana@example.com\nWait time: 5 min\n",
+        "From: ben@example.com\nTo: ada@example.com\nSent: Friday\n\n",
+    ],
+)
+@pytest.mark.parametrize(
+    "style", ["Agent: {}\nCaller: {}", "Agent - {}\nCaller - {}", "- **Agent:** {}\n- **Caller:** {}"]
+)
+def test_numbers_in_a_header_are_not_said(header: str, style: str) -> None:
+    log = read_call_log(header + style.format("Hello.", "Hi there."))
+    assert spoken(log) == [("Agent", AGENT, "Hello."), ("Caller", CUSTOMER, "Hi there.")]
+
+
+@pytest.mark.parametrize("blank", ["", "\n"])
+def test_a_name_in_a_header_of_numbers(blank: str) -> None:
+    log = read_call_log(f"Agent: Ben Smith\nDuration: 5 min\n{blank}Agent: Hello.\nCustomer: Hi.")
+    assert spoken(log) == [("Ben Smith", AGENT, "Hello."), ("Customer", CUSTOMER, "Hi.")]
+
+
+def test_a_header_in_speech_is_speech() -> None:
+    log = read_call_log("Agent: Your queue?\nCustomer: Queue: Billing\nStatus: open\nAgent: OK.")
+    assert [turn.text for turn in log.turns] == ["Your queue?", "Queue: Billing Status: open", "OK."]
+
+
 def test_a_heading_is_the_title_unless_it_says_nothing() -> None:
     dialogue = "\n\n**Agent:** Hello.\n**Customer:** Hi."
     assert read_call_log(f"# Billing question{dialogue}").title == "Billing question"
