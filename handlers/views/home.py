@@ -30,4 +30,6 @@ def _line(debrief: Debrief, answer: Answer | None) -> str:
         return f"{when}   :warning: no debrief could be written"
     if answer is None:
         return f"{when}   being written"
-    return f"{when}   *{b.cut_escaped(answer.summary.title, 150)}*: {b.cut_escaped(answer.summary.call_reason, 200)}"
+    title, reason = answer.summary.title, answer.summary.call_reason
+    line = f"{when}   *{b.cut_escaped(title, 150)}*"
+    return line if reason.casefold() in title.casefold() else f"{line}: {b.cut_escaped(reason, 200)}"

@@ -97,7 +97,7 @@ def _point_of(core: Sequence[str]) -> Sequence[str]:
 
 
 def _without_subject(body: str) -> str:
-    """ "they cannot log in" -> "cannot log in", "they still have no signal" -> "still has no signal"."""
+    """ "they cannot log in" -> "cannot log in", "they have been charged twice" -> "charged twice"."""
     words = body.split()
     if words[0].lower() != "they" or len(words) < 4:
         return body
@@ -108,8 +108,11 @@ def _without_subject(body: str) -> str:
     if verb == "are" and words[at + 1].lower() in DETERMINERS:
         return " ".join([*words[1:at], "is", *words[at + 1 :]])
     if verb == "are":
-        rest = words[1:at] + words[at + 1 :]
-        return " ".join(rest)
+        return " ".join(words[1:at] + words[at + 1 :])
+    if verb == "have" and words[at + 1].lower() == "been" and len(words) > at + 3:
+        return " ".join(words[1:at] + words[at + 2 :])
+    if verb == "were" and grammar.is_past(words[at + 1].lower()):
+        return " ".join(words[1:at] + words[at + 1 :])
     third = {"have": "has", "were": "was", "do": "does"}.get(verb)
     if third is None and verb not in AUXILIARIES and grammar.is_base(verb) and not grammar.is_past(verb):
         third = grammar.third_person(verb)
