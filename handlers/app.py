@@ -6,6 +6,7 @@ import logging
 import signal
 import threading
 import time
+from concurrent.futures import Executor, ThreadPoolExecutor
 from typing import Any
 
 from slack_bolt import App, BoltResponse
@@ -28,9 +29,11 @@ from handlers.socket_mode import PING_SECONDS, SocketMode
 
 logger = logging.getLogger(__name__)
 
+LISTENERS = 32
 
-def build_app(services: Services, identity: SlackResponse) -> App:
-    """The Bolt app with all listeners.
+
+def build_app(services: Services, identity: SlackResponse, executor: Executor | None = None) -> App:
+    """The Bolt app with all listeners, which run on `executor`.
 
     `identity` is Slack's answer to `auth.test`, asked for once at the start: bolt would otherwise ask within the
     first delivery, and ack and drop that delivery where Slack does not answer.
@@ -41,6 +44,7 @@ def build_app(services: Services, identity: SlackResponse) -> App:
         name="debrief",
         client=listener_client(services.settings),
         authorize=lambda: authorized,
+        listener_executor=executor,
         logger=_quiet_logger(),
     )
     for surface in (commands, shortcuts, messages, feedback, corrections, sharing, home, leads):
@@ -60,6 +64,8 @@ class Bot:
         _bind_store(services, str(identity["team_id"]))
         settings = services.settings
         self._services = services
+        # bolt's own five threads would be taken by as many forms that Slack is slow to open.
+        self._listeners = ThreadPoolExecutor(LISTENERS, thread_name_prefix="listener")
         files = SlackFiles(patient_client(settings), settings)
         self._crews = (
             Workers(services, files.fetch).crew(settings.debrief_workers),
@@ -67,7 +73,7 @@ class Bot:
             leads.LeadWorker(services, patient_client(settings)).crew(),
         )
         self._socket = SocketMode(
-            build_app(services, identity),
+            build_app(services, identity, self._listeners),
             settings.slack_app_token.get_secret_value(),
             logger=_quiet_logger(),
             ping_seconds=ping_seconds,
@@ -85,6 +91,7 @@ class Bot:
         for crew in self._crews:
             crew.finish()
         self._socket.close()
+        self._listeners.shutdown(wait=True)
         ended = [crew.stop(deadline) for crew in self._crews]
         if all(ended):
             self._services.close()
