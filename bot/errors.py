@@ -10,7 +10,8 @@
     ├── ModelError             no answer could be had from the model
     │   ├── ModelUnavailable   worth another try
     │   └── InvalidAnswer      it answered, twice, with something that is no summary
-    ├── FileUnavailable        a file could not be fetched
+    ├── FileUnavailable        a file is not given out
+    │   └── FileUnreachable    it could not be fetched now; worth another try
     └── SettingsError          something the administrator has to mend
 
 Each says what happened (`what`) and what to do next (`mend`), a sentence each. What was *kept* depends on the
@@ -74,7 +75,11 @@ class InvalidAnswer(ModelError):
 
 
 class FileUnavailable(DebriefError):
-    """A file that was handed over could not be fetched."""
+    """A file that was handed over is not given out."""
+
+
+class FileUnreachable(FileUnavailable):
+    """A file could not be fetched now; another try may succeed."""
 
 
 class SettingsError(DebriefError):

@@ -9,9 +9,10 @@ import time
 from concurrent.futures import Executor, ThreadPoolExecutor
 from typing import Any
 
+import websocket
 from slack_bolt import App, BoltResponse
 from slack_bolt.authorization import AuthorizeResult
-from slack_sdk.errors import SlackApiError
+from slack_sdk.errors import SlackApiError, SlackClientError
 from slack_sdk.web import SlackResponse
 
 from bot.errors import SettingsError
@@ -20,7 +21,7 @@ from bot.services import Services, build_services
 from bot.settings import Settings
 from bot.summarise.workers import Workers
 from dataset.store import ForeignStoreError
-from handlers import commands, corrections, feedback, home, leads, messages, sharing, shortcuts
+from handlers import commands, corrections, feedback, home, leads, messages, sharing, shortcuts, strangers
 from handlers.clients import listener_client, patient_client, sender_client
 from handlers.doctor import app_token_refused, verify_tokens
 from handlers.files import SlackFiles
@@ -47,6 +48,7 @@ def build_app(services: Services, identity: SlackResponse, executor: Executor | 
         listener_executor=executor,
         logger=_quiet_logger(),
     )
+    strangers.register(app)
     for surface in (commands, shortcuts, messages, feedback, corrections, sharing, home, leads):
         surface.register(app, services)
     app.error(_on_error)
@@ -70,7 +72,7 @@ class Bot:
         self._crews = (
             Workers(services, files.fetch).crew(settings.debrief_workers),
             Sender(services, sender_client(settings)).crew(),
-            leads.LeadWorker(services, patient_client(settings)).crew(),
+            leads.LeadWorker(services, patient_client(settings), files).crew(),
         )
         self._socket = SocketMode(
             build_app(services, identity, self._listeners),
@@ -117,13 +119,14 @@ def serve(settings: Settings) -> None:
         signal.signal(number, lambda *_: stopping.set())
     try:
         bot = Bot(services, identity)
-        bot.start()
-    except SlackApiError as error:
-        services.close()
-        raise app_token_refused(error) from error
     except SettingsError:
         services.close()
         raise
+    try:
+        bot.start()
+    except (SlackApiError, SlackClientError, websocket.WebSocketException, OSError) as error:
+        bot.stop()
+        raise app_token_refused(settings, error) from error
     logger.info("Debrief is running; its store is %s", settings.store_path)
     stopping.wait()
     logger.info("stopping")

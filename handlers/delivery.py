@@ -15,7 +15,7 @@ from slack_sdk.errors import SlackApiError
 
 from bot.services import Services
 from dataset.records import Debrief, Message, MessageKind, Notice, NoticeKind, Split, WorkState
-from handlers import texts
+from handlers import slack_errors, texts
 from handlers.requests import record_reply
 from handlers.views import blocks as b
 from handlers.views import home
@@ -26,7 +26,7 @@ logger = logging.getLogger(__name__)
 T = TypeVar("T")
 
 METADATA_EVENT = "debrief_notice"
-_GONE = {"message_not_found", "channel_not_found", "cant_update_message"}
+_GONE = {"message_not_found", "channel_not_found", "cant_update_message", "edit_window_closed"}
 _OUT_OF_REACH = {"is_archived", "not_in_channel"}
 _BAD_BLOCKS = {"invalid_blocks", "invalid_blocks_format", "msg_blocks_too_long"}
 _LOOKED_THROUGH = 200  # messages; a doubtful send is a matter of seconds to minutes
@@ -75,6 +75,9 @@ class Delivery:
         if notice.kind is NoticeKind.SHARE:
             text = texts.share_refused(notice.target, reason)
             record_reply(self._services, notice.payload["user"], notice.id, text)
+        elif notice.kind is NoticeKind.CARD and notice.debrief_id:
+            user = self._debrief(notice).user
+            record_reply(self._services, user, notice.id, texts.card_refused(reason))
 
     def _received(self, notice: Notice) -> None:
         debrief = self._debrief(notice)
@@ -145,9 +148,9 @@ class Delivery:
             try:
                 return send(message)
             except SlackApiError as error:
-                if error.response.get("error") not in _BAD_BLOCKS:
+                if slack_errors.reason(error) not in _BAD_BLOCKS:
                     raise
-                logger.warning("Slack refused the blocks of a card: %s", error.response.get("error"))
+                logger.warning("Slack refused the blocks of a card: %s", slack_errors.reason(error))
         return send(Rendered(full.text, []))
 
     def _update_copy(self, copy: Message, debrief: Debrief) -> bool:
@@ -157,12 +160,14 @@ class Delivery:
         """
 
         def send(message: Rendered) -> None:
-            self._client.chat_update(channel=copy.channel, ts=copy.ts, text=message.text, blocks=message.blocks)
+            self._client.chat_update(
+                channel=copy.channel, ts=copy.ts, text=message.text, blocks=message.blocks, parse="none"
+            )
 
         try:
             self._first_accepted(self._state(debrief), copy.kind, send)
         except SlackApiError as error:
-            reason = error.response.get("error")
+            reason = slack_errors.reason(error)
             if reason in _OUT_OF_REACH:
                 return True
             if reason not in _GONE:
@@ -223,7 +228,7 @@ class Delivery:
             found = answer.get("messages") or []
         except SlackApiError as error:
             # Where the history cannot be read (a scope is missing), a card twice is better than none.
-            if error.response.get("error") not in ("missing_scope", "not_in_channel", "unknown_method"):
+            if slack_errors.reason(error) not in ("missing_scope", "not_in_channel", "unknown_method"):
                 raise
         for message in found:
             payload = (message.get("metadata") or {}).get("event_payload") or {}

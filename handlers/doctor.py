@@ -12,6 +12,7 @@ from bot.errors import SettingsError
 from bot.services import open_store
 from bot.settings import Settings
 from dataset.records import WorkState
+from handlers import slack_errors
 from handlers.clients import patient_client
 from handlers.manifest import SCOPES
 
@@ -43,7 +44,7 @@ def check_app_token(settings: Settings) -> str:
     try:
         WebClient(base_url=settings.slack_api_url, timeout=30).apps_connections_open(app_token=token)
     except SlackApiError as error:
-        raise app_token_refused(error) from error
+        raise app_token_refused(settings, error) from error
     except (SlackClientError, OSError) as error:
         raise _unreachable(settings) from error
     return "Socket Mode can be opened"
@@ -61,7 +62,7 @@ def check_leads(settings: Settings) -> str:
             members = patient_client(settings).usergroups_users_list(usergroup=settings.debrief_leads_group)
         except SlackApiError as error:
             raise SettingsError(
-                f"The group of DEBRIEF_LEADS_GROUP cannot be read ({error.response.get('error')}).",
+                f"The group of DEBRIEF_LEADS_GROUP cannot be read ({slack_errors.reason(error)}).",
                 "Check its id (it starts with S); user groups need a paid plan. DEBRIEF_LEADS works on any.",
             ) from error
         except (SlackClientError, OSError) as error:
@@ -93,10 +94,12 @@ def check_store(settings: Settings) -> str:
     return f"{settings.store_path}: {done} debriefs, {waiting} waiting, {unsent} messages to send, {given_up} given up"
 
 
-def app_token_refused(error: SlackApiError) -> SettingsError:
+def app_token_refused(settings: Settings, error: Exception) -> SettingsError:
     """What to say where Slack does not open Socket Mode."""
+    if not isinstance(error, SlackApiError) or not slack_errors.is_token_trouble(error):
+        return _unreachable(settings, slack_errors.reason(error) if isinstance(error, SlackApiError) else "")
     return SettingsError(
-        f"Slack refuses SLACK_APP_TOKEN ({error.response.get('error')}).",
+        f"Slack refuses SLACK_APP_TOKEN ({slack_errors.reason(error)}).",
         "Create an app-level token with the scope connections:write, and turn Socket Mode on.",
     )
 
@@ -106,8 +109,10 @@ def _auth_test(settings: Settings) -> SlackResponse:
     try:
         return patient_client(settings).auth_test()
     except SlackApiError as error:
+        if not slack_errors.is_token_trouble(error):
+            raise _unreachable(settings, slack_errors.reason(error)) from error
         raise SettingsError(
-            f"Slack refuses SLACK_BOT_TOKEN ({error.response.get('error')}).",
+            f"Slack refuses SLACK_BOT_TOKEN ({slack_errors.reason(error)}).",
             "Install the app into the workspace again and copy its Bot User OAuth Token.",
         ) from error
     except (SlackClientError, OSError) as error:
@@ -122,8 +127,8 @@ def _token(name: str, token: str, prefix: str) -> str:
     return token
 
 
-def _unreachable(settings: Settings) -> SettingsError:
+def _unreachable(settings: Settings, why: str = "") -> SettingsError:
     return SettingsError(
-        f"Slack cannot be reached at {settings.slack_api_url}.",
+        f"Slack cannot be reached at {settings.slack_api_url}{f' ({why})' if why else ''}.",
         "Check the network, and SLACK_API_URL if it is set.",
     )

@@ -1,30 +1,34 @@
-"""Files out of Slack: always asked for anew by id, fetched with the bot's token from Slack's hosts alone."""
+"""Files out of Slack, always asked for anew by id and fetched from Slack's hosts alone; and files into it."""
 
 from __future__ import annotations
 
 import urllib.error
 import urllib.request
 from http.client import HTTPException, HTTPMessage
+from pathlib import Path
 from typing import IO
 from urllib.parse import urlsplit
 
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError, SlackClientError
 
-from bot.errors import CallTooLarge, FileUnavailable
+from bot.errors import CallTooLarge, FileUnavailable, FileUnreachable
 from bot.settings import Settings
 from bot.summarise.workers import FetchedFile
 from dataset.records import FileRef
+from handlers import slack_errors
+from handlers.clients import sender_client
 
 TIMEOUT_SECONDS = 30
 _SLACK_DOMAINS = ("slack.com", "slack-edge.com", "slack-files.com")
 
 
 class SlackFiles:
-    """Fetches files that were handed to the bot."""
+    """Fetches files that were handed to the bot, and shares those that it made."""
 
     def __init__(self, client: WebClient, settings: Settings) -> None:
         self._client = client
+        self._once = sender_client(settings)
         self._token = settings.slack_bot_token.get_secret_value()
         self._cap = settings.debrief_max_bytes
         self._api = urlsplit(settings.slack_api_url)
@@ -39,9 +43,11 @@ class SlackFiles:
         try:
             info = self._client.files_info(file=ref.id)["file"]
         except SlackApiError as error:
-            raise _unavailable(ref, f"Slack says {error.response['error']}") from error
+            if slack_errors.is_final(error):
+                raise _unavailable(ref, f"Slack says {slack_errors.reason(error)}") from error
+            raise _unreachable(ref, f"Slack says {slack_errors.reason(error)}") from error
         except (SlackClientError, OSError) as error:
-            raise _unavailable(ref, "Slack could not be reached") from error
+            raise _unreachable(ref, "Slack could not be reached") from error
         name = str(info.get("name") or ref.name)
         size = int(info.get("size") or 0)
         if size > self._cap:
@@ -50,6 +56,38 @@ class SlackFiles:
         if not url or not self.is_slacks(url):
             raise _unavailable(ref, "it has no address at Slack (an external or deleted file?)")
         return FetchedFile(self._download(ref, url, str(info.get("mimetype") or "")), name)
+
+    def share(self, path: Path, channel: str, *, title: str, comment: str) -> None:
+        """Put a file into a conversation, once.
+
+        The last of the three steps is the one that shares it. Where its fate is unknown, Slack is asked whether the
+        file is in the conversation. Raises slack_sdk's errors and `OSError`.
+        """
+        content = path.read_bytes()
+        slot = self._client.files_getUploadURLExternal(filename=path.name, length=len(content))
+        if not self.is_slacks(str(slot["upload_url"])):
+            raise OSError("Slack named an address of somebody else's to upload to")
+        headers = {"Content-Type": "application/octet-stream"}
+        # is_slacks() let http and https through alone.
+        upload = urllib.request.Request(str(slot["upload_url"]), data=content, headers=headers)  # noqa: S310
+        with self._opener.open(upload, timeout=TIMEOUT_SECONDS) as done:
+            done.read()
+        file_id = str(slot["file_id"])
+        try:
+            self._once.files_completeUploadExternal(
+                files=[{"id": file_id, "title": title}], channel_id=channel, initial_comment=comment
+            )
+        except SlackApiError as error:
+            if slack_errors.is_final(error) or slack_errors.is_rate_limit(error) or not self._is_in(file_id, channel):
+                raise
+        except (SlackClientError, OSError):
+            if not self._is_in(file_id, channel):
+                raise
+
+    def _is_in(self, file_id: str, channel: str) -> bool:
+        info = self._client.files_info(file=file_id)["file"]
+        places = [*(info.get("ims") or []), *(info.get("channels") or []), *(info.get("groups") or [])]
+        return channel in places
 
     def is_slacks(self, url: str) -> bool:
         """Whether the bot's token may be sent to this address."""
@@ -62,7 +100,8 @@ class SlackFiles:
 
     def _download(self, ref: FileRef, url: str, mimetype: str) -> bytes:
         # is_slacks() let http and https through alone.
-        request = urllib.request.Request(url, headers={"Authorization": f"Bearer {self._token}"})  # noqa: S310
+        headers = {"Authorization": f"Bearer {self._token}", "Accept-Encoding": "identity"}
+        request = urllib.request.Request(url, headers=headers)  # noqa: S310
         try:
             with self._opener.open(request, timeout=TIMEOUT_SECONDS) as response:
                 kind = response.headers.get_content_type()
@@ -70,15 +109,16 @@ class SlackFiles:
                 promised = int(response.headers.get("Content-Length") or len(content))
         except urllib.error.HTTPError as error:
             error.close()
-            raise _unavailable(ref, f"Slack's file server answered {error.code}") from error
+            trouble = _unreachable if error.code >= 500 or error.code == 429 else _unavailable
+            raise trouble(ref, f"Slack's file server answered {error.code}") from error
         except (OSError, HTTPException, ValueError) as error:
-            raise _unavailable(ref, "Slack's file server could not be reached") from error
+            raise _unreachable(ref, "Slack's file server could not be reached") from error
         if len(content) > self._cap:
             raise self._too_large(len(content))
         if len(content) < promised:
-            raise _unavailable(ref, "the connection was lost half-way")
+            raise _unreachable(ref, "the connection was lost half-way")
         # Without the scope files:read, Slack answers 200 with its log-in page.
-        if kind == "text/html" and mimetype != "text/html" and content.lstrip()[:1] == b"<":
+        if kind == "text/html" and mimetype != "text/html" and content.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] == b"<":
             raise _unavailable(ref, "Slack sent its log-in page: the scope files:read is missing")
         return content
 
@@ -107,6 +147,10 @@ class _SameHosts(urllib.request.HTTPRedirectHandler):
         if not self._files.is_slacks(newurl):
             return None
         return super().redirect_request(req, fp, code, msg, headers, newurl)
+
+
+def _unreachable(ref: FileRef, why: str) -> FileUnreachable:
+    return FileUnreachable(f"The file {ref.id} could not be fetched: {why}.", "Try again in a moment.")
 
 
 def _unavailable(ref: FileRef, why: str) -> FileUnavailable:

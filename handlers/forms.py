@@ -9,7 +9,7 @@ from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError, SlackClientError
 
 from bot.services import Services
-from handlers import texts
+from handlers import slack_errors, texts
 from handlers.requests import record_reply
 
 logger = logging.getLogger(__name__)
@@ -28,11 +28,11 @@ def open_form(
     try:
         client.views_open(trigger_id=trigger_id, view=view)
     except SlackApiError as error:
-        reason = error.response.get("error")
+        reason = slack_errors.reason(error)
         if reason == "exchanged_trigger_id":
             return  # a delivery that came twice: its form is open already
         logger.warning("a form was not opened: %s", reason)
-        text = texts.form_expired(kept) if reason == "expired_trigger_id" else texts.form_refused(str(reason), kept)
+        text = texts.form_expired(kept) if reason == "expired_trigger_id" else texts.form_refused(reason, kept)
         record_reply(services, user, key, text)
     except (SlackClientError, OSError) as error:
         logger.warning("a form was not opened: %s", type(error).__name__)

@@ -24,7 +24,8 @@ from bot.services import Services
 from dataset.export import export_dataset
 from dataset.formats import Format
 from dataset.records import LeadRequest, WorkState
-from handlers import texts
+from handlers import slack_errors, texts
+from handlers.files import SlackFiles
 from handlers.requests import record_reply
 
 logger = logging.getLogger(__name__)
@@ -68,23 +69,15 @@ class Leads:
         self._client = client
         self._settings = services.settings
         self._members: tuple[float, frozenset[str]] | None = None
-        self._team: str | None = None
 
-    def refusal(self, user: str, team: str | None) -> str | None:
-        """None for a lead of this workspace, or why not."""
+    def refusal(self, user: str) -> str | None:
+        """None for a lead, or why not."""
         try:
-            if team and team != self._own_team():
-                return texts.not_a_lead()
             if user in self._settings.leads or user in self._group():
                 return None
         except SlackApiError as error:
-            return texts.leads_unknown(str(error.response.get("error")))
+            return texts.leads_unknown(slack_errors.reason(error))
         return texts.not_a_lead()
-
-    def _own_team(self) -> str:
-        if self._team is None:
-            self._team = str(self._client.auth_test()["team_id"])
-        return self._team
 
     def _group(self) -> frozenset[str]:
         if not self._settings.debrief_leads_group:
@@ -98,9 +91,10 @@ class Leads:
 class LeadWorker:
     """Does what leads asked for: slow work, and calls to Slack, that no listener may do."""
 
-    def __init__(self, services: Services, client: WebClient) -> None:
+    def __init__(self, services: Services, client: WebClient, files: SlackFiles) -> None:
         self._services = services
         self._client = client
+        self._files = files
         self._leads = Leads(client, services)
 
     def crew(self) -> Crew:
@@ -130,7 +124,7 @@ class LeadWorker:
         return True
 
     def _do(self, request: LeadRequest) -> None:
-        if refusal := self._leads.refusal(request.user, request.team):
+        if refusal := self._leads.refusal(request.user):
             record_reply(self._services, request.user, request.id, refusal)
         elif request.command == EXPORT:
             self._export(request)
@@ -155,10 +149,5 @@ class LeadWorker:
                     file.write(path, path.name)
             counts = manifest["counts"]
             channel = self._client.conversations_open(users=request.user)["channel"]["id"]
-            self._client.files_upload_v2(
-                channel=channel,
-                file=str(archive),
-                filename=archive.name,
-                title="Debrief dataset",
-                initial_comment=texts.export_done(counts["train"], counts["validation"], counts["left_out"]),
-            )
+            comment = texts.export_done(counts["train"], counts["validation"], counts["left_out"])
+            self._files.share(archive, channel, title="Debrief dataset", comment=comment)

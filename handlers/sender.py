@@ -20,14 +20,17 @@ from bot.crew import Crew
 from bot.logs import describe_failure
 from bot.services import Services
 from dataset.records import Notice, NoticeKind, WorkState
+from handlers import slack_errors
 from handlers.delivery import Delivery, Undeliverable
 
 logger = logging.getLogger(__name__)
 
 POLL_SECONDS = 0.5
 LONGEST_DELAY = 180.0
-# An unreachable Slack is waited for; what is older than this nobody waits for any more.
+# An unreachable Slack is waited for; what is older than this nobody waits for any more. Who shares, or opens the Home
+# tab, stands before the screen and had better be told.
 PATIENCE = timedelta(hours=48)
+PATIENCE_OF = {NoticeKind.SHARE: timedelta(minutes=10), NoticeKind.HOME: timedelta(minutes=1)}
 ATTEMPTS_AT_A_FAULT = 8  # for faults of our own, which waiting does not mend
 
 # chat.postMessage: about one a second for each channel, and short bursts are let through.
@@ -35,16 +38,6 @@ BURST = 4
 SECONDS_EACH = 1.0
 
 _POSTS = (NoticeKind.RECEIVED, NoticeKind.CARD, NoticeKind.SHARE, NoticeKind.REPLY)
-# The administrator has to act: the notice is kept until they have.
-_MISCONFIGURED = {
-    "invalid_auth",
-    "not_authed",
-    "account_inactive",
-    "token_revoked",
-    "token_expired",
-    "missing_scope",
-}
-_PASSING = {"internal_error", "fatal_error", "service_unavailable", "request_timeout", "team_added_to_org"}
 
 
 class Pace:
@@ -120,22 +113,23 @@ class Sender:
         return True
 
     def _refused(self, notice: Notice, owner: str, error: SlackApiError) -> None:
-        reason, status = str(error.response.get("error")), error.response.status_code
-        if status == 429 or reason in ("ratelimited", "rate_limited"):
-            wait = _retry_after(error)
+        reason = slack_errors.reason(error)
+        queue = self._services.store.outbox.queue
+        if slack_errors.is_rate_limit(error):
+            wait = slack_errors.retry_after(error)
             self._pace.rest(notice.target, wait)
             # Slack did nothing: this was no attempt.
-            self._services.store.outbox.queue.postpone(notice.id, owner, timedelta(seconds=wait), count=False)
-        elif reason in _MISCONFIGURED:
+            queue.postpone(notice.id, owner, timedelta(seconds=wait), count=False)
+        elif slack_errors.is_token_trouble(error):
             logger.error("Slack refuses the bot (%s): run `debrief doctor`. Notice %s waits.", reason, notice.id)
-            self._services.store.outbox.queue.postpone(notice.id, owner, timedelta(seconds=60), count=False)
-        elif status >= 500 or reason in _PASSING:
-            self._try_later(notice, owner, reason)
-        else:
+            queue.postpone(notice.id, owner, timedelta(seconds=60), count=False)
+        elif slack_errors.is_final(error):
             self._give_up(notice, owner, reason)
+        else:
+            self._try_later(notice, owner, reason)
 
     def _try_later(self, notice: Notice, owner: str, reason: str) -> None:
-        if self._services.store.clock() - notice.created_at > PATIENCE:
+        if self._services.store.clock() - notice.created_at > PATIENCE_OF.get(notice.kind, PATIENCE):
             self._give_up(notice, owner, reason)
             return
         delay = min(LONGEST_DELAY, 0.5 * 2 ** min(notice.attempts - 1, 20))
@@ -147,13 +141,3 @@ class Sender:
         with store.transaction():
             if store.outbox.queue.finish(notice.id, owner, WorkState.FAILED, reason):
                 self._delivery.explain_failure(notice, reason)
-
-
-def _retry_after(error: SlackApiError) -> float:
-    headers = {name.lower(): value for name, value in dict(error.response.headers).items()}
-    value = headers.get("retry-after", "1")
-    text = value[0] if isinstance(value, list) else value
-    try:
-        return max(0.1, float(text))
-    except ValueError:
-        return 1.0

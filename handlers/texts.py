@@ -115,6 +115,13 @@ def shared_already() -> str:
     return "This debrief is in that channel already; nothing was posted again."
 
 
+def card_refused(error: str) -> str:
+    return (
+        f"A debrief is written, but Slack did not take its card ({error}). The debrief is kept; give me the call log"
+        " once more, or tell your administrator."
+    )
+
+
 def share_refused(channel: str, error: str) -> str:
     where = f"<#{channel}>"
     causes = {

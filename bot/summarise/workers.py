@@ -7,12 +7,13 @@ debrief is claimed again; a worker that was overtaken finds its lease gone and c
 from __future__ import annotations
 
 import logging
+import threading
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
 
 from bot.crew import Crew
-from bot.errors import DebriefError, ModelUnavailable
+from bot.errors import DebriefError, FileUnreachable, ModelUnavailable
 from bot.intake import read_call_log
 from bot.logs import describe_failure
 from bot.services import Services
@@ -23,6 +24,7 @@ from dataset.store import lane_of
 logger = logging.getLogger(__name__)
 
 ATTEMPTS = 4
+HEAVY = 300_000  # characters: an hour of talk has about 60,000
 
 
 @dataclass(frozen=True)
@@ -43,6 +45,7 @@ class Workers:
         """`fetch_file` gets a file from Slack; it raises `FileUnavailable` or `CallTooLarge`."""
         self._services = services
         self._fetch_file = fetch_file
+        self._heavy = threading.Lock()
 
     def crew(self, count: int) -> Crew:
         """`count` threads that write debriefs."""
@@ -61,7 +64,7 @@ class Workers:
             return False
         try:
             self._write(debrief, owner)
-        except ModelUnavailable as error:
+        except (ModelUnavailable, FileUnreachable) as error:
             self._try_later(debrief, owner, error)
         except DebriefError as error:
             self._fail(debrief, owner, error)
@@ -84,7 +87,26 @@ class Workers:
             raise DebriefError(
                 "This call log could not be worked on.", f"Give your administrator this id: {debrief.id}."
             )
-        call = self._call(debrief, owner)
+        given = self._given(debrief)
+        if _size(given) <= HEAVY:
+            self._summarise(debrief, owner, given)
+        elif self._heavy.acquire(blocking=False):
+            try:
+                self._summarise(debrief, owner, given)
+            finally:
+                self._heavy.release()
+        else:
+            # One at a time, whatever their number: ordinary calls, and Slack's acks, do not wait behind them.
+            self._services.store.debriefs.queue.postpone(debrief.id, owner, timedelta(seconds=1), count=False)
+
+    def _given(self, debrief: Debrief) -> Call | FetchedFile | str:
+        """What was handed in: read before already, a file, or text."""
+        if debrief.call_id is not None:
+            return self._services.store.calls.get(debrief.call_id)
+        return self._fetch_file(debrief.file) if debrief.file is not None else debrief.text or ""
+
+    def _summarise(self, debrief: Debrief, owner: str, given: Call | FetchedFile | str) -> None:
+        call = given if isinstance(given, Call) else self._read(debrief, owner, given)
         if call is None:
             logger.warning("debrief %s was taken over by somebody else", debrief.id)
             return
@@ -92,15 +114,12 @@ class Workers:
         self._store(debrief, owner, call, written)
         logger.info("debrief %s done by %s in %d ms", debrief.id, written.model, written.latency_ms)
 
-    def _call(self, debrief: Debrief, owner: str) -> Call | None:
+    def _read(self, debrief: Debrief, owner: str, given: FetchedFile | str) -> Call | None:
         store, settings = self._services.store, self._services.settings
-        if debrief.call_id is not None:
-            return store.calls.get(debrief.call_id)
-        if debrief.file is not None:
-            fetched = self._fetch_file(debrief.file)
-            log = read_call_log(fetched.content, name=fetched.name, max_bytes=settings.debrief_max_bytes)
+        if isinstance(given, FetchedFile):
+            log = read_call_log(given.content, name=given.name, max_bytes=settings.debrief_max_bytes)
         else:
-            log = read_call_log(debrief.text or "", max_bytes=settings.debrief_max_bytes)
+            log = read_call_log(given, max_bytes=settings.debrief_max_bytes)
         call = call_from_log(
             log,
             source=debrief.source,
@@ -173,3 +192,10 @@ def private_target(debrief: Debrief) -> str:
     """
     in_our_dm = debrief.source is Source.DIRECT_MESSAGE and debrief.channel is not None
     return debrief.channel if in_our_dm and debrief.channel else debrief.user
+
+
+def _size(given: Call | FetchedFile | str) -> int:
+    """How much there is to be worked on, in characters (or bytes, which are about as many)."""
+    if isinstance(given, Call):
+        return sum(len(turn.text) for turn in given.turns)
+    return len(given.content) if isinstance(given, FetchedFile) else len(given)

@@ -3,6 +3,8 @@
 import threading
 from collections.abc import Callable
 
+import pytest
+
 from bot.errors import ModelUnavailable
 from bot.models.embedded import EmbeddedModel
 from bot.models.protocol import Completion, Usage
@@ -37,6 +39,49 @@ def test_a_server_error_is_tried_again(world: World) -> None:
     world.playground.faults.http_error("chat.postMessage", status=503, times=2)
     world.debriefed()
     assert sum("Action items" in m.words for m in world.alex.messages("D0ALEX")) == 1
+
+
+@pytest.mark.parametrize("error", ["internal_error", "message_limit_exceeded", "something_new"])
+def test_a_refusal_that_may_pass_is_tried_again(world: World, error: str) -> None:
+    world.playground.faults.fail("chat.postMessage", error)
+    world.debriefed()
+    assert sum("Action items" in m.words for m in world.alex.messages("D0ALEX")) == 1
+
+
+def test_a_card_that_slack_will_never_take_is_not_lost_without_a_word(world: World) -> None:
+    world.playground.faults.fail("chat.postMessage", "restricted_action")
+    world.alex.command("/debrief", CALL)
+    assert "restricted_action" in world.card(world.alex, "D0ALEX", "did not take its card").words
+
+
+def test_a_stranger_in_a_shared_channel_teaches_nothing(world: World) -> None:
+    card = world.debriefed()
+    assert world.alex.click(card, "correct").acked
+    assert world.alex.submit(world.alex.wait_for(world.alex.view), {"title": "Mine"}).closed
+    payload = world.playground.payloads("interactive")[-1]
+    payload["user"]["team_id"] = "T0ELSEWHERE"
+    payload["view"]["id"] = "V0OTHER"
+    payload["view"]["state"]["values"]["title"]["title"]["value"] = "Theirs"
+    assert world.playground.send_payload("interactive", payload)
+    world.settle()
+    [debrief] = world.store.debriefs.of_user("U0ALEX")
+    assert [answer.summary.title for answer in world.store.answers.versions(debrief.id)][1:] == ["Mine"]
+
+
+def test_a_huge_log_keeps_nobody_waiting(make_world: Callable[..., World]) -> None:
+    release = threading.Event()
+    model = SlowModel(EmbeddedModel(), lambda: release.wait(30) if len(model.prompts[-1].user) > 300_000 else None)
+    world = make_world(model=model, debrief_max_bytes=5_000_000)
+    huge = "".join(f"Agent: line {n} of a very long log.\nCustomer: yes, {n}.\n" for n in range(8000))
+    for number in range(5):
+        world.alex.say("D0ALEX", files=[world.alex.upload(f"{number}.txt", huge + f"Agent: {number}\n")])
+    world.until(lambda: model.prompts)
+    assert world.sam.command("/debrief", CALL).acked
+    assert "router" in world.card(world.sam, "D0SAM").words
+    # One of the five is being written, and the other four stand aside.
+    assert len([p for p in model.prompts if len(p.user) > 300_000]) == 1
+    release.set()
+    world.until(lambda: world.store.debriefs.count(WorkState.DONE) == 6, timeout=60)
 
 
 def test_a_slow_answer_is_announced_and_the_card_takes_its_place(make_world: Callable[..., World]) -> None:

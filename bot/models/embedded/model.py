@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from typing import Any
 
+from bot.models.embedded.budget import within_budget
 from bot.models.embedded.compose import summarise
 from bot.models.embedded.salience import Scorer, untrained
 from bot.models.protocol import Completion, Usage
@@ -39,7 +40,9 @@ class EmbeddedModel:
         """The call's `CallSummary` as JSON text, whatever `schema` asks for: it can write nothing else."""
         del schema
         started = time.perf_counter()
-        text = render_completion(summarise(read_prompt(prompt), self._scorer))
+        call = read_prompt(prompt)
+        call = call.model_copy(update={"turns": tuple(within_budget(call.turns))})
+        text = render_completion(summarise(call, self._scorer))
         latency = round((time.perf_counter() - started) * 1000)
         usage = Usage(_tokens(prompt.system + prompt.user), _tokens(text))
         return Completion(text=text, usage=usage, latency_ms=latency)

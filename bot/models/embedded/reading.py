@@ -46,6 +46,8 @@ _BEFORE_PLEASE = re.compile(
 # "can you help I lost my card", "help me my card is gone"
 _AFTER_HELP = re.compile(r"(?<=\bhelp) (?=i\b)|(?<=\bhelp (?:me|us)) (?=(?:i|my|our)\b)", re.IGNORECASE)
 # After these a full clause belongs to what stands before: cutting there would lose half of the thought.
+_AHEAD = 200  # characters: enough to see how a clause begins
+_MOST_WORDS = 150
 _HOLDS_ON = SUBORDINATORS | HOLDS_ON
 
 
@@ -161,12 +163,23 @@ def _clauses(piece: str) -> list[str]:
     clauses: list[str] = []
     start = 0
     for match in _CLAUSE_STARTS.finditer(piece):
-        before, after = piece[start : match.start()].lower().split(), piece[match.end() :].lower().split()
+        before, after = (
+            piece[start : match.start()].lower().split(),
+            piece[match.end() : match.end() + _AHEAD].lower().split(),
+        )
         if _may_be_cut(before, after, bool(match[0].strip())):
             clauses.append(piece[start : match.start()])
             start = match.end()
     clauses.append(piece[start:])
-    return clauses
+    return [part for clause in clauses for part in _in_parts(clause)]
+
+
+def _in_parts(clause: str) -> list[str]:
+    """A clause without end (a transcript without any full stop) in parts of a size that a person could say."""
+    words = clause.split()
+    if len(words) <= _MOST_WORDS:
+        return [clause]
+    return [" ".join(words[start : start + _MOST_WORDS]) for start in range(0, len(words), _MOST_WORDS)]
 
 
 def _may_be_cut(before: list[str], after: list[str], comma: bool) -> bool:

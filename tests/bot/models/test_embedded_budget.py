@@ -1,0 +1,36 @@
+"""Huge logs: the beginning and the end are read, turns keep their numbers, endless sentences are cut."""
+
+from bot.models.embedded.budget import MOST_CHARACTERS, within_budget
+from bot.models.embedded.reading import read_sentences
+from dataset.records import Role, Turn
+
+
+def _turns(count: int, text: str) -> list[Turn]:
+    return [Turn(speaker="Agent", role=Role.AGENT, text=f"{number} {text}") for number in range(count)]
+
+
+def test_an_ordinary_call_is_left_as_it_is() -> None:
+    turns = _turns(40, "hello there")
+    assert within_budget(turns) == turns
+
+
+def test_the_middle_of_a_huge_call_is_left_out_and_turns_keep_their_numbers() -> None:
+    turns = _turns(1000, "x" * 95)
+    kept = within_budget(turns, most=10_000)
+    assert len(kept) == 1000
+    assert kept[0].text == turns[0].text
+    assert kept[999].text == turns[999].text
+    assert kept[500].text == ""
+    assert sum(len(turn.text) for turn in kept) <= 10_000
+
+
+def test_one_endless_turn_is_cut() -> None:
+    [kept] = within_budget(_turns(1, "word " * 500_000))
+    assert 0 < len(kept.text) <= MOST_CHARACTERS
+
+
+def test_a_stretch_without_a_full_stop_is_read_in_parts() -> None:
+    turns = [Turn(speaker="Agent", role=Role.AGENT, text="word " * 2000)]
+    sentences = read_sentences(turns)
+    assert len(sentences) > 10
+    assert max(len(sentence.tokens) for sentence in sentences) <= 150
