@@ -6,6 +6,7 @@
     │   ├── BinaryCall         not text
     │   ├── CallTooLarge       over the cap
     │   ├── NoDialogue         text, but nobody speaks in it
+    │   ├── TurnTooLong        one person speaks for longer than anybody does
     │   └── WrongShape         JSON, but not a list of turns
     ├── ModelError             no answer could be had from the model
     │   ├── ModelUnavailable   worth another try
@@ -56,6 +57,10 @@ class CallTooLarge(UnreadableCall):
 
 class NoDialogue(UnreadableCall):
     """It is text, but no speaker could be told from another."""
+
+
+class TurnTooLong(UnreadableCall):
+    """One turn is longer than anybody speaks: the log was taken apart wrongly, or is none."""
 
 
 class WrongShape(UnreadableCall):

@@ -10,6 +10,10 @@ from bot.settings import Settings
 from dataset.store import Clock, Store, utc_now
 
 if TYPE_CHECKING:
+    import sqlite3
+    from pathlib import Path
+
+    from bot.errors import SettingsError
     from bot.models.protocol import LanguageModel
     from dataset.pseudonyms import Pseudonymiser
 
@@ -68,15 +72,39 @@ def open_existing_store(settings: Settings) -> Store:
 
 
 def open_store(settings: Settings, clock: Clock = utc_now) -> Store:
-    """The store that the settings name."""
+    """The store that the settings name. Raises `SettingsError` where it cannot be opened, with what to do."""
+    import sqlite3
+
+    from bot.errors import SettingsError
+    from dataset.store import NewerStoreError
+
+    try:
+        return Store(settings.store_path, clock)
+    except NewerStoreError as error:
+        raise SettingsError(
+            f"The store {settings.store_path} was written by a newer version of Debrief.",
+            "Install that version again; nothing was changed.",
+        ) from error
+    except OSError as error:
+        raise SettingsError(
+            f"The store {settings.store_path} cannot be opened ({error.strerror}).",
+            "Point DEBRIEF_DATA to a folder on a local disk that this user may write to, and start again.",
+        ) from error
+    except sqlite3.Error as error:
+        raise store_trouble(settings.store_path, error) from error
+
+
+def store_trouble(path: Path, error: sqlite3.Error) -> SettingsError:
+    """What to say, and to do, where SQLite refuses the store."""
     import sqlite3
 
     from bot.errors import SettingsError
 
-    try:
-        return Store(settings.store_path, clock)
-    except (OSError, sqlite3.Error) as error:
-        raise SettingsError(
-            f"The store {settings.store_path} cannot be opened ({error}).",
-            "Point DEBRIEF_DATA to a folder on a local disk that this user may write to, and start again.",
-        ) from error
+    if isinstance(error, sqlite3.OperationalError):
+        return SettingsError(
+            f"The store {path} cannot be used ({error}).",
+            "Check that its disk has room and that this user may write there; nothing was changed.",
+        )
+    return SettingsError(
+        f"The store {path} is damaged ({error}).", "Stop the bot, keep the file, and restore a backup in its place."
+    )

@@ -21,11 +21,12 @@ from bot.services import Services, build_services
 from bot.settings import Settings
 from bot.summarise.workers import Workers
 from dataset.store import ForeignStoreError
-from handlers import commands, corrections, feedback, home, leads, messages, sharing, shortcuts, strangers
+from handlers import commands, corrections, feedback, home, leads, messages, sharing, shortcuts, strangers, texts
 from handlers.clients import listener_client, patient_client, sender_client
 from handlers.doctor import app_token_refused, verify_tokens
 from handlers.files import SlackFiles
 from handlers.sender import Sender
+from handlers.slack_text import escape
 from handlers.socket_mode import PING_SECONDS, SocketMode
 
 logger = logging.getLogger(__name__)
@@ -128,13 +129,18 @@ def serve(settings: Settings) -> None:
         bot.stop()
         raise app_token_refused(settings, error) from error
     logger.info("Debrief is running; its store is %s", settings.store_path)
-    stopping.wait()
+    # In short waits: a signal may be given to another thread, and Python runs its handler in this one, when it wakes.
+    while not stopping.wait(0.5):
+        pass
     logger.info("stopping")
     bot.stop()
 
 
 def _on_error(error: Exception, body: dict[str, Any]) -> BoltResponse:
     logger.error("a %s was not handled: %s", body.get("type") or "command", describe_failure(error))
+    if body.get("command"):
+        # Slack has taken the text out of the composer: it is handed back with the sentence.
+        return BoltResponse(status=200, body=texts.not_recorded(escape(body.get("text") or "")))
     return BoltResponse(status=500, body="")
 
 

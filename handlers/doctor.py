@@ -9,7 +9,7 @@ from slack_sdk.errors import SlackApiError, SlackClientError
 from slack_sdk.web import SlackResponse
 
 from bot.errors import SettingsError
-from bot.services import open_store
+from bot.services import open_store, store_trouble
 from bot.settings import Settings
 from dataset.records import WorkState
 from handlers import slack_errors
@@ -82,13 +82,12 @@ def check_store(settings: Settings) -> str:
             raise SettingsError(
                 f"The store is damaged: {found}.", f"Stop the bot, keep {store.path}, and restore a backup."
             )
+        store.check_writable()
         waiting = store.debriefs.count(WorkState.QUEUED) + store.debriefs.count(WorkState.WORKING)
         done = store.debriefs.count(WorkState.DONE)
         unsent, given_up = store.outbox.pending(), store.outbox.failed()
     except sqlite3.DatabaseError as error:
-        raise SettingsError(
-            f"The store cannot be read ({error}).", f"Stop the bot, keep {store.path}, and restore a backup."
-        ) from error
+        raise store_trouble(store.path, error) from error
     finally:
         store.close()
     return f"{settings.store_path}: {done} debriefs, {waiting} waiting, {unsent} messages to send, {given_up} given up"

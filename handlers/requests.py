@@ -9,6 +9,7 @@ from bot.services import Services
 from bot.summarise.workers import private_target
 from dataset.records import Debrief, FileRef, MessageKind, NoticeKind, Source
 from dataset.store import lane_of
+from dataset.text import well_formed
 
 # How long an answer may take before its user is told that the log was received.
 PATIENCE = timedelta(seconds=2)
@@ -68,4 +69,4 @@ def record_reply(services: Services, user: str, key: str, text: str) -> None:
 
 def file_refs(files: list[dict[str, Any]]) -> list[FileRef]:
     """What is needed to fetch files that a payload names. Only the id is trusted; the rest is asked for later."""
-    return [FileRef(id=file["id"], name=str(file.get("name") or "")) for file in files if file.get("id")]
+    return [FileRef(id=file["id"], name=well_formed(str(file.get("name") or ""))) for file in files if file.get("id")]

@@ -21,6 +21,14 @@ def command_received() -> str:
     return "Got your call log. The debrief comes to you alone, in a direct message from me."
 
 
+def not_recorded(text: str) -> str:
+    sentence = (
+        "Debrief could not record this, and nothing was done. Try again in a minute; if it happens again, tell your"
+        " administrator to run `debrief doctor`."
+    )
+    return f"{sentence} Your text:\n{text[:2500]}" if text.strip() else sentence
+
+
 def working() -> str:
     return "Reading the call log … the debrief follows here."
 

@@ -85,7 +85,7 @@ def decode(data: bytes | str, max_bytes: int) -> DecodedText:
     size = len(data) if isinstance(data, bytes) else len(data.encode("utf-8", "surrogatepass"))
     if size > max_bytes:
         raise CallTooLarge(
-            f"This call log has {_size(size)}, and the most that is read is {_size(max_bytes)}.",
+            f"This call log has more than {_size(max_bytes)}, which is the most that is read.",
             "Hand in one call at a time, and without recordings or attachments.",
         )
     decoded = DecodedText(data, ()) if isinstance(data, str) else _decode_bytes(data)

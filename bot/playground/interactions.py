@@ -14,6 +14,7 @@ from bot.playground.core import Core
 from bot.playground.records import Conversation, Message, StoredFile, User, View
 from bot.playground.refusals import Json, SlackRefusal
 from bot.playground.sockets import Ack
+from bot.playground.workspace import BOT_USER
 
 MOST_TYPED = 40_000
 
@@ -54,6 +55,8 @@ async def command(core: Core, user_id: str, channel: str, name: str, text: str) 
     """A slash command. What the app answers in its ack becomes a message. Raises `unknown_command`."""
     user = core.workspace.user(user_id)
     where = _joined(core, user, channel)
+    if name == "/invite":
+        return _invite(core, user, where, text)
     declared = core.app.commands.get(name)
     if declared is None:
         raise SlackRefusal("unknown_command")
@@ -62,6 +65,18 @@ async def command(core: Core, user_id: str, channel: str, name: str, text: str) 
     _tell_failure(core, user, ack, f"{name} failed with the error “{ack.error}”")
     _post_response(core, user, where, ack)
     return ack
+
+
+def _invite(core: Core, user: User, where: Conversation, text: str) -> Ack:
+    """Slack's own command: the app becomes a member of the channel. Of its words only the app's name is known."""
+    app = core.workspace.user(BOT_USER)
+    if where.kind != "channel" or app.name.lower() not in text.lower():
+        core.workspace.toast(user.id, f"Type /invite @{app.real_name} in a channel.")
+    else:
+        if BOT_USER not in where.members:
+            where.members.append(BOT_USER)
+        core.workspace.toast(user.id, f"{app.real_name} is in #{where.name} now.")
+    return Ack(acked=True, ack_ms=0.0)
 
 
 async def shortcut(core: Core, user_id: str, callback_id: str, channel: str | None, ts: str | None) -> Ack:

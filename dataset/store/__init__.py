@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -17,7 +18,19 @@ from dataset.store.migrations import migrations
 from dataset.store.outbox import Outbox, lane_of
 from dataset.store.queue import LEASE, Clock, Queue
 
-__all__ = ["LEASE", "Clock", "ForeignStoreError", "Mark", "Queue", "Store", "Verdict", "Votes", "lane_of", "utc_now"]
+__all__ = [
+    "LEASE",
+    "Clock",
+    "ForeignStoreError",
+    "Mark",
+    "NewerStoreError",
+    "Queue",
+    "Store",
+    "Verdict",
+    "Votes",
+    "lane_of",
+    "utc_now",
+]
 
 
 def utc_now() -> datetime:
@@ -27,6 +40,14 @@ def utc_now() -> datetime:
 
 class ForeignStoreError(Exception):
     """The store holds the calls of another workspace; its id is the argument."""
+
+
+class NewerStoreError(Exception):
+    """The store was written by a newer version of Debrief; the names of what is unknown are the argument."""
+
+
+class _TakeBackError(Exception):
+    """Ends a transaction that was only a trial."""
 
 
 class Store:
@@ -41,12 +62,19 @@ class Store:
     """
 
     def __init__(self, path: Path, clock: Clock = utc_now) -> None:
-        """Open the store at `path`, creating and migrating it where needed."""
+        """Open the store at `path`, creating and migrating it where needed.
+
+        Raises `OSError` or `sqlite3.Error` where that fails, and `NewerStoreError`.
+        """
         self.path = path
         self.clock = clock
         self._db = Database(path)
         # One IMMEDIATE transaction around all migrations: of two processes that start at once, one waits.
         with self._db.write() as db:
+            known = {migration.name for migration in migrations.pending(db) + migrations.applied(db)}
+            declared = {migration.name for migration in migrations._migrations}
+            if unknown := known - declared:
+                raise NewerStoreError(", ".join(sorted(unknown)))
             migrations.apply(db)
         self.answers = Answers(self._db, clock)
         self.calls = Calls(self._db, clock)
@@ -70,6 +98,12 @@ class Store:
                 self._db.insert("meta", {"name": "team", "value": team})
             elif row["value"] != team:
                 raise ForeignStoreError(row["value"])
+
+    def check_writable(self) -> None:
+        """Write something and take it back. Raises `sqlite3.OperationalError` where the disk is full or read-only."""
+        with contextlib.suppress(_TakeBackError), self._db.write():
+            self.audit.add("check", "check", "writable", "x" * 20_000)
+            raise _TakeBackError
 
     def integrity(self) -> str:
         """What SQLite finds on checking the file: "ok", or the first thing that is wrong."""

@@ -63,8 +63,9 @@ class Debriefs:
             if self._db.row("SELECT 1 FROM debriefs WHERE delivery_key = ?", (delivery_key,)):
                 return None
             if origin is not None and self._db.row(
-                "SELECT 1 FROM debriefs WHERE origin = ? AND (created_at > ? OR state IN ('queued', 'working'))",
-                (origin, moment_ago),
+                """SELECT 1 FROM debriefs WHERE origin = ?
+                   AND (created_at BETWEEN ? AND ? OR state IN ('queued', 'working'))""",
+                (origin, moment_ago, now),
             ):
                 return None
             self._db.insert("debriefs", row)

@@ -32,10 +32,12 @@ class Queue:
         """Take the oldest row that is due, or None. `unless` is an SQL condition on the row (`w`) that bars it."""
         now = self._clock()
         sql = f"""SELECT * FROM {self._table} AS w
-                  WHERE ((state = 'queued' AND due_at <= ?) OR (state = 'working' AND lease_until < ?))
+                  WHERE ((state = 'queued' AND (due_at <= ? OR created_at > ?))
+                         OR (state = 'working' AND (lease_until < ? OR lease_until > ?)))
                     AND NOT ({unless})
                   ORDER BY due_at, rowid LIMIT 1"""
-        values = (stamp(now), stamp(now), *arguments)
+        # A time to come that nobody can have written is one of a clock that was set back since.
+        values = (stamp(now), stamp(now), stamp(now), stamp(now + 2 * LEASE), *arguments)
         # Looked for without the write lock first: idle threads leave it to those who have something to write.
         if self._db.row(sql, values) is None:
             return None

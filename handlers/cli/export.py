@@ -39,7 +39,8 @@ def command(format_name: str, out: Path) -> None:
     settings = load_settings()
     store = open_existing_store(settings)
     try:
-        with Progress(console=Console(stderr=True), transient=True) as progress:
+        console = Console(stderr=True)
+        with Progress(console=console, transient=True, disable=not console.is_terminal) as progress:
             bar = progress.add_task("Rendering pairs", total=None)
             manifest = export_dataset(
                 store,

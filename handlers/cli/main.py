@@ -6,6 +6,7 @@ Exit codes: 0 done, 1 something was wrong with the input or a service, 2 usage.
 from __future__ import annotations
 
 import importlib
+import io
 import sys
 from typing import Any
 
@@ -47,6 +48,10 @@ def cli() -> None:
 
 def main(arguments: list[str] | None = None) -> None:
     """Run the command line: an error that is somebody's to mend is one sentence on standard error."""
+    for stream in (sys.stdout, sys.stderr):
+        # A terminal or a pipe that does not take UTF-8 gets a question mark for what it cannot show.
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")
     sys.exit(run(arguments))
 
 
@@ -63,9 +68,8 @@ def run(arguments: list[str] | None = None) -> int:
     except (click.Abort, KeyboardInterrupt):
         click.echo("Stopped. What was finished is kept.", err=True)
         return 1
-    except BrokenPipeError:
-        # The reader of a pipe has seen enough (`| head`); keep Python from complaining while it closes the stream.
-        sys.stdout = None
+    except SystemExit:
+        # No command ends the program itself: click and rich do, where the reader of a pipe has seen enough (`| head`).
         return 0
     except Exception as error:
         return _explain(error)
@@ -78,8 +82,8 @@ def _explain(error: Exception) -> int:
     if isinstance(error, DebriefError):
         click.echo(f"debrief: {error}", err=True)
     elif isinstance(error, OSError):
-        where = f" {error.filename}" if error.filename else ""
-        click.echo(f"debrief: {error.strerror or type(error).__name__}:{where}. Nothing was changed.", err=True)
+        where = f": {error.filename}" if error.filename else ""
+        click.echo(f"debrief: {error.strerror or type(error).__name__}{where}. Mend that, and try again.", err=True)
     else:
         from bot.logs import describe_failure
 

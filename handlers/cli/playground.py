@@ -57,7 +57,8 @@ def command(port: int, browser: bool) -> None:
         playground.seed()
         bot.start()
         _announce(playground.url, bot.log, browser=browser)
-        stopping.wait()
+        while not stopping.wait(0.5):  # in short waits, so that a signal is always heard
+            pass
     finally:
         stopping.set()
         bot.stop()

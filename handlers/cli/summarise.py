@@ -49,7 +49,8 @@ def command(files: tuple[str, ...], shape: str | None, started_at: str | None) -
 
     names = files or (STDIN,)
     failed = 0
-    progress = Progress(console=Console(stderr=True), transient=True, disable=len(names) < 2)
+    console = Console(stderr=True)
+    progress = Progress(console=console, transient=True, disable=len(names) < 2 or not console.is_terminal)
     with progress:
         for number, name in enumerate(progress.track(names, description="Debriefing")):
             try:
@@ -59,7 +60,8 @@ def command(files: tuple[str, ...], shape: str | None, started_at: str | None) -
                 written = write_debrief(call, model, pseudonymiser)
             except DebriefError as error:
                 failed += 1
-                click.echo(f"debrief: {_shown(name)}: {error} The file is as it was.", err=True)
+                kept = "" if name == STDIN else " The file is as it was."
+                click.echo(f"debrief: {_shown(name)}: {error}{kept}", err=True)
                 continue
             except OSError as error:
                 failed += 1

@@ -111,6 +111,8 @@ def _facts(call: Call, answer: Answer) -> list[Block]:
     facts = [f"*Reason:* {b.cut_escaped(answer.summary.call_reason, 300)}"]
     if call.started_at and not call.started_at_assumed:
         facts.append(f"*Call of* {call.started_at:%a %-d %b %Y, %H:%M}")
+    if call.title:
+        facts.append(f"*Your title:* {b.cut_escaped(call.title, 150)}")
     if call.ticket:
         facts.append(f"*Ticket:* {b.cut_escaped(call.ticket, 100)}")
     return [b.section("   ·   ".join(facts))]
@@ -136,7 +138,7 @@ def _items(answer: Answer, call: Call) -> list[Block]:
         lines.append(b.section(text))
     if call.started_at_assumed and call.started_at and any(item.due for item in items):
         day = f"{call.started_at:%a %-d %b %Y}"
-        lines.append(b.context(f"The log names no day: dates are counted from {day}, when you gave it to me."))
+        lines.append(b.context(f"The log names no day: dates are counted from {day}, when it was handed in."))
     return lines
 
 

@@ -32,4 +32,6 @@ def _line(debrief: Debrief, answer: Answer | None) -> str:
         return f"{when}   being written"
     title, reason = answer.summary.title, answer.summary.call_reason
     line = f"{when}   *{b.cut_escaped(title, 150)}*"
+    if debrief.title:
+        line += f" ({b.cut_escaped(debrief.title, 150)})"
     return line if reason.casefold() in title.casefold() else f"{line}: {b.cut_escaped(reason, 200)}"

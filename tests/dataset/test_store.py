@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from dataset.records import MessageKind, NoticeKind, Source, WorkState
-from dataset.store import LEASE, ForeignStoreError, Store
+from dataset.store import LEASE, ForeignStoreError, NewerStoreError, Store
 from tests.samples import NOON, answered, call, correct, new_store, summary
 
 
@@ -182,6 +182,32 @@ def test_notices_of_one_lane_keep_their_order_also_where_one_is_tried_again(stor
     again = store.outbox.claim("a")
     assert again is not None
     assert again.id == first.id
+
+
+def test_a_clock_that_was_set_back_leaves_nothing_stuck(store: Store, clock: Clock) -> None:
+    clock.now += timedelta(days=1)
+    debrief_id = _add(store, "k")
+    assert store.debriefs.claim("dead") is not None
+    _add(store, "k2")
+    clock.now -= timedelta(days=1)
+    claimed = {found.id for found in (store.debriefs.claim("a"), store.debriefs.claim("b")) if found}
+    assert debrief_id in claimed
+    assert len(claimed) == 2
+
+
+def test_a_store_of_a_newer_version_is_left_alone(store: Store) -> None:
+    with sqlite3.connect(store.path) as conn:
+        conn.execute(
+            "INSERT INTO _sqlite_migrations (migration_set, name, applied_at) VALUES ('debrief', 'of_2030', 'now')"
+        )
+    conn.close()
+    with pytest.raises(NewerStoreError, match="of_2030"):
+        Store(store.path)
+
+
+def test_writing_can_be_tried_without_a_trace(store: Store) -> None:
+    store.check_writable()
+    assert store.audit.entries() == []
 
 
 def test_a_store_is_one_workspaces(store: Store) -> None:

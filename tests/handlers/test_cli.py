@@ -115,7 +115,7 @@ def test_summarise_from_standard_input() -> None:
         ("prose.txt", "It rained all day and nobody said a word about it.", "Agent:"),
         ("wrong.json", '{"a": 1}', "JSON"),
         ("broken.json", '[{"speaker": "agent", "text": ', "JSON"),
-        ("big.txt", "Agent: hello\nCustomer: hi\n" * 220_000, "5.1 MB"),
+        ("big.txt", "Agent: hello\nCustomer: hi\n" * 220_000, "more than 5.0 MB"),
     ],
 )
 def test_bad_input_is_one_sentence_and_exit_code_1(name: str, content: str | bytes, said: str, out: Out) -> None:
@@ -128,6 +128,35 @@ def test_bad_input_is_one_sentence_and_exit_code_1(name: str, content: str | byt
     assert len(complaints.strip().splitlines()) == 1
     # The good one was done all the same.
     assert json.loads(printed)["file"] == "good.txt"
+
+
+def test_the_reader_of_a_pipe_may_leave() -> None:
+    Path("call.txt").write_text(CALL)
+    script = f"{sys.executable} -m handlers.cli summarise call.txt call.txt call.txt --json | head -1"
+    done = subprocess.run(
+        ["bash", "-o", "pipefail", "-c", script], capture_output=True, text=True, check=False,
+        env={**os.environ, "PYTHONPATH": str(Path(__file__).parents[2])},
+    )  # fmt: skip
+    assert done.returncode == 0
+    assert done.stderr == ""
+
+
+def test_a_terminal_without_utf8_gets_question_marks() -> None:
+    Path("call.txt").write_text(CALL)
+    done = subprocess.run(
+        [sys.executable, "-m", "handlers.cli", "summarise", "call.txt"], capture_output=True, check=False,
+        env={**os.environ, "PYTHONPATH": str(Path(__file__).parents[2]), "PYTHONIOENCODING": "ascii"},
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    assert b"Action items" in done.stdout
+
+
+def test_a_damaged_store_is_not_blamed_on_the_folder(out: Out, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DEBRIEF_DATA", "data")
+    Path("data").mkdir()
+    Path("data/debrief.sqlite3").write_bytes(b"not a database at all " * 100)
+    assert run(["export", "--out", "files"]) == 1
+    assert "restore a backup" in out()[1]
 
 
 def test_a_file_that_is_not_there(out: Out) -> None:

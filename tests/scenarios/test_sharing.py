@@ -51,6 +51,11 @@ def test_a_channel_without_the_bot_is_explained_and_can_be_tried_again(world: Wo
     assert "still here, for you alone" in replies[0].words
     [debrief] = world.store.debriefs.of_user("U0ALEX")
     assert debrief.visibility is Visibility.PRIVATE
+    # As the sentence says: invited, it may.
+    assert world.alex.command("/invite", "@Debrief", channel="C0RANDOM").acked
+    world.alex.click(card, "share")
+    assert world.alex.submit(world.alex.wait_for(world.alex.view), {"channel": "C0RANDOM"}).closed
+    assert "router" in world.card(world.sam, "C0RANDOM").words
 
 
 def test_every_copy_shows_a_vote_and_a_correction(world: World) -> None:

@@ -43,6 +43,7 @@ _WAIT = re.compile(r"\b(?:hold on|hang on|bear with|(?:one|just a|give me a) (?:
 _MARKS = re.compile(r"[^\w\s'-]")
 _POINTING = frozenset({"those", "these"})
 _LOOK_BACK_FOR_DONE = 8
+_MOST_SENTENCES_LATER = 60  # however much one person says in one turn
 
 
 def find(spoken: Sequence[Spoken], speakers: Collection[str]) -> list[Commitment]:
@@ -183,7 +184,7 @@ def _is_taken_back(commitment: Commitment, spoken: Sequence[Spoken], index: int)
     here = spoken[index].sentence
     base = grammar.base_of(commitment.verb)
     forms = {grammar.past(base), grammar.participle(base)}
-    for later in spoken[index + 1 :]:
+    for later in spoken[index + 1 : index + 1 + _MOST_SENTENCES_LATER]:
         distance = later.sentence.turn - here.turn
         if distance > _LOOK_BACK_FOR_DONE:
             break

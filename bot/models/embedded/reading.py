@@ -48,6 +48,7 @@ _AFTER_HELP = re.compile(r"(?<=\bhelp) (?=i\b)|(?<=\bhelp (?:me|us)) (?=(?:i|my|
 # After these a full clause belongs to what stands before: cutting there would lose half of the thought.
 _AHEAD = 200  # characters: enough to see how a clause begins
 _MOST_WORDS = 150
+_OPENING = frozenset('"“([')
 _HOLDS_ON = SUBORDINATORS | HOLDS_ON
 
 
@@ -64,8 +65,8 @@ def read_sentences(turns: Sequence[Turn]) -> list[Sentence]:
             tokens = tuple(expand(_without_noise(TOKEN.findall(raw))))
             end = next((token for token in reversed(tokens) if not is_word(token)), "") if tokens else ""
             end = end if tokens and tokens[-1] == end else ""
-            while tokens and not is_word(tokens[-1]):
-                tokens = tokens[:-1]
+            last = next((place for place in range(len(tokens), 0, -1) if is_word(tokens[place - 1])), 0)
+            tokens = tokens[:last]
             if any(is_word(token) for token in tokens):
                 sentences.append(
                     Sentence(
@@ -209,9 +210,8 @@ def _without_noise(tokens: list[str]) -> list[str]:
         if stutter and token.lower() not in ("that", "had", "very", "no", "really"):
             continue
         kept.append(token)
-    while kept and not is_word(kept[0]) and kept[0] not in '"“([':
-        kept = kept[1:]
-    return kept
+    first = next((place for place, token in enumerate(kept) if is_word(token) or token in _OPENING), len(kept))
+    return kept[first:]
 
 
 def _for_quoting(raw: str) -> str:

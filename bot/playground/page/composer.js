@@ -118,7 +118,7 @@ class Composer {
     if (!text && !this.files.length) return;
     const command = text.match(/^(\/[^\s/]+)(?:\s+([\s\S]*))?$/);
     if (command && this.threadTs) return this.app.toast(`${command[1]} does not work in threads: that is so in Slack, too. Use “More actions” instead.`);
-    if (command && !this.app.state.commands.some((one) => one.command === command[1])) return this.app.toast(`${command[1]} is not a command that anybody answers here.`);
+    if (command && command[1] !== "/invite" && !this.app.state.commands.some((one) => one.command === command[1])) return this.app.toast(`${command[1]} is not a command that anybody answers here.`);
     const [raw, files, chips] = [this.text.value, this.files, [...this.chips.children]];
     const base = {user: this.user, channel: this.channel.id};
     this.text.value = "";

@@ -51,7 +51,7 @@ function steps(app) {
         {text: `${command} ${SHORT_CALL}`}), "guide-command"]]},
     {id: "vote", title: "Say how it did", text: "Vote under the debrief and correct it: that is what the next model learns from."},
     {id: "shortcut", title: "Use it on a message",
-      text: `Post a call in ${support ? app.channelTitle(support) : "a channel"}, then open “⋯ More actions” on it${shortcut ? ` and choose “${shortcut.name}”` : ""}.`,
+      text: `Open “⋯ More actions” on a call in ${support ? app.channelTitle(support) : "a channel"}${shortcut ? ` and choose “${shortcut.name}”` : ""}.`,
       actions: support ? [["Put one in the channel", () => withComposer(app, support, {text: SHORT_CALL}), "guide-channel"]] : []},
     leadStep(app),
     state.can_kill_bot && {id: "kill", title: "Pull the plug", text: "End the bot in the middle of its work: it comes back and finishes.",
