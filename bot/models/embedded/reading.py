@@ -48,6 +48,7 @@ _AFTER_HELP = re.compile(r"(?<=\bhelp) (?=i\b)|(?<=\bhelp (?:me|us)) (?=(?:i|my|
 # After these a full clause belongs to what stands before: cutting there would lose half of the thought.
 _AHEAD = 200  # characters: enough to see how a clause begins
 _MOST_WORDS = 150
+_ENDLESS_WORD = re.compile(r"[!-~]{300,}")  # longer than any address; other scripts write whole turns without spaces
 _OPENING = frozenset('"“([')
 _HOLDS_ON = SUBORDINATORS | HOLDS_ON
 
@@ -77,6 +78,7 @@ def read_sentences(turns: Sequence[Turn]) -> list[Sentence]:
 
 
 def _tidy(text: str) -> str:
+    text = _ENDLESS_WORD.sub(lambda match: match[0][:80] + "…", text)
     text = text.replace("’", "'").replace("‘", "'").replace("`", "'").replace("…", "... ")
     text = _HANDLE.sub(" ", _EMOTICON.sub(". ", _PICTURES.sub(". ", text)))  # an emoji ends a sentence
     text = re.sub(r"\s+(?=[.,!?])", "", re.sub(r"\s+", " ", text))

@@ -34,3 +34,8 @@ def test_a_stretch_without_a_full_stop_is_read_in_parts() -> None:
     sentences = read_sentences(turns)
     assert len(sentences) > 10
     assert max(len(sentence.tokens) for sentence in sentences) <= 150
+
+
+def test_an_endless_word_is_cut() -> None:
+    [sentence] = read_sentences([Turn(speaker="Agent", role=Role.AGENT, text="The code is " + "x" * 190_000)])
+    assert len(sentence.raw) < 200
