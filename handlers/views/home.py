@@ -27,7 +27,8 @@ def _line(debrief: Debrief, answer: Answer | None) -> str:
     stamp = int(debrief.created_at.timestamp())
     when = f"<!date^{stamp}^{{date_short_pretty}} {{time}}|{debrief.created_at:%Y-%m-%d %H:%M}>"
     if debrief.state is WorkState.FAILED:
-        return f"{when}   :warning: no debrief could be written"
+        why = b.cut_escaped(debrief.error or "No debrief could be written.", 200)
+        return f"{when}   :warning: {why}"
     if answer is None:
         return f"{when}   being written"
     title, reason = answer.summary.title, answer.summary.call_reason
