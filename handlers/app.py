@@ -73,7 +73,7 @@ class Bot:
         self._crews = (
             Workers(services, files.fetch).crew(settings.debrief_workers),
             Sender(services, sender_client(settings)).crew(),
-            leads.LeadWorker(services, patient_client(settings), files).crew(),
+            leads.LeadWorker(services, patient_client(settings), files, str(identity["team_id"])).crew(),
         )
         self._socket = SocketMode(
             build_app(services, identity, self._listeners),

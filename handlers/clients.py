@@ -13,7 +13,8 @@ from slack_sdk.http_retry.builtin_handlers import ConnectionErrorRetryHandler, R
 
 from bot.settings import Settings
 
-# slack_sdk's own logger quotes payloads at DEBUG: a logger of our own keeps that out whatever the root's level.
+# slack_sdk's own logger quotes payloads at DEBUG and servers' pages at ERROR: this one keeps both out of the log, and
+# whoever calls logs what went wrong.
 _QUIET = logging.getLogger("debrief.slack")
 
 
@@ -36,7 +37,7 @@ def patient_client(settings: Settings) -> WebClient:
 
 
 def _client(settings: Settings, *, timeout: int) -> WebClient:
-    _QUIET.setLevel(logging.WARNING)
+    _QUIET.setLevel(logging.CRITICAL)
     return WebClient(
         token=settings.slack_bot_token.get_secret_value(),
         base_url=settings.slack_api_url,

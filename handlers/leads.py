@@ -65,13 +65,17 @@ def register(app: App, services: Services) -> None:
 class Leads:
     """Who is a lead. Fails closed: `refusal` gives the sentence for whoever is not known to be one."""
 
-    def __init__(self, client: WebClient, services: Services) -> None:
+    def __init__(self, client: WebClient, services: Services, team: str) -> None:
+        """`team` is the id of the workspace that the bot is installed in."""
+        self._team = team
         self._client = client
         self._settings = services.settings
         self._members: tuple[float, frozenset[str]] | None = None
 
-    def refusal(self, user: str) -> str | None:
-        """None for a lead, or why not."""
+    def refusal(self, user: str, team: str | None) -> str | None:
+        """None for a lead of this workspace, or why not."""
+        if team and team != self._team:
+            return texts.not_a_lead()
         try:
             if user in self._settings.leads or user in self._group():
                 return None
@@ -91,11 +95,12 @@ class Leads:
 class LeadWorker:
     """Does what leads asked for: slow work, and calls to Slack, that no listener may do."""
 
-    def __init__(self, services: Services, client: WebClient, files: SlackFiles) -> None:
+    def __init__(self, services: Services, client: WebClient, files: SlackFiles, team: str) -> None:
+        """`team` is the id of the workspace that the bot is installed in."""
         self._services = services
         self._client = client
         self._files = files
-        self._leads = Leads(client, services)
+        self._leads = Leads(client, services, team)
 
     def crew(self) -> Crew:
         """The one thread that works for leads."""
@@ -124,7 +129,7 @@ class LeadWorker:
         return True
 
     def _do(self, request: LeadRequest) -> None:
-        if refusal := self._leads.refusal(request.user):
+        if refusal := self._leads.refusal(request.user, request.team):
             record_reply(self._services, request.user, request.id, refusal)
         elif request.command == EXPORT:
             self._export(request)

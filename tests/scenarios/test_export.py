@@ -88,3 +88,12 @@ def test_anything_else_shows_the_usage(world: World) -> None:
     result: Any = world.lead.command("/debrief-dataset", "explode")
     assert "/debrief-dataset export" in result.response["text"]
     assert world.store.debriefs.count(WorkState.QUEUED) == 0
+
+
+def test_a_lead_of_another_workspace_is_none(world: World) -> None:
+    assert world.lead.command("/debrief-dataset", "explode").acked
+    payload = world.playground.payloads("slash_commands")[-1]
+    assert world.playground.send_payload(
+        "slash_commands", {**payload, "text": "export", "team_id": "T0ELSEWHERE", "trigger_id": "1.2.3"}
+    )
+    assert world.card(world.lead, "D0LEAD", "for team leads").files == []
