@@ -38,7 +38,6 @@ class Verdict:
     source: Source
     votes: Votes
     correction: Answer | None
-    seq: int  # of the newest event about the call, 0 where there is none
 
 
 class FeedbackLog:
@@ -159,7 +158,6 @@ class FeedbackLog:
             source=Source(call["source"]),
             votes=_count([_from_row(row) for row in rows]),
             correction=self._answers.get(corrections[-1]) if corrections else None,
-            seq=rows[-1]["seq"] if rows else 0,
         )
 
     def _add(self, delivery_key: str, event: Feedback) -> bool:

@@ -15,7 +15,6 @@ Block = dict[str, Any]
 
 HEADER = 150
 SECTION = 3000
-FIELD = 2000
 CONTEXT = 2000
 BUTTON = 75
 OPTION = 75

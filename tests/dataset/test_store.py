@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from dataset.pseudonyms import RulePseudonymiser
 from dataset.records import MessageKind, NoticeKind, Source, WorkState
 from dataset.store import LEASE, ForeignStoreError, NewerStoreError, Store
 from tests.samples import NOON, answered, call, correct, new_store, summary
@@ -263,6 +264,20 @@ def test_a_call_comes_back_as_it_was(store: Store) -> None:
     assert store.calls.get(original.id) == original
     with pytest.raises(KeyError):
         store.calls.get("call_missing")
+
+
+def test_a_private_map_comes_back_and_is_replaced_by_its_extension(store: Store) -> None:
+    log, rules = call(), RulePseudonymiser()
+    hidden, private_map = rules.pseudonymise(log)
+    store.calls.add(log)
+    assert store.calls.private_map(log.id, rules.version) is None
+    store.calls.keep_map(log.id, rules.version, private_map)
+    text, longer = rules.extend("Write to juana@example.com", private_map)
+    store.calls.keep_map(log.id, rules.version, longer)
+    kept = store.calls.private_map(log.id, rules.version)
+    assert kept is not None
+    assert kept.restore(text) == "Write to juana@example.com"
+    assert [kept.restore(turn.text) for turn in hidden.turns] == [turn.text for turn in log.turns]
 
 
 def test_the_same_words_are_one_group(store: Store) -> None:
