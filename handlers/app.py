@@ -64,7 +64,10 @@ class Bot:
 
         Raises `SettingsError` where the store belongs to another workspace.
         """
-        _bind_store(services, str(identity["team_id"]))
+        # Slack always names the workspace; a server in its place may not, and is then not told from another.
+        team = str(identity.get("team_id") or "")
+        if team:
+            _bind_store(services, team)
         settings = services.settings
         self._services = services
         # bolt's own five threads would be taken by as many forms that Slack is slow to open.
@@ -73,7 +76,7 @@ class Bot:
         self._crews = (
             Workers(services, files.fetch).crew(settings.debrief_workers),
             Sender(services, sender_client(settings)).crew(),
-            leads.LeadWorker(services, patient_client(settings), files, str(identity["team_id"])).crew(),
+            leads.LeadWorker(services, patient_client(settings), files, team).crew(),
         )
         self._socket = SocketMode(
             build_app(services, identity, self._listeners),

@@ -74,7 +74,7 @@ class Leads:
 
     def refusal(self, user: str, team: str | None) -> str | None:
         """None for a lead of this workspace, or why not."""
-        if team and team != self._team:
+        if team and self._team and team != self._team:
             return texts.not_a_lead()
         try:
             if user in self._settings.leads or user in self._group():
