@@ -14,8 +14,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from dataset.prompts import render, render_completion
-from dataset.pseudonyms import Pseudonymiser, PseudonymMap
-from dataset.records import Answer, CallSummary, Pair, PairKind, Source, Split
+from dataset.pseudonyms import Pseudonymiser
+from dataset.pseudonyms.summaries import pseudonymise_summary
+from dataset.records import Answer, Pair, PairKind, Source, Split
 from dataset.store import Mark, Store, Verdict
 
 
@@ -120,44 +121,4 @@ def _pair(store: Store, pseudonymiser: Pseudonymiser, verdict: Verdict, correcti
         system=prompt.system,
         prompt=prompt.user,
         completion=render_completion(pseudonymise_summary(correction.summary, pseudonymiser, private_map)),
-    )
-
-
-def pseudonymise_summary(summary: CallSummary, pseudonymiser: Pseudonymiser, private_map: PseudonymMap) -> CallSummary:
-    """A summary of a call with the call's own placeholders, and further ones for what it alone holds."""
-    state = private_map
-
-    def hide(text: str) -> str:
-        nonlocal state
-        hidden, state = pseudonymiser.extend(text, state)
-        return hidden
-
-    return map_texts(summary, hide)
-
-
-def restore_summary(summary: CallSummary, private_map: PseudonymMap) -> CallSummary:
-    """A model's summary with the private details back in their places."""
-    return map_texts(summary, private_map.restore)
-
-
-def map_texts(summary: CallSummary, change: Callable[[str], str]) -> CallSummary:
-    """The summary with every text in it changed by `change`, in the order in which a reader meets them."""
-    return summary.model_copy(
-        update={
-            "title": change(summary.title),
-            "call_reason": change(summary.call_reason),
-            "summary": change(summary.summary),
-            "outcome": change(summary.outcome),
-            "topics": tuple(change(topic) for topic in summary.topics),
-            "action_items": tuple(
-                item.model_copy(
-                    update={
-                        "description": change(item.description),
-                        "owner": change(item.owner) if item.owner else None,
-                    }
-                )
-                for item in summary.action_items
-            ),
-            "next_steps": tuple(change(step) for step in summary.next_steps),
-        }
     )

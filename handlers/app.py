@@ -26,8 +26,9 @@ from handlers.clients import listener_client, patient_client, sender_client
 from handlers.doctor import app_token_refused, verify_tokens
 from handlers.files import SlackFiles
 from handlers.sender import Sender
-from handlers.slack_text import escape
+from handlers.slack_text import decode
 from handlers.socket_mode import PING_SECONDS, SocketMode
+from handlers.views.blocks import cut_escaped
 
 logger = logging.getLogger(__name__)
 
@@ -143,7 +144,7 @@ def _on_error(error: Exception, body: dict[str, Any]) -> BoltResponse:
     logger.error("a %s was not handled: %s", body.get("type") or "command", describe_failure(error))
     if body.get("command"):
         # Slack has taken the text out of the composer: it is handed back with the sentence.
-        return BoltResponse(status=200, body=texts.not_recorded(escape(body.get("text") or "")))
+        return BoltResponse(status=200, body=texts.not_recorded(cut_escaped(decode(body.get("text") or ""), 2_500)))
     return BoltResponse(status=500, body="")
 
 

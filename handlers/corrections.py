@@ -30,7 +30,6 @@ def register(app: App, services: Services) -> None:
         answer = store.answers.current(action["value"])
         if answer is None:
             record_reply(services, user, f"action:{trigger}", texts.gone())
-            services.wake.ring()
             return
         view = form.correction_form(answer)
         open_form(services, client, trigger, view, user, f"action:{trigger}", "Nothing was changed.")

@@ -5,6 +5,7 @@ Errors of Slack pass through to the sender, which decides what happens next; `Un
 
 from __future__ import annotations
 
+import contextlib
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -76,8 +77,10 @@ class Delivery:
             text = texts.share_refused(notice.target, reason)
             record_reply(self._services, notice.payload["user"], notice.id, text)
         elif notice.kind is NoticeKind.CARD and notice.debrief_id:
-            user = self._debrief(notice).user
-            record_reply(self._services, user, notice.id, texts.card_refused(reason))
+            # Undeliverable for want of its debrief: then there is nobody left to be told.
+            with contextlib.suppress(Undeliverable):
+                user = self._debrief(notice).user
+                record_reply(self._services, user, notice.id, texts.card_refused(reason))
 
     def _received(self, notice: Notice) -> None:
         debrief = self._debrief(notice)

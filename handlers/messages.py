@@ -26,10 +26,9 @@ def register(app: App, services: Services) -> None:
     """Listen to direct messages and mentions."""
 
     def record_message(body: dict[str, Any], event: dict[str, Any], next_: Callable[[], BoltResponse]) -> None:
-        is_for_us = (event.get("channel_type") == "im" or str(event.get("channel")).startswith("D")) and event.get(
-            "subtype"
-        ) in (None, "file_share")
-        if is_for_us and event.get("user") and not event.get("bot_id"):
+        direct = event.get("channel_type") == "im" or str(event.get("channel")).startswith("D")
+        said = event.get("subtype") in (None, "file_share") and event.get("user") and not event.get("bot_id")
+        if direct and said:
             text = decode(event.get("text") or "").strip()
             _record(services, body, event, text, Source.DIRECT_MESSAGE)
         next_()

@@ -26,7 +26,7 @@ def not_recorded(text: str) -> str:
         "Debrief could not record this, and nothing was done. Try again in a minute; if it happens again, tell your"
         " administrator to run `debrief doctor`."
     )
-    return f"{sentence} Your text:\n{text[:2500]}" if text.strip() else sentence
+    return f"{sentence} Your text:\n{text}" if text.strip() else sentence
 
 
 def working() -> str:

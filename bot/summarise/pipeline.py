@@ -15,9 +15,9 @@ from pydantic import ValidationError
 from bot.errors import InvalidAnswer
 from bot.intake import ReadLog
 from bot.models.protocol import Completion, LanguageModel, Usage
-from dataset.pairs import map_texts, restore_summary
 from dataset.prompts import Prompt, render, render_repair, undefuse
 from dataset.pseudonyms import Pseudonymiser, PseudonymMap
+from dataset.pseudonyms.summaries import map_texts, restore_summary
 from dataset.records import Call, CallSummary, Source, new_id, summary_schema
 from dataset.text import well_formed
 

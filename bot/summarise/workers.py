@@ -25,6 +25,7 @@ logger = logging.getLogger(__name__)
 
 ATTEMPTS = 4
 HEAVY = 300_000  # characters: an hour of talk has about 60,000
+HEAVY_WAIT = timedelta(seconds=5)  # each look fetches the file again
 
 
 @dataclass(frozen=True)
@@ -97,7 +98,7 @@ class Workers:
                 self._heavy.release()
         else:
             # One at a time, whatever their number: ordinary calls, and Slack's acks, do not wait behind them.
-            self._services.store.debriefs.queue.postpone(debrief.id, owner, timedelta(seconds=1), count=False)
+            self._services.store.debriefs.queue.postpone(debrief.id, owner, HEAVY_WAIT, count=False)
 
     def _given(self, debrief: Debrief) -> Call | FetchedFile | str:
         """What was handed in: read before already, a file, or text."""

@@ -45,6 +45,7 @@ _SOURCES = (
     "rules.py",
     "said_names.py",
     "spans.py",
+    "summaries.py",
 )
 
 

@@ -14,7 +14,6 @@ from typing import Any
 
 from dataset.records import ActionItem, Answer, CallSummary, new_id
 from handlers import texts
-from handlers.slack_text import escape
 from handlers.views import blocks as b
 from handlers.views.blocks import Block
 
@@ -218,12 +217,12 @@ def _item_fields(item_id: str, item: ActionItem | None) -> list[Block]:
 def _version(answer: Answer) -> list[Block]:
     summary = answer.summary
     items = "\n".join(
-        f"• {escape(item.description[:200])}" + (f" ({escape(item.owner[:60])})" if item.owner else "")
+        f"• {b.cut_escaped(item.description, 200)}" + (f" ({b.cut_escaped(item.owner, 60)})" if item.owner else "")
         for item in summary.action_items[:8]
     )
     blocks = [
         b.section(f"*{b.cut_escaped(summary.title, 200)}*\n{b.cut_escaped(summary.summary, 2_500)}"),
     ]
     if items:
-        blocks.append(b.section(f"*Action items*\n{items[:2_500]}"))
+        blocks.append(b.section(f"*Action items*\n{items}"))
     return blocks

@@ -1,8 +1,11 @@
 """`/debrief <text>` and `/debrief` alone."""
 
+import sqlite3
 import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+
+import pytest
 
 from bot.models.embedded import EmbeddedModel
 from dataset.records import AuthorKind, MessageKind, Source, Visibility, WorkState
@@ -96,3 +99,17 @@ def test_text_without_a_dialogue_is_explained(world: World) -> None:
     [debrief] = world.store.debriefs.of_user("U0ALEX")
     assert debrief.state is WorkState.FAILED
     assert debrief.text == "the weather is nice today and nobody called anybody at all"
+
+
+def test_a_store_that_refuses_hands_the_text_back(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(**_: object) -> None:
+        raise sqlite3.OperationalError("database or disk is full")
+
+    monkeypatch.setattr(world.store.debriefs, "add", full)
+    result = world.alex.command("/debrief", "Agent: a < b & <!channel>\nCustomer: yes")
+    assert result.acked
+    assert result.response is not None
+    assert "could not record" in result.response["text"]
+    assert "Agent: a &lt; b &amp; " in result.response["text"]
+    assert "&amp;lt;" not in result.response["text"]
+    assert "<!channel>" not in result.response["text"]
