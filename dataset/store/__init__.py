@@ -69,13 +69,11 @@ class Store:
         self.path = path
         self.clock = clock
         self._db = Database(path)
-        # One IMMEDIATE transaction around all migrations: of two processes that start at once, one waits.
-        with self._db.write() as db:
-            known = {migration.name for migration in migrations.pending(db) + migrations.applied(db)}
-            declared = {migration.name for migration in migrations._migrations}
-            if unknown := known - declared:
-                raise NewerStoreError(", ".join(sorted(unknown)))
-            migrations.apply(db)
+        try:
+            self._migrate()
+        except BaseException:
+            self._db.close()
+            raise
         self.answers = Answers(self._db, clock)
         self.calls = Calls(self._db, clock)
         self.debriefs = Debriefs(self._db, clock)
@@ -83,6 +81,14 @@ class Store:
         self.feedback = FeedbackLog(self._db, clock, self.answers)
         self.lead_requests = LeadRequests(self._db, clock)
         self.audit = Audit(self._db, clock)
+
+    def _migrate(self) -> None:
+        # One IMMEDIATE transaction around all migrations: of two processes that start at once, one waits.
+        with self._db.write() as db:
+            applied = {migration.name for migration in migrations.applied(db)}
+            if unknown := applied - {migration.name for migration in migrations._migrations}:
+                raise NewerStoreError(", ".join(sorted(unknown)))
+            migrations.apply(db)
 
     @contextmanager
     def transaction(self) -> Iterator[None]:

@@ -44,6 +44,9 @@ class Database:
             return existing
         # isolation_level=None: transactions begin where this module says so, never by themselves.
         conn = sqlite3.connect(self.path, timeout=BUSY_TIMEOUT_SECONDS, isolation_level=None, check_same_thread=False)
+        with self._lock:
+            # At once: what follows may fail, and the connection has to be closed all the same.
+            self._connections.append(conn)
         db = sqlite_utils.Database(conn)
         conn.execute(f"PRAGMA busy_timeout = {BUSY_TIMEOUT_SECONDS * 1000}")
         if conn.execute("PRAGMA journal_mode").fetchone()[0] != "wal":
@@ -51,8 +54,6 @@ class Database:
         conn.execute("PRAGMA foreign_keys = ON")
         conn.execute("PRAGMA synchronous = FULL")
         self._local.db = db
-        with self._lock:
-            self._connections.append(conn)
         return db
 
     @contextmanager
