@@ -192,7 +192,8 @@ class Debrief(Record):
 
     `channel` and `thread_ts` are where it was asked for, `user` who asked; the answer goes to `user` alone until
     they share it. Exactly one of `text` and `file` holds what was handed in. `error` is the sentence that the
-    user was shown where it failed, and `retryable` whether another try may help.
+    user was shown where it failed, and `retryable` whether another try may help. `generation` counts the rounds of
+    fine-tuning that its model had been through.
     """
 
     id: str
@@ -214,6 +215,7 @@ class Debrief(Record):
     input_tokens: int | None = None
     output_tokens: int | None = None
     latency_ms: int | None = None
+    generation: int = 0
     error: str | None = None
     retryable: bool = True
     created_at: AwareDatetime
@@ -282,6 +284,7 @@ class FeedbackKind(StrEnum):
     VOTE = "vote"
     REASONS = "reasons"
     CORRECTION = "correction"
+    CHOICE = "choice"  # a lead marks one correction as the one to learn, whatever comes later
 
 
 class Reason(StrEnum):
@@ -334,13 +337,21 @@ class Split(StrEnum):
 
 
 class PairKind(StrEnum):
-    """Where the completion of a pair comes from."""
+    """Where the completion of a pair comes from, the most telling first."""
 
+    REFERENCE = "reference"  # a lead's review of a held-out call: measures models, never trains one
     CORRECTION = "correction"
+    SEED = "seed"  # an example of the team's own, imported
+    OWN_ANSWER = "own_answer"  # a model's answer that was voted useful and not corrected: a weaker kind
 
 
 class Pair(Record):
-    """One training example: the prompt of a pseudonymised call, and the answer worth learning."""
+    """One example: the prompt of a pseudonymised call, and the answer worth learning.
+
+    `rejected` is the answer that was corrected, where the correction changed something of substance, and `model`
+    and `generation` (rounds of fine-tuning that it had been through) name who wrote it; for an OWN_ANSWER they
+    name who wrote the completion. `trimmed` says that what the call does not contain was taken out.
+    """
 
     call_id: str
     group_id: str
@@ -352,3 +363,23 @@ class Pair(Record):
     system: str
     prompt: str
     completion: str
+    rejected: str | None = None
+    model: str | None = None
+    generation: int | None = None
+    trimmed: bool = False
+
+
+class Reference(Record):
+    """What a lead says is the right answer to a held-out call: what models are measured by.
+
+    `drafted_from` is the answer that the lead started from, None where it was written from nothing; `blind` says that
+    the lead was not told who wrote that answer.
+    """
+
+    id: str
+    call_id: str
+    author: str
+    summary: CallSummary
+    drafted_from: str | None = None
+    blind: bool = True
+    created_at: AwareDatetime

@@ -1,4 +1,4 @@
-"""`/debrief-dataset`: what team leads ask for, and the worker that does it.
+"""`/debrief-dataset`: what team leads ask for, and the worker that does it. The commands are in `lead_commands`.
 
 Who is a lead is a list of user ids, a user group, or both, and is checked when the work is done. Whatever cannot be
 checked is refused.
@@ -7,11 +7,8 @@ checked is refused.
 from __future__ import annotations
 
 import logging
-import tempfile
 import time
-import zipfile
 from datetime import timedelta
-from pathlib import Path
 from typing import Any
 
 from slack_bolt import Ack, App
@@ -21,17 +18,15 @@ from slack_sdk.errors import SlackApiError
 from bot.crew import Crew
 from bot.logs import describe_failure
 from bot.services import Services
-from dataset.export import export_dataset
-from dataset.formats import Format
 from dataset.records import LeadRequest, WorkState
 from handlers import slack_errors, texts
 from handlers.files import SlackFiles
+from handlers.lead_commands import LEAD_COMMANDS, LeadDesk
 from handlers.requests import record_reply
 
 logger = logging.getLogger(__name__)
 
 COMMAND = "/debrief-dataset"
-EXPORT = "export"
 ATTEMPTS = 3
 GROUP_CACHE_SECONDS = 60
 
@@ -45,19 +40,20 @@ def register(app: App, services: Services) -> None:
         if not settings.debrief_leads_group and command["user_id"] not in settings.leads:
             ack(text=texts.not_a_lead(), response_type="ephemeral")
             return
-        if words[:1] != [EXPORT] or len(words) > 1:
-            ack(text=texts.dataset_usage(), response_type="ephemeral")
+        lead_command = LEAD_COMMANDS.get(words[0].lower()) if words else None
+        if lead_command is None or not lead_command.takes(words[1:]):
+            ack(text=texts.dataset_usage([c.usage for c in LEAD_COMMANDS.values()]), response_type="ephemeral")
             return
         services.store.lead_requests.add(
             delivery_key=f"command:{command['trigger_id']}",
             user=command["user_id"],
             team=command.get("team_id"),
             channel=command.get("channel_id") or "",
-            command=EXPORT,
-            arguments="",
+            command=words[0].lower(),
+            arguments=" ".join(words[1:]),
         )
         services.wake.ring()
-        ack(text=texts.export_started(), response_type="ephemeral")
+        ack(text=lead_command.started, response_type="ephemeral")
 
     app.command(COMMAND)(dataset)
 
@@ -98,8 +94,7 @@ class LeadWorker:
     def __init__(self, services: Services, client: WebClient, files: SlackFiles, team: str) -> None:
         """`team` is the id of the workspace that the bot is installed in."""
         self._services = services
-        self._client = client
-        self._files = files
+        self._desk = LeadDesk(services, client, files)
         self._leads = Leads(client, services, team)
 
     def crew(self) -> Crew:
@@ -131,28 +126,7 @@ class LeadWorker:
     def _do(self, request: LeadRequest) -> None:
         if refusal := self._leads.refusal(request.user, request.team):
             record_reply(self._services, request.user, request.id, refusal)
-        elif request.command == EXPORT:
-            self._export(request)
+        elif request.command in LEAD_COMMANDS:
+            LEAD_COMMANDS[request.command].do(self._desk, request)
         else:
             raise ValueError(f"no such request: {request.command}")
-
-    def _export(self, request: LeadRequest) -> None:
-        services = self._services
-        with tempfile.TemporaryDirectory(prefix="debrief-export-") as folder:
-            # The audit log is written before the upload: an export that got out and is not in it would be worse.
-            manifest = export_dataset(
-                services.store,
-                services.pseudonymiser,
-                services.settings.learn_from,
-                Format.CONVERSE,
-                Path(folder) / "dataset",
-                actor=request.user,
-            )
-            archive = Path(folder) / "debrief-dataset.zip"
-            with zipfile.ZipFile(archive, "w", zipfile.ZIP_DEFLATED) as file:
-                for path in sorted((Path(folder) / "dataset").iterdir()):
-                    file.write(path, path.name)
-            counts = manifest["counts"]
-            channel = self._client.conversations_open(users=request.user)["channel"]["id"]
-            comment = texts.export_done(counts["train"], counts["validation"], counts["left_out"])
-            self._files.share(archive, channel, title="Debrief dataset", comment=comment)

@@ -178,8 +178,8 @@ def export_done(train: int, validation: int, left_out: int) -> str:
     )
 
 
-def dataset_usage() -> str:
-    return "Type `/debrief-dataset export` to get the training files. Nothing was changed."
+def dataset_usage(commands: list[str]) -> str:
+    return "\n".join(["Nothing was changed. What you can type:", *(f"• {usage}" for usage in commands)])
 
 
 def gone() -> str:

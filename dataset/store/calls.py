@@ -1,7 +1,9 @@
 """Calls with their raw text, the group and split that each belongs to, and the private maps of their pseudonyms.
 
-Two calls with the same words are one group: they are never on both sides of a split. A group's split is assigned
-when its first call arrives and written down; nothing changes it afterwards.
+A call joins the group of the earliest call that it resembles (`dataset.resemblance`), for ever: near-duplicates are
+never on both sides of a split. A group's split is assigned when its first call arrives and written down; nothing
+changes it afterwards. Groups never merge: a call that resembles calls on both sides of a split is marked (`bridges`),
+and neither trained on nor tested with.
 """
 
 from __future__ import annotations
@@ -11,8 +13,9 @@ import json
 from datetime import datetime
 from typing import Any
 
+from dataset import resemblance
 from dataset.pseudonyms import PseudonymMap
-from dataset.records import Call, Source, Split, Turn
+from dataset.records import Call, PseudonymisedCall, Source, Split, Turn
 from dataset.split import assign
 from dataset.store.database import Database, Row, stamp
 from dataset.store.queue import Clock
@@ -28,14 +31,26 @@ class Calls:
     def add(self, call: Call) -> None:
         """Keep a call, and assign its group's split where the group is new."""
         now = stamp(self._clock())
-        print_ = fingerprint(call)
+        signature = resemblance.signature(turn.text for turn in call.turns)
+        bands = resemblance.bands(signature)
         with self._db.write():
-            first = self._db.row("SELECT group_id FROM calls WHERE fingerprint = ? LIMIT 1", (print_,))
-            group_id = first["group_id"] if first else call.id
-            if first is None:
+            groups = self._groups_like(signature, bands)
+            group_id = groups[0][0] if groups else call.id
+            if not groups:
                 split = assign(group_id, self._split_key(), groups_before=self._count_groups())
                 self._db.insert("splits", {"group_id": group_id, "split": split.value, "assigned_at": now})
-            self._db.insert("calls", {**_to_row(call), "group_id": group_id, "fingerprint": print_, "created_at": now})
+            row = {
+                **_to_row(call),
+                "seq": self._next_number(),
+                "group_id": group_id,
+                "bridges": int(len({split for _, split in groups}) > 1),
+                "fingerprint": fingerprint(call),
+                "created_at": now,
+            }
+            self._db.insert("calls", row)
+            self._db.insert("signatures", {"call_id": call.id, "hashes": signature})
+            for band in dict.fromkeys(bands):
+                self._db.insert("bands", {"hash": band, "call_id": call.id})
 
     def get(self, call_id: str) -> Call:
         """The call with this id. Raises `KeyError` where there is none."""
@@ -52,6 +67,17 @@ class Calls:
         if row is None:
             raise KeyError(call_id)
         return row["group_id"], Split(row["split"])
+
+    def keep_pseudonymised(self, call: PseudonymisedCall, private_map: PseudonymMap) -> None:
+        """Keep what the pseudonymiser made of a call, and the private map, which never leaves the store."""
+        turns = json.dumps([turn.model_dump(mode="json") for turn in call.turns], ensure_ascii=False)
+        with self._db.write():
+            self._db.execute(
+                """INSERT INTO pseudonymised_calls (call_id, version, turns) VALUES (?, ?, ?)
+                   ON CONFLICT (call_id, version) DO UPDATE SET turns = excluded.turns""",
+                (call.call_id, call.pseudonymiser_version, turns),
+            )
+            self.keep_map(call.call_id, call.pseudonymiser_version, private_map)
 
     def keep_map(self, call_id: str, version: str, private_map: PseudonymMap) -> None:
         """Keep (or replace by its extension) the private map of a call's pseudonyms. It never leaves the store."""
@@ -76,6 +102,31 @@ class Calls:
         if row is None:
             raise RuntimeError("the store has no split key: its migrations did not run")
         return bytes.fromhex(row["value"])
+
+    def _next_number(self) -> int:
+        """A number for a new call: never one that a call had before, even where that call was forgotten."""
+        self._db.execute("UPDATE meta SET value = value + 1 WHERE name = 'last_call'")
+        row = self._db.row("SELECT value FROM meta WHERE name = 'last_call'")
+        if row is None:
+            raise RuntimeError("the store does not number its calls: its migrations did not run")
+        return int(row["value"])
+
+    def _groups_like(self, signature: bytes, bands: list[int]) -> list[tuple[str, str]]:
+        """The groups (with their splits) of the calls that resemble this signature, the earliest call's first."""
+        marks = ", ".join("?" for _ in bands)
+        candidates = self._db.rows(
+            f"""SELECT DISTINCT calls.seq, calls.group_id, splits.split, signatures.hashes
+                FROM bands JOIN calls ON calls.id = bands.call_id JOIN signatures ON signatures.call_id = calls.id
+                JOIN splits ON splits.group_id = calls.group_id
+                WHERE bands.hash IN ({marks}) ORDER BY calls.seq""",
+            tuple(bands),
+        )
+        alike = (
+            (row["group_id"], row["split"])
+            for row in candidates
+            if resemblance.similarity(signature, row["hashes"]) >= resemblance.THRESHOLD
+        )
+        return list(dict.fromkeys(alike))
 
     def _count_groups(self) -> int:
         row = self._db.row("SELECT count(*) AS n FROM splits")

@@ -125,7 +125,7 @@ class FeedbackLog:
         """The present moment: a snapshot is taken up to a mark."""
         row = self._db.row(
             """SELECT (SELECT coalesce(max(seq), 0) FROM feedback) AS feedback,
-                      (SELECT coalesce(max(rowid), 0) FROM calls) AS calls"""
+                      (SELECT coalesce(max(seq), 0) FROM calls) AS calls"""
         )
         return Mark(**row) if row else Mark(0, 0)
 
@@ -137,7 +137,7 @@ class FeedbackLog:
         """
         calls = self._db.rows(
             """SELECT calls.id, calls.group_id, calls.source, splits.split
-               FROM calls JOIN splits USING (group_id) WHERE calls.rowid <= ? ORDER BY calls.rowid""",
+               FROM calls JOIN splits USING (group_id) WHERE calls.seq <= ? ORDER BY calls.seq""",
             (mark.calls,),
         )
         events: dict[str, list[Row]] = {}

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import secrets
 
 from sqlite_utils import Database, Migrations
+
+from dataset import resemblance
 
 migrations = Migrations("debrief")
 
@@ -121,6 +124,94 @@ def create_feedback(db: Database) -> None:
             subject TEXT NOT NULL, detail TEXT NOT NULL
         ) STRICT""")
     _refuse(db, "UPDATE", "audit", "the audit log is append-only")
+
+
+@migrations()
+def number_calls(db: Database) -> None:
+    """Calls get numbers that are never given out twice: a forgotten call's place is not taken by a new one.
+
+    They also get what near-duplicates are found by: a signature each, cut into bands. It is made of the raw words, so
+    that a better pseudonymiser regroups nothing, and leads back to none of them.
+    """
+    db.conn.execute("ALTER TABLE calls ADD COLUMN seq INTEGER")
+    db.conn.execute("UPDATE calls SET seq = rowid")
+    db.conn.execute("CREATE UNIQUE INDEX calls_by_seq ON calls (seq)")
+    db.conn.execute("INSERT INTO meta SELECT 'last_call', coalesce(max(seq), 0) FROM calls")
+    # A call that resembles calls on both sides of a split: found when it arrives, and written down.
+    db.conn.execute("ALTER TABLE calls ADD COLUMN bridges INTEGER NOT NULL DEFAULT 0")
+    db.conn.execute(
+        "CREATE TABLE signatures (call_id TEXT PRIMARY KEY REFERENCES calls (id), hashes BLOB NOT NULL) STRICT"
+    )
+    db.conn.execute("""
+        CREATE TABLE bands (
+            hash INTEGER NOT NULL, call_id TEXT NOT NULL REFERENCES calls (id), PRIMARY KEY (hash, call_id)
+        ) STRICT, WITHOUT ROWID""")
+    db.conn.execute("CREATE INDEX bands_by_call ON bands (call_id)")
+    db.conn.execute("CREATE INDEX calls_by_group ON calls (group_id)")
+    db.conn.execute("CREATE INDEX debriefs_by_call ON debriefs (call_id)")
+    db.conn.execute("ALTER TABLE debriefs ADD COLUMN generation INTEGER NOT NULL DEFAULT 0")
+    for call_id, turns in db.conn.execute("SELECT id, turns FROM calls").fetchall():
+        signature = resemblance.signature(turn["text"] for turn in json.loads(turns))
+        db.conn.execute("INSERT INTO signatures VALUES (?, ?)", (call_id, signature))
+        for band in resemblance.bands(signature):
+            db.conn.execute("INSERT OR IGNORE INTO bands VALUES (?, ?)", (band, call_id))
+
+
+@migrations()
+def create_snapshots(db: Database) -> None:
+    """Pseudonymised calls, the versions of the dataset with the text of their pairs, and where they were exported to.
+
+    A snapshot has no id while it is being built.
+    """
+    db.conn.execute("""
+        CREATE TABLE pseudonymised_calls (
+            call_id TEXT NOT NULL REFERENCES calls (id), version TEXT NOT NULL, turns TEXT NOT NULL,
+            PRIMARY KEY (call_id, version)
+        ) STRICT""")
+    db.conn.execute("ALTER TABLE calls ADD COLUMN purged_at TEXT")
+    db.conn.execute("""
+        CREATE TABLE snapshots (
+            seq INTEGER PRIMARY KEY AUTOINCREMENT, id TEXT UNIQUE, parent_id TEXT, manifest TEXT, actor TEXT NOT NULL,
+            created_at TEXT NOT NULL
+        ) STRICT""")
+    db.conn.execute("CREATE TABLE pair_texts (hash TEXT PRIMARY KEY, call_id TEXT NOT NULL, text TEXT NOT NULL) STRICT")
+    db.conn.execute("CREATE INDEX pair_texts_by_call ON pair_texts (call_id)")
+    db.conn.execute("""
+        CREATE TABLE snapshot_pairs (
+            snapshot_seq INTEGER NOT NULL REFERENCES snapshots (seq), position INTEGER NOT NULL, hash TEXT NOT NULL,
+            call_id TEXT NOT NULL, split TEXT NOT NULL, kind TEXT NOT NULL, forgotten_at TEXT,
+            PRIMARY KEY (snapshot_seq, position)
+        ) STRICT, WITHOUT ROWID""")
+    db.conn.execute("CREATE INDEX snapshot_pairs_by_call ON snapshot_pairs (call_id)")
+    db.conn.execute("CREATE INDEX snapshot_pairs_by_hash ON snapshot_pairs (hash)")
+    # `place` is a folder on this machine, or slack:CHANNEL:FILE.
+    db.conn.execute("""
+        CREATE TABLE exports (
+            id TEXT PRIMARY KEY, snapshot_id TEXT NOT NULL, format TEXT NOT NULL, place TEXT NOT NULL,
+            actor TEXT NOT NULL, created_at TEXT NOT NULL, deleted_at TEXT
+        ) STRICT""")
+
+
+@migrations()
+def create_reviews(db: Database) -> None:
+    """Leads' reviews of held-out calls, the references that they give, and the tombstones of forgotten calls."""
+    db.conn.execute("""
+        CREATE TABLE reviews (
+            id TEXT PRIMARY KEY, call_id TEXT NOT NULL REFERENCES calls (id), week TEXT NOT NULL, kind TEXT NOT NULL,
+            state TEXT NOT NULL, answer_ids TEXT NOT NULL, lead TEXT, preferred_id TEXT, created_at TEXT NOT NULL,
+            finished_at TEXT, UNIQUE (call_id, week)
+        ) STRICT""")
+    db.conn.execute("""
+        CREATE TABLE call_references (
+            seq INTEGER PRIMARY KEY AUTOINCREMENT, id TEXT NOT NULL UNIQUE, delivery_key TEXT NOT NULL UNIQUE,
+            call_id TEXT NOT NULL REFERENCES calls (id), author TEXT NOT NULL, summary TEXT NOT NULL, drafted_from TEXT,
+            blind INTEGER NOT NULL, created_at TEXT NOT NULL
+        ) STRICT""")
+    db.conn.execute("CREATE INDEX call_references_by_call ON call_references (call_id, seq)")
+    db.conn.execute("""
+        CREATE TABLE forgotten (
+            call_id TEXT PRIMARY KEY, actor TEXT NOT NULL, forgotten_at TEXT NOT NULL, report TEXT NOT NULL
+        ) STRICT""")
 
 
 def _refuse(db: Database, change: str, table: str, why: str) -> None:

@@ -1,0 +1,36 @@
+"""What a lead's command is, and what it works with."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from slack_sdk import WebClient
+
+from bot.services import Services
+from dataset.records import LeadRequest
+from handlers.files import SlackFiles
+
+
+@dataclass(frozen=True)
+class LeadDesk:
+    """What the leads' worker hands to a command. `client` waits where Slack asks it to: only workers may use it."""
+
+    services: Services
+    client: WebClient
+    files: SlackFiles
+
+
+@dataclass(frozen=True)
+class LeadCommand:
+    """One command of `/debrief-dataset`.
+
+    `usage` is how it is typed and what it does, `takes` whether it takes these words after its name, `started` what is
+    said at once, and `do` the work: it runs on the leads' worker, after it was checked that a lead asked for it. It may
+    be run again where it raised or the process died.
+    """
+
+    usage: str
+    takes: Callable[[list[str]], bool]
+    started: str
+    do: Callable[[LeadDesk, LeadRequest], None]
