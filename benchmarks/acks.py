@@ -24,7 +24,7 @@ from bot.models.protocol import Completion, LanguageModel
 from bot.playground.server import Limits, Playground
 from bot.services import build_services
 from bot.settings import Settings
-from dataset.prompts import Prompt
+from dataset.prompts import Prompt, PromptStyle
 from handlers.app import Bot
 from handlers.doctor import verify_tokens
 from handlers.manifest import manifest
@@ -41,6 +41,8 @@ class _Slow:
     """The embedded model, after a wait."""
 
     name = "slow"
+    prompt_style = PromptStyle.TUNED
+    generation = 0
 
     def __init__(self, seconds: float) -> None:
         self._inner = EmbeddedModel()

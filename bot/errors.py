@@ -13,6 +13,7 @@
     │   └── InvalidAnswer      it answered, twice, with something that is no summary
     ├── FileUnavailable        a file is not given out
     │   └── FileUnreachable    it could not be fetched now; worth another try
+    ├── DatasetError           what was asked of the dataset cannot be done
     └── SettingsError          something the administrator has to mend
 
 Each says what happened (`what`) and what to do next (`mend`), a sentence each. What was *kept* depends on the
@@ -89,3 +90,7 @@ class FileUnreachable(FileUnavailable):
 
 class SettingsError(DebriefError):
     """A setting is missing or wrong."""
+
+
+class DatasetError(DebriefError):
+    """What was asked of the dataset cannot be done."""

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from bot.errors import SettingsError
     from bot.models.protocol import LanguageModel
     from dataset.pseudonyms import Pseudonymiser
+    from dataset.style import HouseStyle
 
 
 @dataclass(frozen=True)
@@ -26,6 +27,7 @@ class Services:
     store: Store
     model: LanguageModel
     pseudonymiser: Pseudonymiser
+    style: HouseStyle
     wake: Wake = field(default_factory=Wake)
 
     def close(self) -> None:
@@ -49,13 +51,39 @@ def build_pseudonymiser(_settings: Settings) -> Pseudonymiser:
     return RulePseudonymiser()
 
 
+def load_style(settings: Settings) -> HouseStyle:
+    """The team's house style, or the default where it has none. Raises `SettingsError` with file, line and reason."""
+    from bot.errors import SettingsError
+    from dataset.style import HouseStyle
+    from dataset.style_file import StyleError, read_style
+
+    path = settings.style_path
+    if path is None:
+        return HouseStyle()
+    try:
+        return read_style(path)
+    except StyleError as error:
+        raise SettingsError(
+            f"The style file {path} cannot be used: {error.said}{'' if error.said.endswith('?') else '.'}",
+            "Mend it and start again; docs/style.md has every key.",
+        ) from error
+    except (OSError, ValueError) as error:  # ValueError: a path that no file can have
+        reason = getattr(error, "strerror", None) or "the path cannot be one"
+        raise SettingsError(
+            f"The style file {path} cannot be read ({reason}).",
+            "Point DEBRIEF_STYLE to a file that this user may read, or unset it for the default style.",
+        ) from error
+
+
 def build_services(settings: Settings, *, clock: Clock = utc_now, model: LanguageModel | None = None) -> Services:
-    """Open the store and make the rest. Raises `SettingsError` where the store cannot be opened."""
+    """Open the store and make the rest. Raises `SettingsError` where the store or the style file cannot be used."""
+    style = load_style(settings)  # first: a mistake in it leaves no store open behind it
     return Services(
         settings=settings,
         store=open_store(settings, clock),
         model=model or build_model(settings),
         pseudonymiser=build_pseudonymiser(settings),
+        style=style,
     )
 
 

@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -41,6 +42,12 @@ class Settings(BaseSettings):
     )
     debrief_learn_from: str = Field(
         default=",".join(HANDED_OVER), description="sources of calls that may enter training"
+    )
+    debrief_reviews_per_week: int = Field(
+        default=5, ge=0, le=50, description="held-out calls that leads are asked to review in a week; 0 asks for none"
+    )
+    debrief_style: str = Field(
+        default="", description="the team's style file; without it, style.toml in DEBRIEF_DATA where that is"
     )
     debrief_log_level: str = Field(default="INFO", description="DEBUG, INFO, WARNING or ERROR")
 
@@ -86,6 +93,14 @@ class Settings(BaseSettings):
     def store_path(self) -> Path:
         """Where the SQLite file lies."""
         return self.debrief_data / "debrief.sqlite3"
+
+    @property
+    def style_path(self) -> Path | None:
+        """The team's style file: the one that DEBRIEF_STYLE names, or the one in the data folder; None for neither."""
+        if self.debrief_style.strip():
+            return Path(os.path.expanduser(self.debrief_style.strip()))  # noqa: PTH111 - pathlib's raises for ~nobody
+        usual = self.debrief_data / "style.toml"
+        return usual if os.path.lexists(usual) else None  # a link to nothing is a mistake to be told
 
     @property
     def leads(self) -> tuple[str, ...]:

@@ -1,7 +1,9 @@
-"""Training files on disk: `train.jsonl`, `validation.jsonl` and `manifest.json`, all or none of them.
+"""Training files on disk, made of a snapshot: all or none of them.
 
-The files are a function of the store's feedback up to a mark, the settings and the recorded versions: no time of
-writing is in them, so the same state gives the same bytes.
+`train.jsonl` and `validation.jsonl` (or `judge.jsonl`, of held-out calls alone) and `manifest.json`. They are a
+function of the snapshot, the format and the model that they are for: no time of writing is in them, so the same
+snapshot gives the same bytes. What a model does not take (too long, one validation pair too many) is left out with its
+reason, beside what the snapshot itself left out.
 """
 
 from __future__ import annotations
@@ -11,100 +13,265 @@ import json
 import os
 import tempfile
 from collections import Counter
-from collections.abc import Callable, Collection
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
-from dataset.formats import FORMATS, Format
-from dataset.pairs import Selection, select
-from dataset.prompts import prompt_version
-from dataset.pseudonyms import Pseudonymiser
-from dataset.records import Pair, Source, Split
-from dataset.store import Store
+from dataset.formats import SHAPES, Format
+from dataset.pairs import Exclusion, LeftOut
+from dataset.profiles import Profile
+from dataset.records import Pair, PairKind, Split
+from dataset.snapshot import Progress, read_pair
+from dataset.store import Snapshot, Store, StoredPair
+from dataset.tokens import estimate_tokens
 
-FILES = {Split.TRAIN: "train.jsonl", Split.VALIDATION: "validation.jsonl"}
+TRAIN, VALIDATION, JUDGE = "train.jsonl", "validation.jsonl", "judge.jsonl"
+FILES = (TRAIN, VALIDATION, JUDGE)
 MANIFEST = "manifest.json"
 
 
-def export_dataset(
+def export_snapshot(
     store: Store,
-    pseudonymiser: Pseudonymiser,
-    learn_from: Collection[Source],
+    snapshot: Snapshot,
     format_name: Format,
     out: Path,
     *,
+    profile: Profile | None = None,
+    own_answers: bool = True,
     actor: str,
-    progress: Callable[[int, int], None] = lambda _done, _total: None,
+    progress: Progress = lambda _done, _total: None,
 ) -> dict[str, Any]:
-    """Select the pairs, write the files into the folder `out` (made if missing), and return the manifest.
+    """Write the files of a snapshot into the folder `out` (made if missing), and return the manifest.
 
-    `actor` is who asked, for the audit log; `progress` is told how many of how many calls have been looked at.
-    Each file is written beside its place and then moved there, the manifest last: whoever finds a manifest finds
-    the files that it names. Raises `OSError` where the disk refuses.
+    `profile` is the model that they are for: its limits decide what is left out, and what is missing. Without it
+    everything is written. `own_answers=False` leaves out answers of models that were only voted useful. `actor` is who
+    asked, for the audit log; `progress` is told how many of how many pairs are written.
+
+    Each file is written beside its place and then moved there, the manifest last: whoever finds a manifest finds the
+    files that it names. Raises `OSError` where the disk refuses; then nothing half-written stays, and what was there
+    before is there still, but for a manifest.
     """
-    selection = select(store, pseudonymiser, learn_from, progress=progress)
-    manifest = _write_files(
-        selection,
-        format_name,
-        out,
-        versions={
-            "prompt_version": prompt_version(),
-            "pseudonymiser_version": pseudonymiser.version,
-            "split_key": store.calls.split_key_id(),
-        },
-    )
-    counts = manifest["counts"]
-    store.audit.add(actor, "export", format_name.value, f"{counts['train']} + {counts['validation']} pairs")
-    return manifest
-
-
-def _write_files(selection: Selection, format_name: Format, out: Path, *, versions: dict[str, str]) -> dict[str, Any]:
     out.mkdir(parents=True, exist_ok=True)
-    texts = {split: _lines(format_name, [p for p in selection.pairs if p.split is split]) for split in FILES}
-    manifest = {
-        "format": format_name.value,
-        "mark": {"feedback": selection.mark.feedback, "calls": selection.mark.calls},
-        **versions,
-        "counts": {
-            "train": sum(p.split is Split.TRAIN for p in selection.pairs),
-            "validation": sum(p.split is Split.VALIDATION for p in selection.pairs),
-            "left_out": len(selection.left_out),
-        },
-        "left_out": dict(sorted(Counter(left.reason.value for left in selection.left_out).items())),
-        "exclusions": [
-            {"call": left.call_id, "reason": left.reason.value, "corrected": left.corrected}
-            for left in selection.left_out
-        ],
-        "pairs": [
-            {"call": p.call_id, "answer": p.answer_id, "split": p.split.value, "kind": p.kind.value}
-            for p in selection.pairs
-        ],
-        "files": {
-            FILES[split]: {"sha256": hashlib.sha256(text).hexdigest(), "lines": text.count(b"\n")}
-            for split, text in texts.items()
-        },
-    }
+    writing = _Writing(snapshot, format_name, profile, own_answers)
     with tempfile.TemporaryDirectory(dir=out, prefix=".export-") as beside:
-        for name, content in [
-            *((FILES[split], text) for split, text in texts.items()),
-            (MANIFEST, (json.dumps(manifest, indent=2, ensure_ascii=False) + "\n").encode()),
-        ]:
-            _write(Path(beside) / name, content)
+        with writing.files(Path(beside)):
+            total = sum(snapshot.manifest["counts"]["splits"].values())
+            for done, stored in enumerate(store.snapshots.pairs(snapshot.id), 1):
+                writing.take(stored)
+                progress(done, total)
+        manifest = writing.manifest()
+        with _open(Path(beside) / MANIFEST) as file:
+            file.write((json.dumps(manifest, indent=2, ensure_ascii=False) + "\n").encode())
+            _to_disk(file)
         # An earlier manifest goes first: at no moment does one describe files that are not there.
         (out / MANIFEST).unlink(missing_ok=True)
-        for name in [*FILES.values(), MANIFEST]:
-            (Path(beside) / name).replace(out / name)
+        for name in FILES:
+            if name in manifest["files"]:
+                (Path(beside) / name).replace(out / name)
+            else:
+                (out / name).unlink(missing_ok=True)
+        (Path(beside) / MANIFEST).replace(out / MANIFEST)
+    counts = manifest["counts"]
+    with store.transaction():
+        written = " + ".join(f"{counts[part]} {part}" for part in ("train", "validation", "judge") if counts.get(part))
+        store.audit.add(actor, "export", snapshot.id, f"{format_name.value}: {written or 'no pairs'}")
     return manifest
 
 
-def _lines(format_name: Format, pairs: list[Pair]) -> bytes:
-    shape = FORMATS[format_name]
-    return b"".join(json.dumps(shape(pair), ensure_ascii=False).encode() + b"\n" for pair in pairs)
+@dataclass
+class _File:
+    """A file that is being written: its hash and its counts as it grows."""
+
+    file: BinaryIO
+    digest: Any = field(default_factory=hashlib.sha256)
+    lines: int = 0
+    size: int = 0
+    tokens: int = 0
+    longest: int = 0
+
+    def write(self, line: bytes, tokens: int) -> None:
+        self.file.write(line)
+        self.digest.update(line)
+        self.lines += 1
+        self.size += len(line)
+        self.tokens += tokens
+        self.longest = max(self.longest, tokens)
 
 
-def _write(path: Path, content: bytes) -> None:
+class _Writing:
+    """One export as it goes."""
+
+    def __init__(self, snapshot: Snapshot, format_name: Format, profile: Profile | None, own_answers: bool) -> None:
+        self._snapshot = snapshot
+        self._format = format_name
+        self._shape = SHAPES[format_name]
+        self._profile = profile.in_format(format_name) if profile else None
+        self._own_answers = own_answers
+        self._files: dict[str, _File] = {}
+        self._left_out: list[LeftOut] = []
+        self._kinds: Counter[PairKind] = Counter()
+        self._judged: str | None = None
+        self._forgotten = 0
+        self._trimmed = frozenset(snapshot.manifest["trimmed"])
+
+    def files(self, folder: Path) -> _Closing:
+        """Open the files of this format in `folder`, until the end of the block."""
+        names = (TRAIN, VALIDATION) if self._shape.several_files else (JUDGE,)
+        self._files = {name: _File(_open(folder / name)) for name in names}
+        return _Closing([one.file for one in self._files.values()])
+
+    def take(self, stored: StoredPair) -> None:
+        """Write a pair, or note why not."""
+        if stored.text is None:
+            self._forgotten += 1
+            return
+        pair = read_pair(stored.text)
+        reason = self._why_not(pair)
+        if reason is None:
+            line = json.dumps(self._shape.line(pair), ensure_ascii=False).encode() + b"\n"
+            self._file_of(pair).write(line, record_tokens(pair))
+            self._kinds[pair.kind] += 1
+        else:
+            answer_id = None if pair.kind is PairKind.OWN_ANSWER else pair.answer_id
+            self._left_out.append(LeftOut(pair.call_id, reason, answer_id))
+
+    def _file_of(self, pair: Pair) -> _File:
+        if not self._shape.several_files:
+            return self._files[JUDGE]
+        return self._files[TRAIN if pair.split is Split.TRAIN else VALIDATION]
+
+    def _why_not(self, pair: Pair) -> Exclusion | None:
+        for_tests = not self._shape.several_files
+        if (pair.split is Split.HELD_OUT) is not for_tests:
+            return Exclusion.TRAINED_ON if for_tests else Exclusion.HELD_OUT
+        if pair.kind is PairKind.OWN_ANSWER and not self._own_answers:
+            return Exclusion.OWN_ANSWERS_OFF
+        if not self._shape.takes(pair):
+            return Exclusion.NOT_IN_FORMAT
+        if self._shape.one_model:
+            self._judged = self._judged or pair.model
+            if pair.model != self._judged:
+                return Exclusion.OTHER_MODEL
+        return self._over_limit(pair)
+
+    def _over_limit(self, pair: Pair) -> Exclusion | None:
+        lines = self._file_of(pair).lines
+        if self._shape.most_lines is not None and lines >= self._shape.most_lines:
+            return Exclusion.FULL
+        profile = self._profile
+        if profile is None:
+            return None
+        if profile.tokens is not None and record_tokens(pair) > profile.tokens.most:
+            return Exclusion.TOO_LONG
+        if not self._shape.several_files:
+            return None
+        if pair.split is Split.VALIDATION:
+            if profile.validation is None:
+                return Exclusion.NO_VALIDATION
+            # Training pairs go before validation pairs where there may only be so many in all.
+            room = _room(profile, self._snapshot.manifest["counts"]["splits"]["train"])
+            return Exclusion.VALIDATION_FULL if lines >= room else None
+        most = _least(profile.train.most, profile.together.most)
+        return Exclusion.FULL if most is not None and lines >= most else None
+
+    def manifest(self) -> dict[str, Any]:
+        """What was written, out of what, and what was left out."""
+        content = self._snapshot.manifest
+        reasons = Counter(content["left_out"]) + Counter(left.reason.value for left in self._left_out)
+        counts = {name.removesuffix(".jsonl"): one.lines for name, one in self._files.items()}
+        # No trainer takes an empty validation file.
+        empty = VALIDATION if self._profile is not None and not counts.get("validation") else None
+        return {
+            "format": self._format.value,
+            "model": self._profile.name if self._profile else None,
+            "snapshot": self._snapshot.id,
+            "parent": self._snapshot.parent_id,
+            **{
+                name: content[name]
+                for name in ("hash", "mark", "filters", "prompt_version", "pseudonymiser_version", "split_key")
+            },
+            "counts": {**counts, "left_out": sum(reasons.values())},
+            "kinds": {kind.value: self._kinds[kind] for kind in PairKind if self._kinds[kind]},
+            "own_answers": content["own_answers"] if self._kinds[PairKind.OWN_ANSWER] else [],
+            "missing": self._missing(),
+            "tokens": {
+                name.removesuffix(".jsonl"): {"in_all": one.tokens, "longest": one.longest}
+                for name, one in self._files.items()
+            },
+            "judged": self._judged,
+            "forgotten": self._forgotten,
+            "trimmed": sorted(self._trimmed),
+            "left_out": dict(sorted(reasons.items())),
+            "exclusions": [
+                *content["exclusions"],
+                *(
+                    {"call": left.call_id, "reason": left.reason.value, "correction": left.answer_id}
+                    for left in self._left_out
+                ),
+            ],
+            "files": {
+                name: {"sha256": one.digest.hexdigest(), "lines": one.lines, "bytes": one.size}
+                for name, one in self._files.items()
+                if name != empty
+            },
+        }
+
+    def _missing(self) -> dict[str, int]:
+        """How many more records the model asks for, at least; nothing where there are enough."""
+        profile = self._profile
+        if profile is None:
+            return {}
+        train = self._files[TRAIN if self._shape.several_files else JUDGE].lines
+        validation = self._files[VALIDATION].lines if self._shape.several_files else 0
+        missing = {"train": max(profile.train.least - train, profile.together.least - train - validation)}
+        if profile.validation is not None and 0 < validation < profile.validation.least:
+            missing["validation"] = profile.validation.least - validation
+        return {name: number for name, number in missing.items() if number > 0}
+
+
+class _Closing:
+    """Flushes files to the disk and closes them, whatever happened in between."""
+
+    def __init__(self, files: list[BinaryIO]) -> None:
+        self._files = files
+
+    def __enter__(self) -> None:
+        return None
+
+    def __exit__(self, kind: object, *_: object) -> None:
+        try:
+            if kind is None:
+                for file in self._files:
+                    _to_disk(file)
+        finally:
+            for file in self._files:
+                file.close()
+
+
+def record_tokens(pair: Pair) -> int:
+    """The estimated tokens of a pair's texts together."""
+    return estimate_tokens(pair.system + pair.prompt + pair.completion)
+
+
+def _room(profile: Profile, train: int) -> int:
+    """How many validation pairs a model takes beside so many training pairs."""
+    room = _least(profile.validation.most if profile.validation else 0, None)
+    if profile.together.most is not None:
+        train = min(train, _least(profile.train.most, profile.together.most) or train)
+        room = _least(room, max(0, profile.together.most - train))
+    return 10**9 if room is None else room
+
+
+def _least(one: int | None, other: int | None) -> int | None:
+    present = [number for number in (one, other) if number is not None]
+    return min(present, default=None)
+
+
+def _open(path: Path) -> BinaryIO:
     # Pseudonymised or not, these are people's calls: for the owner alone.
-    with os.fdopen(os.open(path, os.O_CREAT | os.O_WRONLY | os.O_EXCL, 0o600), "wb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
+    return os.fdopen(os.open(path, os.O_CREAT | os.O_WRONLY | os.O_EXCL, 0o600), "wb")
+
+
+def _to_disk(file: BinaryIO) -> None:
+    file.flush()
+    os.fsync(file.fileno())

@@ -1,124 +1,302 @@
 """Feedback becomes training pairs: which version of an answer is worth learning, and why the others are left out.
 
-The newest correction of a call is what the team wanted the answer to be, so it is what a model should learn. What
-is left out is listed with its reason: a correction never disappears without a word.
+What the team wanted the answer to be is what a model should learn: the newest correction of a call, or the one that a
+lead marked, or an example that the team brought along. A model's own answer that was voted useful is worth less
+(learning one's own answers drifts): it is a pair of a kind of its own, for training alone, and there are never more of
+them than of the others. What is left out is listed with its reason: a correction never disappears without a word.
 
-A pair is rendered as serving renders: the call's pseudonyms are made anew by the present pseudonymiser, the
-correction goes through the same private map, and `dataset.prompts` writes both.
+`choose` decides by what is known of the calls, without looking at a text; `dataset.rendering` writes the pairs.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable
-from dataclasses import dataclass
+import heapq
+from collections import Counter
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import datetime
 from enum import StrEnum
+from typing import Any, NamedTuple
 
-from dataset.prompts import render, render_completion
-from dataset.pseudonyms import Pseudonymiser
-from dataset.pseudonyms.summaries import pseudonymise_summary
-from dataset.records import Answer, Pair, PairKind, Source, Split
-from dataset.store import Mark, Store, Verdict
+from dataset.records import AuthorKind, FeedbackKind, PairKind, Source, Split, Vote
+from dataset.store import History, Mark, Store, Version
 
 
 class Exclusion(StrEnum):
-    """Why a call is not in the training files."""
+    """Why a call is not in the dataset, or a pair not in an export."""
 
     NO_FEEDBACK = "no feedback"
-    ONLY_VOTES_UP = "voted useful, not corrected"
     ONLY_VOTES_DOWN = "voted down, not corrected"
     VOTES_DISAGREE = "votes disagree, not corrected"
+    TOO_FEW_VOTES = "too few votes agree"
+    OWN_ANSWER_NOT_TRAINED = "voted useful, not corrected: such answers are for training alone"
+    OWN_ANSWERS_CAPPED = "voted useful, not corrected: no more of these than of corrections and seeds"
+    OWN_ANSWERS_OFF = "voted useful, not corrected: such answers are not wanted"
     SOURCE = "its source is not in DEBRIEF_LEARN_FROM"
-    SAME_CALL = "the same call was corrected again later"
+    FILTERED = "not of the period, channel, model or language that was asked for"
+    SAME_CALL = "the same call (or nearly) is learned from another correction"
+    BRIDGES_SPLITS = "bridges splits"
+    AFTER_CALL = "from after the call: what it says is not in the call"
+    NO_TEXT = "its text is gone"
+    TOO_LONG = "longer than the model takes"
+    VALIDATION_FULL = "more validation pairs than the model takes"
+    NO_VALIDATION = "the model takes no validation set"
+    NOT_IN_FORMAT = "the format has no place for it"
+    FULL = "more pairs than the model takes"
+    OTHER_MODEL = "another model's answer: a judge looks at one model at a time"
+    TRAINED_ON = "trained on: only held-out calls are judged"
     HELD_OUT = "held out to test models"
 
 
-@dataclass(frozen=True)
-class LeftOut:
-    """A call that is not in the files, and why. `corrected` says whether a correction was left out with it."""
+class LeftOut(NamedTuple):
+    """A call that is not in the dataset, and why. `answer_id` is the correction that was left out with it, if any."""
 
     call_id: str
     reason: Exclusion
-    corrected: bool
+    answer_id: str | None
 
 
 @dataclass(frozen=True)
-class Selection:
-    """The pairs of train and validation, what was left out, and the feedback that was looked at (up to `mark`)."""
+class Filters:
+    """What may be in a dataset. Empty sets and None mean: whatever there is.
 
-    pairs: tuple[Pair, ...]
-    left_out: tuple[LeftOut, ...]
-    mark: Mark
-
-
-def select(
-    store: Store,
-    pseudonymiser: Pseudonymiser,
-    learn_from: Collection[Source],
-    *,
-    mark: Mark | None = None,
-    progress: Callable[[int, int], None] = lambda _done, _total: None,
-) -> Selection:
-    """The pairs that the feedback up to `mark` (default: all there is) gives.
-
-    `progress` is told how many of how many calls have been looked at.
+    `since` and `until` bound when a call was handed in, `model` is the version that wrote its answer, `language` an ISO
+    639-1 code. `agreeing_votes` is how many people have to have voted an uncorrected answer useful, nobody against.
     """
-    mark = store.feedback.mark() if mark is None else mark
-    verdicts = store.feedback.verdicts(mark)
-    newest = _newest_corrections(verdicts, learn_from)
-    pairs: list[Pair] = []
-    left_out: list[LeftOut] = []
-    for done, verdict in enumerate(verdicts, 1):
-        reason = _why_not(verdict, learn_from, newest)
-        if reason is None and verdict.correction is not None:
-            pairs.append(_pair(store, pseudonymiser, verdict, verdict.correction))
-        elif reason is not None:
-            left_out.append(LeftOut(verdict.call_id, reason, verdict.correction is not None))
-        progress(done, len(verdicts))
-    return Selection(tuple(pairs), tuple(left_out), mark)
+
+    learn_from: frozenset[Source] = frozenset(Source)
+    since: datetime | None = None
+    until: datetime | None = None
+    channels: frozenset[str] = frozenset()
+    model: str | None = None
+    language: str | None = None
+    agreeing_votes: int = 1
+    own_answers: bool = True
+
+    def as_json(self) -> dict[str, object]:
+        """The filters as they stand in a manifest."""
+        return {
+            "learn_from": sorted(source.value for source in self.learn_from),
+            "since": self.since.isoformat() if self.since else None,
+            "until": self.until.isoformat() if self.until else None,
+            "channels": sorted(self.channels),
+            "model": self.model,
+            "language": self.language,
+            "agreeing_votes": self.agreeing_votes,
+            "own_answers": self.own_answers,
+        }
+
+    @classmethod
+    def from_json(cls, value: dict[str, Any]) -> Filters:
+        """The filters that `as_json` wrote."""
+        return cls(
+            learn_from=frozenset(Source(name) for name in value["learn_from"]),
+            since=datetime.fromisoformat(value["since"]) if value["since"] else None,
+            until=datetime.fromisoformat(value["until"]) if value["until"] else None,
+            channels=frozenset(value["channels"]),
+            model=value["model"],
+            language=value["language"],
+            agreeing_votes=value["agreeing_votes"],
+            own_answers=value["own_answers"],
+        )
 
 
-def _newest_corrections(verdicts: Iterable[Verdict], learn_from: Collection[Source]) -> dict[str, str]:
-    """For each group, the call that was corrected last: one of a group is enough to learn from."""
-    newest: dict[str, Verdict] = {}
-    for verdict in verdicts:
-        if verdict.correction is None or verdict.source not in learn_from:
-            continue
-        known = newest.get(verdict.group_id)
-        if known is None or (known.correction and verdict.correction.created_at >= known.correction.created_at):
-            newest[verdict.group_id] = verdict
-    return {group: verdict.call_id for group, verdict in newest.items()}
+class Candidate(NamedTuple):
+    """An answer that is worth learning, as far as can be told without its text.
+
+    `answer_id` is the id of a reference for that kind. `corrected_id` is the model's answer that a correction goes back
+    to, `model` and `generation` who wrote it.
+    """
+
+    call_id: str
+    group_id: str
+    split: Split
+    kind: PairKind
+    answer_id: str
+    corrected_id: str | None
+    model: str | None
+    generation: int | None
 
 
-def _why_not(verdict: Verdict, learn_from: Collection[Source], newest: dict[str, str]) -> Exclusion | None:
-    if verdict.correction is None:
-        return _without_correction(verdict)
-    if verdict.source not in learn_from:
-        return Exclusion.SOURCE
-    if newest[verdict.group_id] != verdict.call_id:
-        return Exclusion.SAME_CALL
-    return Exclusion.HELD_OUT if verdict.split is Split.HELD_OUT else None
+@dataclass
+class Choosing:
+    """A pass over all histories up to `mark`; `left_out` and `counts` fill while its candidates are taken."""
+
+    store: Store
+    filters: Filters
+    mark: Mark
+    left_out: list[LeftOut] = field(default_factory=list)
+    no_feedback: int = 0
+
+    def candidates(self, looked_at: Callable[[int, int], None] = lambda _done, _total: None) -> Iterator[Candidate]:
+        """References, corrections and seeds, in the order in which their calls came, each group once.
+
+        `looked_at` is told how many of how many calls have been looked at.
+        """
+        winners = self._winners()
+        total = self.store.feedback.count_calls(self.mark)
+        for done, history in enumerate(self.store.feedback.histories(self.mark), 1):
+            found = _taught(history)
+            reason = self._barred(history) if found else None
+            if found and reason is None and winners.get(history.group_id, history.call_id) != history.call_id:
+                reason = Exclusion.SAME_CALL
+            if found and reason is None:
+                yield found
+            elif found and reason is not None:
+                self.left_out.append(LeftOut(history.call_id, reason, found.answer_id))
+            looked_at(done, total)
+
+    def own_answers(self, most: int, taken: frozenset[str]) -> Iterator[Candidate]:
+        """At most `most` answers of models that were voted useful and not corrected, none of the groups in `taken`.
+
+        Those with the most votes are preferred, then the newest.
+        """
+        best: list[tuple[int, int, Candidate]] = []
+        for number, history in enumerate(self.store.feedback.histories(self.mark)):
+            if _taught(history):
+                continue
+            found, votes, reason = self._own_answer(history, taken)
+            if reason is Exclusion.NO_FEEDBACK:
+                self.no_feedback += 1
+            elif reason is not None:
+                self.left_out.append(LeftOut(history.call_id, reason, None))
+            elif found is not None:
+                heapq.heappush(best, (votes, number, found))
+                if len(best) > most:
+                    _, _, dropped = heapq.heappop(best)
+                    self.left_out.append(LeftOut(dropped.call_id, Exclusion.OWN_ANSWERS_CAPPED, None))
+        groups: Counter[str] = Counter()
+        for _, _, candidate in sorted(best, key=lambda entry: (-entry[0], -entry[1])):
+            groups[candidate.group_id] += 1
+            if groups[candidate.group_id] > 1:
+                self.left_out.append(LeftOut(candidate.call_id, Exclusion.SAME_CALL, None))
+            else:
+                yield candidate
+
+    def _winners(self) -> dict[str, str]:
+        """For each group with more than one call that teaches something, the call that is kept."""
+        ranks: dict[str, tuple[tuple[bool, bool, datetime, int], str]] = {}
+        several = self.store.calls.groups_of_several()
+        for number, history in enumerate(self.store.feedback.histories(self.mark)):
+            if history.group_id not in several or not _taught(history) or self._barred(history):
+                continue
+            rank = (*_rank(history), number)
+            if history.group_id not in ranks or ranks[history.group_id][0] < rank:
+                ranks[history.group_id] = rank, history.call_id
+        return {group: call_id for group, (_, call_id) in ranks.items()}
+
+    def _barred(self, history: History) -> Exclusion | None:
+        filters = self.filters
+        if history.source not in filters.learn_from:
+            return Exclusion.SOURCE
+        if history.bridges:
+            return Exclusion.BRIDGES_SPLITS
+        moment = history.handed_in_at
+        model = next((v.author for v in history.versions if v.author_kind is AuthorKind.MODEL), None)
+        wanted = (
+            (filters.since is None or moment >= filters.since)
+            and (filters.until is None or moment < filters.until)
+            and (not filters.channels or not filters.channels.isdisjoint(history.channels))
+            and (filters.model is None or filters.model == model)
+        )
+        return None if wanted else Exclusion.FILTERED
+
+    def _own_answer(self, history: History, taken: frozenset[str]) -> tuple[Candidate | None, int, Exclusion | None]:
+        """The newest answer of a model that the call has votes on, and the votes for it; or why there is none."""
+        up, down, voted = _votes(history)
+        if voted is None:
+            return None, 0, Exclusion.NO_FEEDBACK
+        if down:
+            return None, 0, Exclusion.VOTES_DISAGREE if up else Exclusion.ONLY_VOTES_DOWN
+        reason = self._barred(history)
+        if reason is None and not self.filters.own_answers:
+            reason = Exclusion.OWN_ANSWERS_OFF
+        if reason is None and history.split is not Split.TRAIN:
+            reason = Exclusion.OWN_ANSWER_NOT_TRAINED
+        if reason is None and up < self.filters.agreeing_votes:
+            reason = Exclusion.TOO_FEW_VOTES
+        if reason is None and history.group_id in taken:
+            reason = Exclusion.SAME_CALL
+        if reason is not None:
+            return None, 0, reason
+        candidate = Candidate(
+            call_id=history.call_id,
+            group_id=history.group_id,
+            split=history.split,
+            kind=PairKind.OWN_ANSWER,
+            answer_id=voted.id,
+            corrected_id=None,
+            model=voted.author,
+            generation=voted.generation,
+        )
+        return candidate, up, None
 
 
-def _without_correction(verdict: Verdict) -> Exclusion:
-    if verdict.votes.up and verdict.votes.down:
-        return Exclusion.VOTES_DISAGREE
-    if verdict.votes.down:
-        return Exclusion.ONLY_VOTES_DOWN
-    return Exclusion.ONLY_VOTES_UP if verdict.votes.up else Exclusion.NO_FEEDBACK
-
-
-def _pair(store: Store, pseudonymiser: Pseudonymiser, verdict: Verdict, correction: Answer) -> Pair:
-    call, private_map = pseudonymiser.pseudonymise(store.calls.get(verdict.call_id))
-    prompt = render(call)
-    return Pair(
-        call_id=verdict.call_id,
-        group_id=verdict.group_id,
-        answer_id=correction.id,
-        split=verdict.split,
-        kind=PairKind.CORRECTION,
-        prompt_version=prompt.version,
-        pseudonymiser_version=pseudonymiser.version,
-        system=prompt.system,
-        prompt=prompt.user,
-        completion=render_completion(pseudonymise_summary(correction.summary, pseudonymiser, private_map)),
+def _taught(history: History) -> Candidate | None:
+    """What people say that the right answer to a call is, or None where nobody did."""
+    versions = {version.id: version for version in history.versions}
+    if history.split is Split.HELD_OUT and history.reference_id is not None:
+        kind, answer_id, root = PairKind.REFERENCE, history.reference_id, _written_by_a_model(history.versions)
+    elif (answer := _correction(history)) is not None:
+        kind, answer_id, root = PairKind.CORRECTION, answer, _root(versions.get(answer), versions)
+    elif (seed := _seed(history)) is not None:
+        kind, answer_id, root = PairKind.SEED, seed.id, None
+    else:
+        return None
+    return Candidate(
+        call_id=history.call_id,
+        group_id=history.group_id,
+        split=history.split,
+        kind=kind,
+        answer_id=answer_id,
+        corrected_id=root.id if root else None,
+        model=root.author if root else None,
+        generation=root.generation if root else None,
     )
+
+
+def _correction(history: History) -> str | None:
+    """The id of the correction that counts: the newest that a lead chose, or else the newest."""
+    for kind in (FeedbackKind.CHOICE, FeedbackKind.CORRECTION):
+        of_kind = [event.correction_id for event in history.events if event.kind is kind and event.correction_id]
+        if of_kind:
+            return of_kind[-1]
+    return None
+
+
+def _seed(history: History) -> Version | None:
+    if history.source is not Source.IMPORT:
+        return None
+    return next((v for v in history.versions if v.author_kind is AuthorKind.PERSON and v.parent_id is None), None)
+
+
+def _root(version: Version | None, versions: dict[str, Version]) -> Version | None:
+    """The model's answer that a correction goes back to, through the corrections in between."""
+    while version is not None and version.author_kind is not AuthorKind.MODEL:
+        version = versions.get(version.parent_id) if version.parent_id else None
+    return version
+
+
+def _written_by_a_model(versions: tuple[Version, ...]) -> Version | None:
+    return next((version for version in reversed(versions) if version.author_kind is AuthorKind.MODEL), None)
+
+
+def _rank(history: History) -> tuple[bool, bool, datetime]:
+    """Of near-duplicates, a lead's reference or choice comes before the newest correction, that before older ones."""
+    corrections = [e for e in history.events if e.kind in (FeedbackKind.CHOICE, FeedbackKind.CORRECTION)]
+    chosen = any(event.kind is FeedbackKind.CHOICE for event in corrections)
+    at = corrections[-1].created_at if corrections else history.handed_in_at
+    return history.reference_id is not None, chosen, at
+
+
+def _votes(history: History) -> tuple[int, int, Version | None]:
+    """Votes up and down on the newest answer of a model that has any: of each user, the newest vote on it counts."""
+    events = [event for event in history.events if event.kind is FeedbackKind.VOTE]
+    written = {v.id: v for v in history.versions if v.author_kind is AuthorKind.MODEL}
+    voted = [version for answer_id, version in written.items() if any(e.answer_id == answer_id for e in events)]
+    if not voted:
+        return 0, 0, None
+    answer = voted[-1]
+    newest = {event.user: event.vote for event in events if event.answer_id == answer.id}
+    votes = list(newest.values())
+    return votes.count(Vote.UP), votes.count(Vote.DOWN), answer

@@ -247,6 +247,7 @@ class NoticeKind(StrEnum):
     UPDATE = "update"  # bring one copy up to date
     REPLY = "reply"  # tell a person something, in the DM
     HOME = "home"  # publish a person's App Home
+    LEAD = "lead"  # show a lead what the store holds: the reviews of the week, or the versions of an answer
 
 
 class Notice(Record):
@@ -382,4 +383,45 @@ class Reference(Record):
     summary: CallSummary
     drafted_from: str | None = None
     blind: bool = True
+    created_at: AwareDatetime
+
+
+class ReviewKind(StrEnum):
+    """What a lead is asked to do with a held-out call."""
+
+    CORRECT = "correct"  # make a reference of one answer
+    COMPARE = "compare"  # say which of two models' answers is better, and then make a reference if they like
+
+
+class ReviewState(StrEnum):
+    """Whether a review waits for a lead."""
+
+    OPEN = "open"
+    DONE = "done"
+
+
+class Preference(StrEnum):
+    """What a lead says of two answers that are shown side by side."""
+
+    BETTER = "better"  # one of them: `preferred_id` of the review names it
+    EQUAL = "equal"
+    NEITHER = "neither"
+
+
+class Review(Record):
+    """A held-out call that was drawn for the leads, in an ISO week such as 2026-W48.
+
+    `answer_ids` are one model's answer, or two models' answers. `lead` is who opened it last and, once it is done,
+    who did it; `preference` is what they said of two answers.
+    """
+
+    id: str
+    call_id: str
+    week: str
+    kind: ReviewKind
+    state: ReviewState
+    answer_ids: tuple[str, ...]
+    lead: str | None = None
+    preference: Preference | None = None
+    preferred_id: str | None = None
     created_at: AwareDatetime

@@ -21,7 +21,20 @@ from bot.services import Services, build_services
 from bot.settings import Settings
 from bot.summarise.workers import Workers
 from dataset.store import ForeignStoreError
-from handlers import commands, corrections, feedback, home, leads, messages, sharing, shortcuts, strangers, texts
+from handlers import (
+    choices,
+    commands,
+    corrections,
+    feedback,
+    home,
+    leads,
+    messages,
+    reviews,
+    sharing,
+    shortcuts,
+    strangers,
+    texts,
+)
 from handlers.clients import listener_client, patient_client, sender_client
 from handlers.doctor import app_token_refused, verify_tokens
 from handlers.files import SlackFiles
@@ -35,8 +48,8 @@ logger = logging.getLogger(__name__)
 LISTENERS = 32
 
 
-def build_app(services: Services, identity: SlackResponse, executor: Executor | None = None) -> App:
-    """The Bolt app with all listeners, which run on `executor`.
+def build_app(services: Services, identity: SlackResponse, who: leads.Leads, executor: Executor | None = None) -> App:
+    """The Bolt app with all listeners, which run on `executor`; `who` tells them who is a lead.
 
     `identity` is Slack's answer to `auth.test`, asked for once at the start: bolt would otherwise ask within the
     first delivery, and ack and drop that delivery where Slack does not answer.
@@ -53,6 +66,8 @@ def build_app(services: Services, identity: SlackResponse, executor: Executor | 
     strangers.register(app)
     for surface in (commands, shortcuts, messages, feedback, corrections, sharing, home, leads):
         surface.register(app, services)
+    for surface_for_leads in (reviews, choices):
+        surface_for_leads.register(app, services, who)
     app.error(_on_error)
     return app
 
@@ -74,13 +89,14 @@ class Bot:
         # bolt's own five threads would be taken by as many forms that Slack is slow to open.
         self._listeners = ThreadPoolExecutor(LISTENERS, thread_name_prefix="listener")
         files = SlackFiles(patient_client(settings), settings)
+        self._leads = leads.Leads(patient_client(settings), services, team)
         self._crews = (
             Workers(services, files.fetch).crew(settings.debrief_workers),
             Sender(services, sender_client(settings)).crew(),
-            leads.LeadWorker(services, patient_client(settings), files, team).crew(),
+            leads.LeadWorker(services, patient_client(settings), files, self._leads).crew(),
         )
         self._socket = SocketMode(
-            build_app(services, identity, self._listeners),
+            build_app(services, identity, self._leads, self._listeners),
             settings.slack_app_token.get_secret_value(),
             logger=_quiet_logger(),
             ping_seconds=ping_seconds,
@@ -99,6 +115,7 @@ class Bot:
             crew.finish()
         self._socket.close()
         self._listeners.shutdown(wait=True)
+        self._leads.close()
         ended = [crew.stop(deadline) for crew in self._crews]
         if all(ended):
             self._services.close()

@@ -12,11 +12,13 @@ from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from slack_sdk import WebClient
-from slack_sdk.errors import SlackApiError
+from slack_sdk.errors import SlackApiError, SlackClientError
 
+from bot.reviews import this_week
 from bot.services import Services
 from dataset.records import Debrief, Message, MessageKind, Notice, NoticeKind, Split, WorkState
-from handlers import slack_errors, texts
+from handlers import lead_messages, slack_errors, texts
+from handlers.leads import Leads
 from handlers.requests import record_reply
 from handlers.views import blocks as b
 from handlers.views import home
@@ -54,6 +56,7 @@ class Delivery:
         self._store = services.store
         self._client = client
         self._dms: dict[str, str] = {}
+        self._leads = Leads(client, services, team="")
 
     def deliver(self, notice: Notice) -> None:
         """Do what the notice asks for; raises slack_sdk's errors and `Undeliverable`."""
@@ -70,6 +73,8 @@ class Delivery:
                 self._post(notice, self._dm(notice.target), _reply(notice.payload["text"]))
             case NoticeKind.HOME:
                 self._home(notice)
+            case NoticeKind.LEAD:
+                self._lead(notice)
 
     def explain_failure(self, notice: Notice, reason: str) -> None:
         """Tell the person who waits for a notice that it will not come, where there is somebody to tell."""
@@ -121,7 +126,23 @@ class Delivery:
 
     def _home(self, notice: Notice) -> None:
         recent = [(d, self._store.answers.current(d.id)) for d in self._store.debriefs.of_user(notice.target)]
-        self._client.views_publish(user_id=notice.target, view=home.home(recent))
+        week = this_week(self._services) if self._is_lead(notice.target) else None
+        self._client.views_publish(user_id=notice.target, view=home.home(recent, week))
+
+    def _is_lead(self, user: str) -> bool:
+        """Whether a person is known to be a lead: in doubt their Home tab is that of everybody."""
+        try:
+            return self._leads.refusal(user, None) is None
+        except (SlackClientError, OSError):
+            return False
+
+    def _lead(self, notice: Notice) -> None:
+        message = lead_messages.render(self._services, notice)
+        if ts := notice.payload["ts"]:
+            channel = notice.payload["channel"]
+            self._client.chat_update(channel=channel, ts=ts, text=message.text, blocks=message.blocks, parse="none")
+        else:
+            self._post(notice, self._dm(notice.target), message)
 
     def _debrief(self, notice: Notice) -> Debrief:
         try:

@@ -23,10 +23,18 @@ def open_form(
     user: str,
     key: str,
     kept: str,
+    *,
+    on_top: bool = False,
 ) -> None:
-    """Open `view`. Where Slack refuses (mostly an expired trigger), tell the user what was `kept`, in the DM."""
+    """Open `view`, `on_top` of the form whose button was clicked.
+
+    Where Slack refuses (mostly an expired trigger), tell the user what was `kept`, in the DM.
+    """
     try:
-        client.views_open(trigger_id=trigger_id, view=view)
+        if on_top:
+            client.views_push(trigger_id=trigger_id, view=view)
+        else:
+            client.views_open(trigger_id=trigger_id, view=view)
     except SlackApiError as error:
         reason = slack_errors.reason(error)
         if reason == "exchanged_trigger_id":

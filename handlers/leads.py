@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import logging
 import time
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from typing import Any
 
@@ -29,6 +30,7 @@ logger = logging.getLogger(__name__)
 COMMAND = "/debrief-dataset"
 ATTEMPTS = 3
 GROUP_CACHE_SECONDS = 60
+LISTENER_PATIENCE = 1.2  # seconds; a trigger lasts 3, and the form has to be opened within them too
 
 
 def register(app: App, services: Services) -> None:
@@ -67,6 +69,27 @@ class Leads:
         self._client = client
         self._settings = services.settings
         self._members: tuple[float, frozenset[str]] | None = None
+        # One thread: many clicks at once are one question to Slack.
+        self._asking = ThreadPoolExecutor(1, thread_name_prefix="leads-group")
+
+    def refusal_in_time(self, user: str, team: str | None) -> str | None:
+        """`refusal` for a listener, which may not wait for Slack: what is not known in time is refused.
+
+        The question goes on meanwhile, so that the next click finds its answer.
+        """
+        if user in self._settings.leads or self._fresh() is not None or not self._settings.debrief_leads_group:
+            return self.refusal(user, team)
+        try:
+            return self._asking.submit(self.refusal, user, team).result(timeout=LISTENER_PATIENCE)
+        except TimeoutError:
+            return texts.leads_unknown("Slack did not answer in time")
+        except Exception as error:
+            logger.warning("who the leads are was not found out: %s", describe_failure(error))
+            return texts.leads_unknown("Slack did not answer")
+
+    def close(self) -> None:
+        """Ask no more."""
+        self._asking.shutdown(wait=False, cancel_futures=True)
 
     def refusal(self, user: str, team: str | None) -> str | None:
         """None for a lead of this workspace, or why not."""
@@ -82,20 +105,25 @@ class Leads:
     def _group(self) -> frozenset[str]:
         if not self._settings.debrief_leads_group:
             return frozenset()
-        if self._members is None or time.monotonic() - self._members[0] > GROUP_CACHE_SECONDS:
+        members = self._fresh()
+        if members is None:
             answer = self._client.usergroups_users_list(usergroup=self._settings.debrief_leads_group)
-            self._members = (time.monotonic(), frozenset(answer["users"] or ()))
-        return self._members[1]
+            members = frozenset(answer["users"] or ())
+            self._members = (time.monotonic(), members)
+        return members
+
+    def _fresh(self) -> frozenset[str] | None:
+        known = self._members
+        return known[1] if known and time.monotonic() - known[0] <= GROUP_CACHE_SECONDS else None
 
 
 class LeadWorker:
     """Does what leads asked for: slow work, and calls to Slack, that no listener may do."""
 
-    def __init__(self, services: Services, client: WebClient, files: SlackFiles, team: str) -> None:
-        """`team` is the id of the workspace that the bot is installed in."""
+    def __init__(self, services: Services, client: WebClient, files: SlackFiles, who: Leads) -> None:
         self._services = services
         self._desk = LeadDesk(services, client, files)
-        self._leads = Leads(client, services, team)
+        self._leads = who
 
     def crew(self) -> Crew:
         """The one thread that works for leads."""

@@ -37,7 +37,7 @@ ATTEMPTS_AT_A_FAULT = 8  # for faults of our own, which waiting does not mend
 BURST = 4
 SECONDS_EACH = 1.0
 
-_POSTS = (NoticeKind.RECEIVED, NoticeKind.CARD, NoticeKind.SHARE, NoticeKind.REPLY)
+_POSTS = (NoticeKind.RECEIVED, NoticeKind.CARD, NoticeKind.SHARE, NoticeKind.REPLY, NoticeKind.LEAD)
 
 
 class Pace:

@@ -5,6 +5,8 @@ Each says what happened, what was kept, and what to do next. Whatever is put int
 
 from __future__ import annotations
 
+from typing import Any
+
 from dataset.records import Reason
 
 REASONS: dict[Reason, str] = {
@@ -143,15 +145,15 @@ def share_refused(channel: str, error: str) -> str:
 
 def not_a_lead() -> str:
     return (
-        "Exporting the dataset is for team leads, so nothing was exported. If you are one, ask your administrator to"
-        " add you to DEBRIEF_LEADS or to the leads' user group."
+        "That is for team leads, so nothing was done. If you are one, ask your administrator to add you to"
+        " DEBRIEF_LEADS or to the leads' user group."
     )
 
 
 def leads_unknown(error: str) -> str:
     return (
-        f"I could not check who the team leads are ({error}), so nothing was exported. Ask your administrator to set"
-        " DEBRIEF_LEADS, or try again later."
+        f"I could not check who the team leads are ({error}), so nothing was done. Try again in a moment; if it goes"
+        " on, ask your administrator to set DEBRIEF_LEADS."
     )
 
 
@@ -166,16 +168,25 @@ def request_failed(request_id: str) -> str:
     )
 
 
-def export_done(train: int, validation: int, left_out: int) -> str:
-    if not train and not validation:
+def export_done(manifest: dict[str, Any]) -> str:
+    counts = manifest["counts"]
+    nouns = {"train": "training pair", "validation": "validation pair", "judge": "answer to judge"}
+    parts = [_count(counts[part], noun) for part, noun in nouns.items() if part in counts]
+    left_out = counts["left_out"]
+    if not any(counts[part] for part in nouns if part in counts):
         return (
-            f"No corrections to export yet ({left_out} calls left out; `manifest.json` says why)."
+            f"No corrections to export yet ({_count(left_out, 'call')} left out; `manifest.json` says why)."
             " Correct an answer, and it will be in the next export."
         )
-    return (
-        f"The dataset: {_count(train, 'training pair')}, {_count(validation, 'validation pair')},"
-        f" {_count(left_out, 'call')} left out (`manifest.json` says why). Personal data is replaced."
-    )
+    lines = [
+        f"The dataset: {', '.join(parts)}, {_count(left_out, 'call')} left out (`manifest.json` says why)."
+        f" Personal data is replaced. Snapshot `{manifest['snapshot']}`."
+    ]
+    lines += [
+        f"{manifest['model']} asks for {_count(number, nouns[part])} more than there are."
+        for part, number in manifest["missing"].items()
+    ]
+    return "\n".join(lines)
 
 
 def dataset_usage(commands: list[str]) -> str:

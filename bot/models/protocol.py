@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, Protocol
 
-from dataset.prompts import Prompt
+from dataset.prompts import Prompt, PromptStyle
 
 
 @dataclass(frozen=True)
@@ -35,6 +35,16 @@ class LanguageModel(Protocol):
     @property
     def name(self) -> str:
         """The model's version, as shown on cards and written to the database."""
+        ...
+
+    @property
+    def prompt_style(self) -> PromptStyle:
+        """Which of the two prompts it is to be given: TUNED where it learned the job from pairs."""
+        ...
+
+    @property
+    def generation(self) -> int:
+        """How many rounds of fine-tuning it has been through; 0 where it is as its maker left it."""
         ...
 
     def complete(self, prompt: Prompt, schema: dict[str, Any]) -> Completion:

@@ -5,21 +5,22 @@ No Slack, no store: the worker and the command line both call this.
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from pydantic import ValidationError
-
-from bot.errors import InvalidAnswer
+from bot.errors import InvalidAnswer, ModelError
 from bot.intake import ReadLog
 from bot.models.protocol import Completion, LanguageModel, Usage
+from bot.summarise.answers import parse_answer, wanting
 from dataset.prompts import Prompt, render, render_repair, undefuse
 from dataset.pseudonyms import Pseudonymiser, PseudonymMap
-from dataset.pseudonyms.summaries import map_texts, restore_summary
-from dataset.records import Call, CallSummary, Source, new_id, summary_schema
+from dataset.pseudonyms.summaries import restore_summary
+from dataset.records import Call, CallSummary, PseudonymisedCall, Source, new_id, summary_schema
+from dataset.style import HouseStyle
 from dataset.text import well_formed
+
+_DEFAULT_STYLE = HouseStyle()
 
 
 @dataclass(frozen=True)
@@ -27,10 +28,11 @@ class Written:
     """An answer with the names back in it, and how it came about."""
 
     summary: CallSummary
+    pseudonymised: PseudonymisedCall
     private_map: PseudonymMap
     model: str
+    generation: int
     prompt_version: str
-    pseudonymiser_version: str
     usage: Usage
     latency_ms: int
 
@@ -75,65 +77,51 @@ def call_from_log(
     )
 
 
-def write_debrief(call: Call, model: LanguageModel, pseudonymiser: Pseudonymiser) -> Written:
-    """Have `model` summarise `call`.
+def write_debrief(
+    call: Call, model: LanguageModel, pseudonymiser: Pseudonymiser, *, style: HouseStyle = _DEFAULT_STYLE
+) -> Written:
+    """Have `model` summarise `call` in the house style.
 
+    An answer that is no summary, or that lacks what the style insists on, is sent back once; the second is
+    taken if it is a summary, whatever it lacks.
     Raises `ModelUnavailable` where the model did not answer, and `InvalidAnswer` where its answer was no summary,
     also after it was asked to mend it.
     """
     hidden, private_map = pseudonymiser.pseudonymise(call)
-    prompt = render(hidden)
+    prompt = render(hidden, model.prompt_style, style)
     completions = [model.complete(prompt, summary_schema())]
-    try:
-        summary = parse_answer(completions[0].text, turns=len(call.turns))
-    except ValueError as problem:
-        completions.append(_ask_to_mend(model, prompt, completions[0], str(problem)))
+    summary, problem = _judged(completions[0], len(call.turns), style)
+    if problem is not None:
         try:
-            summary = parse_answer(completions[1].text, turns=len(call.turns))
-        except ValueError as error:
-            raise InvalidAnswer(
-                "The model answered twice with something that is not a summary.", "Try again in a moment."
-            ) from error
+            completions.append(_ask_to_mend(model, prompt, completions[0], problem))
+        except ModelError:
+            # An answer that only fell short of the style is better than none.
+            if summary is None:
+                raise
+        else:
+            mended, _ = _judged(completions[1], len(call.turns), style)
+            summary = mended or summary
+    if summary is None:
+        raise InvalidAnswer("The model answered twice with something that is not a summary.", "Try again in a moment.")
     return Written(
         summary=restore_summary(summary, private_map),
+        pseudonymised=hidden,
         private_map=private_map,
         model=model.name,
+        generation=model.generation,
         prompt_version=prompt.version,
-        pseudonymiser_version=pseudonymiser.version,
         usage=Usage(sum(c.usage.input_tokens for c in completions), sum(c.usage.output_tokens for c in completions)),
         latency_ms=sum(c.latency_ms for c in completions),
     )
 
 
-def parse_answer(text: str, *, turns: int) -> CallSummary:
-    """A model's text as a summary: the first JSON object in it, checked against the schema.
-
-    Evidence that points past the call's `turns` points at nothing, and is taken out. Raises `ValueError` with the
-    problem in words that can be shown to the model.
-    """
-    text = well_formed(undefuse(text))
-    start = text.find("{")
-    if start < 0:
-        raise ValueError("there is no JSON object in the answer")
+def _judged(completion: Completion, turns: int, style: HouseStyle) -> tuple[CallSummary | None, str | None]:
+    """The summary in an answer, if it is one, and what is wrong with it, if anything is."""
     try:
-        value, _ = json.JSONDecoder().raw_decode(text, start)
-        summary = map_texts(CallSummary.model_validate(value), well_formed)
-    except json.JSONDecodeError as error:
-        raise ValueError(f"the JSON breaks off or is wrong at character {error.pos}: {error.msg}") from error
-    except ValidationError as error:
-        problems = error.errors(include_input=False, include_url=False)
-        raise ValueError("; ".join(f"{'.'.join(map(str, p['loc']))}: {p['msg']}" for p in problems[:5])) from error
-    except RecursionError as error:
-        raise ValueError("the JSON is nested too deeply") from error
-    if not summary.summary.strip():
-        raise ValueError("summary: it is empty")
-    items = tuple(
-        item.model_copy(update={"evidence_turn": None})
-        if item.evidence_turn is not None and item.evidence_turn >= turns
-        else item
-        for item in summary.action_items
-    )
-    return summary.model_copy(update={"action_items": items})
+        summary = parse_answer(completion.text, turns=turns, style=style)
+    except ValueError as problem:
+        return None, str(problem)
+    return summary, wanting(summary, style)
 
 
 def _ask_to_mend(model: LanguageModel, prompt: Prompt, completion: Completion, problem: str) -> Completion:

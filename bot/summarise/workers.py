@@ -111,7 +111,7 @@ class Workers:
         if call is None:
             logger.warning("debrief %s was taken over by somebody else", debrief.id)
             return
-        written = write_debrief(call, self._services.model, self._services.pseudonymiser)
+        written = write_debrief(call, self._services.model, self._services.pseudonymiser, style=self._services.style)
         self._store(debrief, owner, call, written)
         logger.info("debrief %s done by %s in %d ms", debrief.id, written.model, written.latency_ms)
 
@@ -150,8 +150,9 @@ class Workers:
                 input_tokens=written.usage.input_tokens,
                 output_tokens=written.usage.output_tokens,
                 latency_ms=written.latency_ms,
+                generation=written.generation,
             )
-            store.calls.keep_map(call.id, written.pseudonymiser_version, written.private_map)
+            store.calls.keep_pseudonymised(written.pseudonymised, written.private_map)
             answer = store.answers.add(
                 debrief_id=debrief.id,
                 call_id=call.id,

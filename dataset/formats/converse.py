@@ -6,14 +6,19 @@ from typing import Any
 
 from dataset.records import Pair
 
+SCHEMA_VERSION = "bedrock-conversation-2024"
+
 
 def converse(pair: Pair) -> dict[str, Any]:
     """A pair as one conversation of a user's turn and an assistant's."""
+    return conversation(pair, {"role": "assistant", "content": [{"text": pair.completion}]})
+
+
+def conversation(pair: Pair, answer: dict[str, Any]) -> dict[str, Any]:
+    """A pair's prompt as a conversation that ends in `answer`."""
+    system = {"system": [{"text": pair.system}]} if pair.system.strip() else {}
     return {
-        "schemaVersion": "bedrock-conversation-2024",
-        "system": [{"text": pair.system}],
-        "messages": [
-            {"role": "user", "content": [{"text": pair.prompt}]},
-            {"role": "assistant", "content": [{"text": pair.completion}]},
-        ],
+        "schemaVersion": SCHEMA_VERSION,
+        **system,
+        "messages": [{"role": "user", "content": [{"text": pair.prompt}]}, answer],
     }

@@ -17,7 +17,22 @@ from dataset.records import Record
 LITERAL = "LITERAL"
 
 # The kinds, the most telling first. They are written to the database: a name is never given another meaning.
-KINDS = ("EMAIL", "IBAN", "CARD", "ID", "PHONE", "NUMBER", "PERSON", LITERAL)
+KINDS = (
+    "EMAIL",
+    "URL",
+    "IBAN",
+    "CARD",
+    "ID",
+    "BIRTH",
+    "ADDRESS",
+    "PHONE",
+    "IP",
+    "MAC",
+    "REFERENCE",
+    "NUMBER",
+    "PERSON",
+    LITERAL,
+)
 
 # Also finds what only looks like a placeholder in a call log: such text is never given out as one.
 PLACEHOLDER = re.compile(rf"\[({'|'.join(KINDS)})_([0-9]{{1,9}})(?:_([A-Z]{{1,5}}))?\]")

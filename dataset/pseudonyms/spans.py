@@ -26,11 +26,12 @@ class Span(NamedTuple):
 
 
 class Find(NamedTuple):
-    """What a recogniser returns: where, and the value in its common form."""
+    """What a recogniser returns: where, and the value in its common form. A `kind` here goes before the recogniser's."""
 
     start: int
     end: int
     key: str
+    kind: str = ""
 
 
 class Recogniser(NamedTuple):
@@ -50,10 +51,10 @@ def find_all(text: str, recognisers: Sequence[Recogniser]) -> list[Span]:
     for kind, find in recognisers:
         spans: list[Span] = []
         end_before = 0
-        for start, end, key in sorted(find(masked), key=lambda item: (item.start, -item.end)):
+        for start, end, key, own_kind in sorted(find(masked), key=lambda item: (item.start, -item.end)):
             if start >= end_before and end > start:
                 start, end = _widen(masked, start, end, end_before)
-                spans.append(Span(start, end, kind, key))
+                spans.append(Span(start, end, own_kind or kind, key))
                 end_before = end
         masked = blank(masked, spans)
         found += spans

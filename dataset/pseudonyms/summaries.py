@@ -10,6 +10,13 @@ from dataset.records import CallSummary
 
 def pseudonymise_summary(summary: CallSummary, pseudonymiser: Pseudonymiser, private_map: PseudonymMap) -> CallSummary:
     """A summary of a call with the call's own placeholders, and further ones for what it alone holds."""
+    return hide_summary(summary, pseudonymiser, private_map)[0]
+
+
+def hide_summary(
+    summary: CallSummary, pseudonymiser: Pseudonymiser, private_map: PseudonymMap
+) -> tuple[CallSummary, PseudonymMap]:
+    """As `pseudonymise_summary`, with the map that knows the further placeholders too: for another summary."""
     state = private_map
 
     def hide(text: str) -> str:
@@ -17,7 +24,7 @@ def pseudonymise_summary(summary: CallSummary, pseudonymiser: Pseudonymiser, pri
         hidden, state = pseudonymiser.extend(text, state)
         return hidden
 
-    return map_texts(summary, hide)
+    return map_texts(summary, hide), state
 
 
 def restore_summary(summary: CallSummary, private_map: PseudonymMap) -> CallSummary:

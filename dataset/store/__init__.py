@@ -12,21 +12,28 @@ from dataset.store.answers import Answers
 from dataset.store.calls import Calls
 from dataset.store.database import Database
 from dataset.store.debriefs import Debriefs
-from dataset.store.feedback import FeedbackLog, Mark, Verdict, Votes
+from dataset.store.feedback import FeedbackLog, History, Mark, Version, Votes
 from dataset.store.leads import Audit, LeadRequests
 from dataset.store.migrations import migrations
 from dataset.store.outbox import Outbox, lane_of
 from dataset.store.queue import LEASE, Clock, Queue
+from dataset.store.reviews import ReviewCounts, Reviews
+from dataset.store.snapshots import Snapshot, Snapshots, StoredPair, UnknownSnapshotError
 
 __all__ = [
     "LEASE",
     "Clock",
     "ForeignStoreError",
+    "History",
     "Mark",
     "NewerStoreError",
     "Queue",
+    "ReviewCounts",
+    "Snapshot",
     "Store",
-    "Verdict",
+    "StoredPair",
+    "UnknownSnapshotError",
+    "Version",
     "Votes",
     "lane_of",
     "utc_now",
@@ -78,9 +85,11 @@ class Store:
         self.calls = Calls(self._db, clock)
         self.debriefs = Debriefs(self._db, clock)
         self.outbox = Outbox(self._db, clock)
-        self.feedback = FeedbackLog(self._db, clock, self.answers)
+        self.feedback = FeedbackLog(self._db, clock)
         self.lead_requests = LeadRequests(self._db, clock)
         self.audit = Audit(self._db, clock)
+        self.snapshots = Snapshots(self._db, clock)
+        self.reviews = Reviews(self._db, clock, self.answers)
 
     def _migrate(self) -> None:
         # One IMMEDIATE transaction around all migrations: of two processes that start at once, one waits.

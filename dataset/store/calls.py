@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
@@ -68,6 +69,11 @@ class Calls:
             raise KeyError(call_id)
         return row["group_id"], Split(row["split"])
 
+    def groups_of_several(self) -> frozenset[str]:
+        """The groups that more than one call belongs to."""
+        rows = self._db.rows("SELECT group_id FROM calls GROUP BY group_id HAVING count(*) > 1")
+        return frozenset(row["group_id"] for row in rows)
+
     def keep_pseudonymised(self, call: PseudonymisedCall, private_map: PseudonymMap) -> None:
         """Keep what the pseudonymiser made of a call, and the private map, which never leaves the store."""
         turns = json.dumps([turn.model_dump(mode="json") for turn in call.turns], ensure_ascii=False)
@@ -78,6 +84,42 @@ class Calls:
                 (call.call_id, call.pseudonymiser_version, turns),
             )
             self.keep_map(call.call_id, call.pseudonymiser_version, private_map)
+
+    def pseudonymised(self, call_id: str, version: str) -> tuple[PseudonymisedCall, PseudonymMap | None] | None:
+        """What this version of the pseudonymiser made of a call, and the map, or None where that was not kept.
+
+        Of a call whose raw text was purged, it is what was kept of it, whichever version made it, and no map.
+        """
+        row = self._db.row(
+            """SELECT kept.version, kept.turns, maps.map, calls.started_at, calls.time_zone
+               FROM pseudonymised_calls AS kept JOIN calls ON calls.id = kept.call_id
+               LEFT JOIN pseudonym_maps AS maps ON maps.call_id = kept.call_id AND maps.version = kept.version
+               WHERE kept.call_id = ? AND (kept.version = ? OR calls.purged_at IS NOT NULL)
+               ORDER BY kept.version = ? DESC, kept.rowid DESC LIMIT 1""",
+            (call_id, version, version),
+        )
+        if row is None:
+            return None
+        call = PseudonymisedCall(
+            call_id=call_id,
+            turns=tuple(Turn.model_validate(turn) for turn in json.loads(row["turns"])),
+            started_at=datetime.fromisoformat(row["started_at"]) if row["started_at"] else None,
+            time_zone=row["time_zone"],
+            pseudonymiser_version=row["version"],
+        )
+        return call, PseudonymMap.model_validate_json(row["map"]) if row["map"] else None
+
+    def has(self, call_id: str) -> bool:
+        """Whether this call is in the store."""
+        return self._db.row("SELECT 1 FROM calls WHERE id = ?", (call_id,)) is not None
+
+    def any_purged(self, call_ids: Iterable[str]) -> bool:
+        """Whether the raw text of any of these calls is gone."""
+        return any(self.is_purged(call_id) for call_id in call_ids)
+
+    def is_purged(self, call_id: str) -> bool:
+        """Whether the raw text of a call is gone, and placeholders stand in its turns."""
+        return self._db.row("SELECT 1 FROM calls WHERE id = ? AND purged_at IS NOT NULL", (call_id,)) is not None
 
     def keep_map(self, call_id: str, version: str, private_map: PseudonymMap) -> None:
         """Keep (or replace by its extension) the private map of a call's pseudonyms. It never leaves the store."""

@@ -19,6 +19,7 @@ from typing import Any
 import sqlite_utils
 
 BUSY_TIMEOUT_SECONDS = 30
+CHECKPOINT_SECONDS = 0.5  # a reader in its way is asked for again, and then said
 
 Row = dict[str, Any]
 
@@ -52,6 +53,8 @@ class Database:
         if conn.execute("PRAGMA journal_mode").fetchone()[0] != "wal":
             conn.execute("PRAGMA journal_mode = WAL")
         conn.execute("PRAGMA foreign_keys = ON")
+        # What is deleted is overwritten with zeros. Not the whole of it: see `rewrite`.
+        conn.execute("PRAGMA secure_delete = ON")
         conn.execute("PRAGMA synchronous = FULL")
         self._local.db = db
         return db
@@ -96,6 +99,30 @@ class Database:
         names = ", ".join(row)
         marks = ", ".join("?" for _ in row)
         self.execute(f"INSERT INTO {table} ({names}) VALUES ({marks})", tuple(row.values()))
+
+    def rewrite(self) -> None:
+        """Write the whole file anew, so that no page holds a trace of what was deleted.
+
+        `secure_delete` alone does not reach that: rows move between pages as a table grows, and what a page keeps of
+        one that moved away is no longer known to SQLite when the row is deleted (a test shows it). Writers wait
+        meanwhile, about 3 seconds for a gigabyte, and the disk has to have room for the file twice more. Raises
+        `sqlite3.OperationalError` where it has not, or somebody else writes for longer than the busy timeout.
+        """
+        self._with_timeout(BUSY_TIMEOUT_SECONDS, "VACUUM")
+
+    def truncate_log(self) -> bool:
+        """Take everything over from the write-ahead log and empty it; False where a reader or a writer prevents it."""
+        row = self._with_timeout(CHECKPOINT_SECONDS, "PRAGMA wal_checkpoint (TRUNCATE)")
+        return row is not None and row[0] == 0
+
+    def _with_timeout(self, seconds: float, sql: str) -> tuple[Any, ...] | None:
+        conn = self.connection().conn
+        conn.execute(f"PRAGMA busy_timeout = {round(seconds * 1000)}")
+        try:
+            row: tuple[Any, ...] | None = conn.execute(sql).fetchone()
+        finally:
+            conn.execute(f"PRAGMA busy_timeout = {BUSY_TIMEOUT_SECONDS * 1000}")
+        return row
 
     def close(self) -> None:
         """Close the connections of all threads."""

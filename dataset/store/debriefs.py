@@ -71,6 +71,19 @@ class Debriefs:
             self._db.insert("debriefs", row)
         return self.get(debrief_id)
 
+    def add_imported(self, *, delivery_key: str, user: str) -> Debrief | None:
+        """Record a debrief that somebody brought along with its answer: nothing is left to be done for it.
+
+        None where it was recorded before. To be called in the transaction that keeps the call and the answer.
+        """
+        with self._db.write():
+            debrief = self.add(delivery_key=delivery_key, source=Source.IMPORT, user=user)
+            if debrief is not None:
+                self._db.execute(
+                    "UPDATE debriefs SET state = 'done', finished_at = created_at WHERE id = ?", (debrief.id,)
+                )
+        return debrief
+
     def get(self, debrief_id: str) -> Debrief:
         """The debrief with this id. Raises `KeyError` where there is none."""
         row = self._db.row("SELECT * FROM debriefs WHERE id = ?", (debrief_id,))
@@ -83,6 +96,15 @@ class Debriefs:
         rows = self._db.rows(
             "SELECT * FROM debriefs WHERE user = ? ORDER BY created_at DESC, rowid DESC LIMIT ?",
             (user, str(limit)),
+        )
+        return [_from_row(row) for row in rows]
+
+    def of_call(self, debrief_or_call: str) -> list[Debrief]:
+        """The debriefs of a call, given its id or the id of one of them; none where there is no such thing."""
+        rows = self._db.rows(
+            """SELECT * FROM debriefs WHERE id = ?1 OR call_id = ?1
+               OR call_id = (SELECT call_id FROM debriefs WHERE id = ?1) ORDER BY created_at, rowid""",
+            (debrief_or_call,),
         )
         return [_from_row(row) for row in rows]
 
@@ -110,13 +132,17 @@ class Debriefs:
         input_tokens: int,
         output_tokens: int,
         latency_ms: int,
+        generation: int = 0,
     ) -> None:
-        """Note by which model and prompt a debrief was answered, and what it took."""
+        """Note by which model and prompt a debrief was answered, and what it took.
+
+        `generation` counts the rounds of fine-tuning that the model had been through.
+        """
         with self._db.write():
             self._db.execute(
                 """UPDATE debriefs SET model = ?, prompt_version = ?, input_tokens = ?, output_tokens = ?,
-                   latency_ms = ?, error = NULL WHERE id = ?""",
-                (model, prompt_version, input_tokens, output_tokens, latency_ms, debrief_id),
+                   latency_ms = ?, generation = ?, error = NULL WHERE id = ?""",
+                (model, prompt_version, input_tokens, output_tokens, latency_ms, generation, debrief_id),
             )
 
     def fail(self, debrief_id: str, owner: str, error: str, *, retryable: bool) -> bool:

@@ -3,21 +3,25 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from dataset.records import Answer, Feedback, FeedbackKind, Reason, Source, Split, Vote, new_id
-from dataset.store.answers import Answers
+from dataset.records import Answer, AuthorKind, Feedback, FeedbackKind, Reason, Source, Split, Vote, new_id
 from dataset.store.database import Database, Row, stamp
 from dataset.store.queue import Clock
+
+_AT_ONCE = 500  # calls
 
 
 @dataclass(frozen=True)
 class Mark:
-    """A moment in the store's history: what came later does not count."""
+    """A moment in the store's history: what came later does not count. The newest number of each sort."""
 
     feedback: int
     calls: int
+    references: int = 0
 
 
 @dataclass(frozen=True)
@@ -29,24 +33,47 @@ class Votes:
 
 
 @dataclass(frozen=True)
-class Verdict:
-    """What feedback says of one call, up to a mark: its votes, and its current correction if there is one."""
+class Version:
+    """A version of an answer without its text: who wrote it, from which other one, and when.
+
+    `generation` is that of the model which answered the debrief.
+    """
+
+    id: str
+    debrief_id: str
+    author_kind: AuthorKind
+    author: str
+    generation: int
+    parent_id: str | None
+    created_at: datetime
+
+
+@dataclass(frozen=True)
+class History:
+    """What is known of one call, up to a mark: how it came, the versions of its answers, and all feedback on them.
+
+    `versions` and `events` are in the order in which they came. A person's version counts from its event on (an
+    imported one from its call on). `reference_id` is the newest reference that a lead gave.
+    """
 
     call_id: str
     group_id: str
     split: Split
     source: Source
-    votes: Votes
-    correction: Answer | None
+    bridges: bool
+    handed_in_at: datetime
+    channels: frozenset[str]
+    versions: tuple[Version, ...]
+    events: tuple[Feedback, ...]
+    reference_id: str | None
 
 
 class FeedbackLog:
     """The feedback of the store. Events are added, and never changed."""
 
-    def __init__(self, db: Database, clock: Clock, answers: Answers) -> None:
+    def __init__(self, db: Database, clock: Clock) -> None:
         self._db = db
         self._clock = clock
-        self._answers = answers
 
     def add_vote(self, *, delivery_key: str, debrief_id: str, answer_id: str, user: str, vote: Vote) -> bool:
         """Record a vote; False where it changes nothing (a redelivery, or the vote that stood already)."""
@@ -107,6 +134,19 @@ class FeedbackLog:
         )
         return self._add(delivery_key, event)
 
+    def add_choice(self, *, delivery_key: str, correction: Answer, user: str) -> bool:
+        """Record that a lead marks `correction` as the one to learn; False on a redelivery."""
+        event = Feedback(
+            id=new_id("fb"),
+            debrief_id=correction.debrief_id,
+            answer_id=correction.parent_id or correction.id,
+            user=user,
+            kind=FeedbackKind.CHOICE,
+            correction_id=correction.id,
+            created_at=self._clock(),
+        )
+        return self._add(delivery_key, event)
+
     def seen(self, delivery_key: str) -> bool:
         """Whether this delivery has been recorded."""
         return self._db.row("SELECT 1 FROM feedback WHERE delivery_key = ?", (delivery_key,)) is not None
@@ -125,40 +165,68 @@ class FeedbackLog:
         """The present moment: a snapshot is taken up to a mark."""
         row = self._db.row(
             """SELECT (SELECT coalesce(max(seq), 0) FROM feedback) AS feedback,
-                      (SELECT coalesce(max(seq), 0) FROM calls) AS calls"""
+                      (SELECT coalesce(max(seq), 0) FROM calls) AS calls,
+                      (SELECT coalesce(max(seq), 0) FROM call_references) AS 'references'"""
         )
         return Mark(**row) if row else Mark(0, 0)
 
-    def verdicts(self, mark: Mark) -> list[Verdict]:
-        """What feedback up to `mark` says of each call, in the order in which the calls came.
+    def count_calls(self, mark: Mark) -> int:
+        """How many histories there are up to `mark`."""
+        row = self._db.row("SELECT count(*) AS n FROM calls WHERE seq <= ?", (mark.calls,))
+        return int(row["n"]) if row else 0
 
-        A call that was debriefed more than once has one verdict; the newest correction of any of its debriefs
-        is the current one.
-        """
-        calls = self._db.rows(
-            """SELECT calls.id, calls.group_id, calls.source, splits.split
-               FROM calls JOIN splits USING (group_id) WHERE calls.seq <= ? ORDER BY calls.seq""",
-            (mark.calls,),
-        )
-        events: dict[str, list[Row]] = {}
-        for row in self._db.rows(
-            """SELECT feedback.*, debriefs.call_id FROM feedback JOIN debriefs ON debriefs.id = feedback.debrief_id
-               WHERE feedback.seq <= ? ORDER BY feedback.seq""",
-            (mark.feedback,),
+    def histories(self, mark: Mark) -> Iterator[History]:
+        """What is known of each call up to `mark`, in the order in which the calls came, a few hundred at a time."""
+        last = 0
+        while calls := self._db.rows(
+            """SELECT calls.seq, calls.id, calls.group_id, calls.source, calls.bridges, calls.created_at, splits.split
+               FROM calls JOIN splits USING (group_id)
+               WHERE calls.seq > ? AND calls.seq <= ? ORDER BY calls.seq LIMIT ?""",
+            (last, mark.calls, _AT_ONCE),
         ):
-            events.setdefault(row["call_id"], []).append(row)
-        return [self._verdict(call, events.get(call["id"], [])) for call in calls]
+            last = calls[-1]["seq"]
+            yield from self._histories(calls, mark)
 
-    def _verdict(self, call: Row, rows: list[Row]) -> Verdict:
-        corrections = [row["correction_id"] for row in rows if row["correction_id"]]
-        return Verdict(
-            call_id=call["id"],
-            group_id=call["group_id"],
-            split=Split(call["split"]),
-            source=Source(call["source"]),
-            votes=_count([_from_row(row) for row in rows]),
-            correction=self._answers.get(corrections[-1]) if corrections else None,
+    def _histories(self, calls: list[Row], mark: Mark) -> Iterator[History]:
+        ids = json.dumps([call["id"] for call in calls])
+        versions = self._by_call(
+            """SELECT answers.call_id, answers.id, answers.debrief_id, author_kind, author, generation, parent_id,
+                      answers.created_at, debriefs.channel
+               FROM answers JOIN debriefs ON debriefs.id = answers.debrief_id
+               WHERE answers.call_id IN (SELECT value FROM json_each(?)) ORDER BY answers.created_at, answers.rowid""",
+            (ids,),
         )
+        events = self._by_call(
+            """SELECT feedback.*, debriefs.call_id FROM debriefs JOIN feedback ON feedback.debrief_id = debriefs.id
+               WHERE debriefs.call_id IN (SELECT value FROM json_each(?)) AND feedback.seq <= ?
+               ORDER BY feedback.seq""",
+            (ids, mark.feedback),
+        )
+        references = self._by_call(
+            """SELECT call_id, id FROM call_references
+               WHERE call_id IN (SELECT value FROM json_each(?)) AND seq <= ? ORDER BY seq""",
+            (ids, mark.references),
+        )
+        for call in calls:
+            given = references.get(call["id"])
+            yield History(
+                call_id=call["id"],
+                group_id=call["group_id"],
+                split=Split(call["split"]),
+                source=Source(call["source"]),
+                bridges=bool(call["bridges"]),
+                handed_in_at=datetime.fromisoformat(call["created_at"]),
+                channels=frozenset(row["channel"] for row in versions.get(call["id"], []) if row["channel"]),
+                versions=tuple(_version(row) for row in versions.get(call["id"], [])),
+                events=tuple(_from_row(row) for row in events.get(call["id"], [])),
+                reference_id=given[-1]["id"] if given else None,
+            )
+
+    def _by_call(self, sql: str, arguments: tuple[Any, ...]) -> dict[str, list[Row]]:
+        found: dict[str, list[Row]] = {}
+        for row in self._db.rows(sql, arguments):
+            found.setdefault(row["call_id"], []).append(row)
+        return found
 
     def _add(self, delivery_key: str, event: Feedback) -> bool:
         row = event.model_dump(mode="json", exclude={"created_at"})
@@ -170,8 +238,20 @@ class FeedbackLog:
         return True
 
 
+def _version(row: Row) -> Version:
+    return Version(
+        id=row["id"],
+        debrief_id=row["debrief_id"],
+        author_kind=AuthorKind(row["author_kind"]),
+        author=row["author"],
+        generation=row["generation"],
+        parent_id=row["parent_id"],
+        created_at=datetime.fromisoformat(row["created_at"]),
+    )
+
+
 def _count(events: list[Feedback]) -> Votes:
-    newest = {(event.debrief_id, event.user): event.vote for event in events if event.kind is FeedbackKind.VOTE}
+    newest = {(event.answer_id, event.user): event.vote for event in events if event.kind is FeedbackKind.VOTE}
     values = list(newest.values())
     return Votes(up=values.count(Vote.UP), down=values.count(Vote.DOWN))
 

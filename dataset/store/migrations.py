@@ -214,6 +214,72 @@ def create_reviews(db: Database) -> None:
         ) STRICT""")
 
 
+@migrations()
+def say_how_answers_compare(db: Database) -> None:
+    """A comparison may find two answers equally good, or both bad: `preferred_id` alone cannot say so."""
+    db.conn.execute("ALTER TABLE reviews ADD COLUMN preference TEXT")
+    db.conn.execute("CREATE INDEX reviews_by_state ON reviews (state, week)")
+    db.conn.execute("CREATE INDEX answers_by_call ON answers (call_id, author_kind)")
+
+
+@migrations()
+def forget_and_purge(db: Database) -> None:
+    """What forgetting needs, what keeping text for a time needs, and the jobs that are done by the clock.
+
+    Answers and feedback stay immutable but for one thing: while a call is purged (its id is in `purging`, inside that
+    one transaction alone), their texts may be replaced by the pseudonymised ones, and nothing else of them.
+    """
+    db.conn.execute("CREATE TABLE purging (call_id TEXT PRIMARY KEY) STRICT")
+    _refuse_but_for(db, "answers", "summary", "an answer is immutable", "OLD.call_id")
+    _refuse_but_for(
+        db,
+        "feedback",
+        "comment",
+        "feedback is append-only",
+        "(SELECT call_id FROM debriefs WHERE debriefs.id = OLD.debrief_id)",
+    )
+    # Slack delivers an event again for a day where it was told to: a forgotten one is not to come back.
+    db.conn.execute(
+        "CREATE TABLE forgotten_deliveries (delivery_key TEXT PRIMARY KEY, forgotten_at TEXT NOT NULL) STRICT"
+    )
+    # Messages to leads that show texts of calls. `mentions` are the ids (JSON) that their buttons name.
+    db.conn.execute("""
+        CREATE TABLE lead_posts (
+            channel TEXT NOT NULL, ts TEXT NOT NULL, user TEXT NOT NULL, show TEXT NOT NULL, about TEXT NOT NULL,
+            mentions TEXT NOT NULL, created_at TEXT NOT NULL, PRIMARY KEY (channel, ts)
+        ) STRICT""")
+    db.conn.execute("""
+        CREATE TABLE retrain_wanted (
+            model TEXT NOT NULL, call_id TEXT NOT NULL, wanted_at TEXT NOT NULL, done_at TEXT,
+            PRIMARY KEY (model, call_id)
+        ) STRICT""")
+    # A queue as the others are: `id` is the name of the job, `due_at` when it is to be done next.
+    db.conn.execute("""
+        CREATE TABLE jobs (
+            id TEXT PRIMARY KEY, state TEXT NOT NULL, attempts INTEGER NOT NULL DEFAULT 0, due_at TEXT NOT NULL,
+            lease_owner TEXT, lease_until TEXT, created_at TEXT NOT NULL, finished_at TEXT
+        ) STRICT""")
+    # What deletes by foreign key would otherwise look through whole tables for.
+    db.conn.execute("CREATE INDEX tasks_by_call ON tasks (call_id)")
+    db.conn.execute("CREATE INDEX answers_by_parent ON answers (parent_id)")
+    db.conn.execute("CREATE INDEX feedback_by_answer ON feedback (answer_id)")
+    db.conn.execute("CREATE INDEX feedback_by_correction ON feedback (correction_id)")
+    db.conn.execute("CREATE INDEX debriefs_by_answer ON debriefs (answer_id)")
+    db.conn.execute("CREATE INDEX outbox_by_debrief ON outbox (debrief_id)")
+
+
 def _refuse(db: Database, change: str, table: str, why: str) -> None:
     name = f"{table}_{change.split()[0].lower()}_refused"
     db.conn.execute(f"CREATE TRIGGER {name} BEFORE {change} ON {table} BEGIN SELECT RAISE (ABORT, '{why}'); END")
+
+
+def _refuse_but_for(db: Database, table: str, column: str, why: str, call_id: str) -> None:
+    """Refuse updates of `table`, but for those of `column` alone while the call of the row is purged."""
+    columns = [row[1] for row in db.conn.execute(f"PRAGMA table_info({table})").fetchall()]
+    same = " AND ".join(f"NEW.{name} IS OLD.{name}" for name in columns if name != column)
+    name = f"{table}_update_refused"
+    db.conn.execute(f"DROP TRIGGER {name}")
+    db.conn.execute(f"""
+        CREATE TRIGGER {name} BEFORE UPDATE ON {table}
+        WHEN NOT ({same} AND EXISTS (SELECT 1 FROM purging WHERE purging.call_id = {call_id}))
+        BEGIN SELECT RAISE (ABORT, '{why}'); END""")

@@ -3,60 +3,94 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import click
 
 from dataset.formats import Format
+from dataset.profiles import PROFILES
+from handlers.cli.dataset import ACTOR, bar, filter_options, opened, read_filters, snapshot_named
 
 
 @click.command("export")
 @click.option(
+    "--model",
+    type=click.Choice(list(PROFILES)),
+    help="The model to be tuned: its format and its limits are kept, and what is missing is said.",
+)
+@click.option(
     "--format",
     "format_name",
     type=click.Choice([f.value for f in Format]),
-    default=Format.CONVERSE.value,
-    show_default=True,
-    help="The training format.",
+    help="The training format.  [default: the model's, or converse]",
 )
+@click.option("--snapshot", "snapshot_id", metavar="ID", help="Of this snapshot, instead of a new one.")
 @click.option(
     "--out",
     type=click.Path(file_okay=False, path_type=Path),
     required=True,
     help="The folder to write into; it is made if missing.",
 )
-def command(format_name: str, out: Path) -> None:
+@filter_options
+def command(model: str | None, format_name: str | None, snapshot_id: str | None, out: Path, **filters: Any) -> int:
     """Write train.jsonl, validation.jsonl and manifest.json from the feedback in the store.
 
-    Personal data is replaced by placeholders. The manifest lists every call that was left out, and why.
+    A snapshot is taken first, so that what was exported can be told for ever. Personal data is replaced by
+    placeholders. The manifest lists what was left out, and why. The format `judge` writes judge.jsonl instead, of
+    held-out calls. Exit code 1 where the model asks for more pairs than there are.
     """
-    from rich.console import Console
-    from rich.progress import Progress
+    from bot.services import build_pseudonymiser, load_style
+    from dataset.export import export_snapshot
+    from dataset.snapshot import take
 
-    from bot.services import build_pseudonymiser, open_existing_store
-    from bot.settings import load_settings
-    from dataset.export import export_dataset
-
-    settings = load_settings()
-    store = open_existing_store(settings)
-    try:
-        console = Console(stderr=True)
-        with Progress(console=console, transient=True, disable=not console.is_terminal) as progress:
-            bar = progress.add_task("Rendering pairs", total=None)
-            manifest = export_dataset(
+    profile = PROFILES[model] if model else None
+    shape = Format(format_name) if format_name else (profile.format if profile else Format.CONVERSE)
+    if profile is not None and not profile.fits(shape):
+        raise click.UsageError(
+            f"{profile.name} cannot be tuned with {shape.value}; its format is {profile.format.value}."
+        )
+    with opened() as (settings, store):
+        if snapshot_id is None:
+            wanted = read_filters(settings, **filters)
+            with bar("Rendering pairs") as progress:
+                snapshot = take(
+                    store,
+                    build_pseudonymiser(settings),
+                    wanted,
+                    house=load_style(settings),
+                    actor=ACTOR,
+                    progress=progress,
+                )
+        else:
+            snapshot = snapshot_named(store, snapshot_id)
+        with bar("Writing pairs") as progress:
+            manifest = export_snapshot(
                 store,
-                build_pseudonymiser(settings),
-                settings.learn_from,
-                Format(format_name),
+                snapshot,
+                shape,
                 out,
-                actor="command line",
-                progress=lambda done, total: progress.update(bar, completed=done, total=total),
+                profile=profile,
+                own_answers=not filters["no_own_answers"],
+                actor=ACTOR,
+                progress=progress,
             )
-    finally:
-        store.close()
+        store.snapshots.note_export(snapshot.id, shape.value, str(out.resolve()), ACTOR)
+    return _report(manifest, out)
+
+
+def _report(manifest: dict[str, Any], out: Path) -> int:
+    names = {"train": "training pairs", "validation": "validation pairs", "judge": "answers to judge"}
     counts = manifest["counts"]
-    click.echo(
-        f"{out}: {counts['train']} training pairs, {counts['validation']} validation pairs,"
-        f" {counts['left_out']} calls left out."
-    )
+    written = ", ".join(f"{counts[part]} {name}" for part, name in names.items() if part in counts)
+    click.echo(f"{out}: {written}, {counts['left_out']} calls left out. Snapshot {manifest['snapshot']}.")
     for reason, number in manifest["left_out"].items():
         click.echo(f"  left out: {number} × {reason}")
+    if manifest["forgotten"]:
+        click.echo(f"  forgotten since the snapshot: {manifest['forgotten']}")
+    for part, number in manifest["missing"].items():
+        click.echo(
+            f"debrief: {manifest['model']} asks for {number} more {names[part]} than there are. The files are written;"
+            " correct more answers or import seeds, and export again.",
+            err=True,
+        )
+    return 1 if manifest["missing"] else 0

@@ -17,7 +17,10 @@ COMMANDS = {
     "try": ("handlers.cli.playground", "Try the whole loop in the browser: no Slack workspace, no account."),
     "serve": ("handlers.cli.serve", "Run the bot, connected to Slack."),
     "summarise": ("handlers.cli.summarise", "Debrief call logs from files or standard input."),
+    "prompt": ("handlers.cli.prompt", "Print what a model would be sent for a call log, and its tokens."),
     "export": ("handlers.cli.export", "Write the training files from the feedback in the store."),
+    "dataset": ("handlers.cli.dataset", "Versions of the training data: take, show, compare, verify; import seeds."),
+    "validate": ("handlers.cli.validate", "Check a training file against what a model's trainer takes."),
     "manifest": ("handlers.cli.manifest", "Print the Slack app manifest."),
     "doctor": ("handlers.cli.doctor", "Check the tokens and the store, and say what to do."),
 }

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import sys
-from typing import TYPE_CHECKING, Any, BinaryIO
+from typing import TYPE_CHECKING
 
 import click
+
+from handlers.cli.call_files import STDIN, moment, read_bytes, shown
 
 if TYPE_CHECKING:
     from bot.summarise.pipeline import Written
     from dataset.records import Call
-
-STDIN = "-"
 
 
 @click.command("summarise")
@@ -29,14 +29,14 @@ def command(files: tuple[str, ...], shape: str | None, started_at: str | None) -
     Nothing is stored. A log that cannot be read is named on standard error, the others are done, and the exit code
     is 1.
     """
-    from bot.services import build_model, build_pseudonymiser
+    from bot.services import build_model, build_pseudonymiser, load_style
     from bot.settings import load_settings
 
     settings = load_settings()
-    start = _moment(started_at, settings.zone)
+    start = moment(started_at, settings.zone)
     if not files and sys.stdin.isatty():
         raise click.UsageError("Name a FILE, or pipe a call log into standard input.")
-    model, pseudonymiser = build_model(settings), build_pseudonymiser(settings)
+    model, pseudonymiser, style = build_model(settings), build_pseudonymiser(settings), load_style(settings)
 
     from rich.console import Console
     from rich.progress import Progress
@@ -54,19 +54,19 @@ def command(files: tuple[str, ...], shape: str | None, started_at: str | None) -
     with progress:
         for number, name in enumerate(progress.track(names, description="Debriefing")):
             try:
-                content = _read(name, settings.debrief_max_bytes)
+                content = read_bytes(name, settings.debrief_max_bytes)
                 log = read_call_log(content, name=None if name == STDIN else name, max_bytes=settings.debrief_max_bytes)
                 call = call_from_log(log, source=Source.COMMAND_LINE, zone=settings.zone, received_at=start)
-                written = write_debrief(call, model, pseudonymiser)
+                written = write_debrief(call, model, pseudonymiser, style=style)
             except DebriefError as error:
                 failed += 1
                 kept = "" if name == STDIN else " The file is as it was."
-                click.echo(f"debrief: {_shown(name)}: {error}{kept}", err=True)
+                click.echo(f"debrief: {shown(name)}: {error}{kept}", err=True)
                 continue
             except OSError as error:
                 failed += 1
                 click.echo(
-                    f"debrief: {_shown(name)}: it cannot be read ({error.strerror}). Check the path.",
+                    f"debrief: {shown(name)}: it cannot be read ({error.strerror}). Check the path.",
                     err=True,
                 )
                 continue
@@ -74,47 +74,20 @@ def command(files: tuple[str, ...], shape: str | None, started_at: str | None) -
                 # A fault of ours with one log must not cost the others.
                 failed += 1
                 where = describe_failure(error)
-                click.echo(f"debrief: {_shown(name)}: something went wrong inside ({where}).", err=True)
+                click.echo(f"debrief: {shown(name)}: something went wrong inside ({where}).", err=True)
                 continue
             _print(name, call, written, shape, first=number == 0)
     return 1 if failed else 0
-
-
-def _read(name: str, cap: int) -> bytes:
-    # One byte over the cap is enough for intake to refuse it, however large the file is.
-    if name == STDIN:
-        return sys.stdin.buffer.read(cap + 1)
-    file: BinaryIO
-    with open(name, "rb") as file:  # noqa: PTH123 - a pipe such as /dev/fd/63 is welcome too
-        return file.read(cap + 1)
-
-
-def _moment(text: str | None, zone: Any) -> Any:
-    if text is None:
-        return None
-    from datetime import datetime
-
-    try:
-        moment = datetime.fromisoformat(text)
-    except ValueError as error:
-        raise click.BadParameter(
-            "it is no date and time such as 2026-11-23T10:15", param_hint="--started-at"
-        ) from error
-    return moment if moment.tzinfo else moment.replace(tzinfo=zone)
 
 
 def _print(name: str, call: Call, written: Written, shape: str | None, *, first: bool) -> None:
     from handlers.cli.show import json_line, markdown, readable
 
     if shape == "json":
-        click.echo(json_line(_shown(name), call, written))
+        click.echo(json_line(shown(name), call, written))
     elif shape == "markdown":
         click.echo(("" if first else "\n---\n\n") + markdown(call, written), nl=False)
     else:
         if not first:
             click.echo()
         readable(call, written)
-
-
-def _shown(name: str) -> str:
-    return "standard input" if name == STDIN else name

@@ -43,9 +43,10 @@ def header(text: str) -> Block:
     return {"type": "header", "text": plain_text(text.strip() or "Debrief", HEADER)}
 
 
-def section(mrkdwn: str) -> Block:
-    """A paragraph of mrkdwn whose foreign parts the caller has escaped and cut."""
-    return {"type": "section", "text": mrkdwn_text(mrkdwn, SECTION)}
+def section(mrkdwn: str, *, expand: bool = False) -> Block:
+    """A paragraph of mrkdwn whose foreign parts the caller has escaped and cut; `expand` shows all of a long one."""
+    block: Block = {"type": "section", "text": mrkdwn_text(mrkdwn, SECTION)}
+    return block | {"expand": True} if expand else block
 
 
 def context(*mrkdwn: str) -> Block:

@@ -10,7 +10,7 @@ import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, Protocol
 
 from dataset.records import ActionItem, Answer, CallSummary, new_id
 from handlers import texts
@@ -31,6 +31,18 @@ class FormBase:
     answer_id: str
 
 
+class Version(Protocol):
+    """An answer as the form sees it: a summary, and an id for each of its items."""
+
+    @property
+    def summary(self) -> CallSummary:
+        """What was written."""
+
+    @property
+    def item_ids(self) -> tuple[str, ...]:
+        """One id for each action item."""
+
+
 @dataclass(frozen=True)
 class Corrected:
     """What a person made of an answer: the summary, and an id for each of its items (kept, or new)."""
@@ -45,12 +57,31 @@ def correction_form(answer: Answer, *, draft: Corrected | None = None, theirs: s
     `draft` fills it with a person's text instead of the answer's, and `theirs` (a user id) says on top who corrected
     the answer meanwhile, with their version: the form then replaces that version when it is saved.
     """
-    shown = draft or Corrected(answer.summary, answer.item_ids)
-    summary = shown.summary
     blocks: list[Block] = []
     if theirs is not None:
         blocks += [b.section(texts.corrected_meanwhile(theirs)), *_version(answer), b.divider()]
-    blocks += [
+    # Slack keeps what was typed into a field of the same name: what is an item now must not stay in a spare one too.
+    spare_name = f"new{answer.version}_" if draft else "new"
+    blocks += correction_fields(draft or answer, spare_name=spare_name)
+    return b.modal(
+        CALLBACK,
+        "Correct the debrief",
+        blocks,
+        submit="Replace theirs" if theirs else "Save correction",
+        close="Cancel",
+        private_metadata=json.dumps({"debrief": answer.debrief_id, "answer": answer.id}),
+    )
+
+
+def correction_fields(
+    shown: Version, most_items: int = MOST_ITEMS, spare: int = NEW_ITEMS, spare_name: str = "new"
+) -> list[Block]:
+    """The fields of an answer, prefilled, with at most `most_items` action items, of which `spare` are empty.
+
+    `spare_name` begins the ids of the empty ones; it differs each time that a form takes its own place.
+    """
+    summary = shown.summary
+    blocks = [
         b.text_input("title", "Title", value=summary.title),
         b.text_input("call_reason", "Call reason", value=summary.call_reason),
         *_summary_fields(summary.summary),
@@ -66,26 +97,19 @@ def correction_form(answer: Answer, *, draft: Corrected | None = None, theirs: s
         b.divider(),
         b.section("*Action items*\nOnly what somebody undertook to do. Empty the description to remove an item."),
     ]
-    for item_id, item in list(zip(shown.item_ids, summary.action_items, strict=True))[:MOST_ITEMS]:
+    for item_id, item in list(zip(shown.item_ids, summary.action_items, strict=True))[:most_items]:
         blocks += _item_fields(item_id, item)
-    hidden = len(summary.action_items) - MOST_ITEMS
+    hidden = len(summary.action_items) - most_items
     if hidden > 0:
         blocks.append(b.context(f"{hidden} more action items do not fit into this form; they stay as they are."))
-    for number in range(min(NEW_ITEMS, max(0, MOST_ITEMS - len(summary.action_items)))):
-        blocks += _item_fields(f"new{number}", None)
+    for number in range(min(spare, max(0, most_items - len(summary.action_items)))):
+        blocks += _item_fields(f"{spare_name}{number}", None)
     steps = "\n".join(summary.next_steps)
     blocks += [
         b.divider(),
         b.text_input("next_steps", "Next steps", value=steps, multiline=True, optional=True, hint="One a line."),
     ]
-    return b.modal(
-        CALLBACK,
-        "Correct the debrief",
-        blocks,
-        submit="Replace theirs" if theirs else "Save correction",
-        close="Cancel",
-        private_metadata=json.dumps({"debrief": answer.debrief_id, "answer": answer.id}),
-    )
+    return blocks
 
 
 def read_base(view: dict[str, Any]) -> FormBase:
@@ -94,11 +118,14 @@ def read_base(view: dict[str, Any]) -> FormBase:
     return FormBase(metadata["debrief"], metadata["answer"])
 
 
-def read_correction(values: dict[str, Any], base: Answer, versions: Iterable[Answer]) -> Corrected | dict[str, str]:
+def read_correction(
+    values: dict[str, Any], base: Version, versions: Iterable[Version], most_items: int = MOST_ITEMS
+) -> Corrected | dict[str, str]:
     """What was submitted, or the errors to be shown at their fields.
 
     `base` is the answer that the form's fields are compared with; items that had no field are carried over from
-    it. `versions` are the answers whose items the fields may name (after a conflict, also an older one's).
+    it. `versions` are the answers whose items the fields may name (after a conflict, also an older one's), and
+    `most_items` how many items the form had room for.
     """
     fields = _Fields(values)
     known = {
@@ -121,7 +148,7 @@ def read_correction(values: dict[str, Any], base: Answer, versions: Iterable[Ans
         items.append(ActionItem(description=description, owner=owner or None, due=due, evidence_turn=evidence))
         ids.append(item_id if item_id in known else new_id("item"))
     shown = set(fields.item_ids())
-    for item_id, item in list(zip(base.item_ids, base.summary.action_items, strict=True))[MOST_ITEMS:]:
+    for item_id, item in list(zip(base.item_ids, base.summary.action_items, strict=True))[most_items:]:
         if item_id not in shown:
             items.append(item)
             ids.append(item_id)

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+from bot.reviews import Week
 from dataset.records import Answer, Debrief, WorkState
 from handlers import texts
 from handlers.views import blocks as b
+from handlers.views import review_list
 from handlers.views.blocks import Block
 
 NEW_ACTION = "home_new"
 
 
-def home(recent: list[tuple[Debrief, Answer | None]]) -> Block:
-    """The Home tab of one person, with their newest debriefs first."""
+def home(recent: list[tuple[Debrief, Answer | None]], week: Week | None = None) -> Block:
+    """The Home tab of one person, with their newest debriefs first; for a lead also the reviews of the week."""
     blocks = [
         b.header("Debrief"),
         b.section(texts.help_text()),
         b.actions("home", [b.button("New debrief", NEW_ACTION, "new", style="primary")]),
+        *(review_list.panel(week) if week else []),
         b.divider(),
         b.section("*Your latest debriefs*" if recent else "*Your latest debriefs*\nNone yet."),
         *(b.section(_line(debrief, answer)) for debrief, answer in recent),

@@ -16,7 +16,7 @@ from bot.playground.person import Person, SeenMessage
 from bot.playground.server import Limits, Playground, Timings
 from bot.services import Services, build_services
 from bot.settings import Settings
-from dataset.prompts import Prompt
+from dataset.prompts import Prompt, PromptStyle
 from dataset.store import Store
 from handlers.app import Bot
 from handlers.doctor import verify_tokens
@@ -112,6 +112,14 @@ class SlowModel:
     @property
     def name(self) -> str:
         return self._inner.name
+
+    @property
+    def prompt_style(self) -> PromptStyle:
+        return self._inner.prompt_style
+
+    @property
+    def generation(self) -> int:
+        return self._inner.generation
 
     def complete(self, prompt: Prompt, schema: dict[str, Any]) -> Completion:
         self.prompts.append(prompt)

@@ -130,7 +130,8 @@ def test_whoever_is_second_sees_the_first_and_keeps_their_text(world: World) -> 
     world.settle()
     assert _current(world).summary.title == "What Alex wrote"
     assert _current(world).version == 3
-    assert _current(world).summary.action_items[-1].description == "Write to Juana"
+    # Once: Slack keeps what was typed into a field of the same name, and the new item has a field of its own now.
+    assert [item.description for item in _current(world).summary.action_items].count("Write to Juana") == 1
 
 
 def test_a_form_that_is_delivered_twice_is_saved_once(world: World) -> None:

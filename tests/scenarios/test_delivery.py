@@ -8,7 +8,7 @@ import pytest
 from bot.errors import ModelUnavailable
 from bot.models.embedded import EmbeddedModel
 from bot.models.protocol import Completion, Usage
-from dataset.prompts import Prompt
+from dataset.prompts import Prompt, PromptStyle
 from dataset.records import WorkState
 from tests.scenarios.conftest import CALL, SlowModel, World
 
@@ -98,6 +98,8 @@ class _Moody:
     """A model that fails as often as it is told to, and then answers."""
 
     name = "moody"
+    prompt_style = PromptStyle.BASE
+    generation = 0
 
     def __init__(self, failures: int, answer: str | None = None) -> None:
         self._failures = failures

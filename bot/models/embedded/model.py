@@ -9,24 +9,23 @@ from bot.models.embedded.budget import within_budget
 from bot.models.embedded.compose import summarise
 from bot.models.embedded.salience import Scorer, untrained
 from bot.models.protocol import Completion, Usage
-from dataset.prompts import Prompt, read_prompt, render_completion
+from dataset.prompts import Prompt, PromptStyle, read_prompt, render_completion
+from dataset.tokens import estimate_tokens
 
 UNTRAINED = "embedded-0"
-
-# Tokenizers of large models take three to four characters of English for a token; three rather over- than underrates.
-_CHARACTERS_A_TOKEN = 3
 
 
 class EmbeddedModel:
     """Answers a prompt with the summary of the call in it. The same prompt always has the same answer.
 
-    Untrained unless another scorer is given; `name` is the model's version, "embedded-0" for the untrained one.
-    Tokens are not counted but estimated: a token for every three characters of prompt and answer.
+    Untrained unless another scorer is given; `name` is the model's version, "embedded-0" for the untrained one,
+    and `generation` the rounds of fine-tuning behind it. Tokens are not counted but estimated.
     """
 
-    def __init__(self, *, name: str = UNTRAINED, scorer: Scorer = untrained) -> None:
+    def __init__(self, *, name: str = UNTRAINED, scorer: Scorer = untrained, generation: int = 0) -> None:
         self._name = name
         self._scorer = scorer
+        self._generation = generation
 
     def __repr__(self) -> str:
         return f"{type(self).__name__}(name={self._name!r})"
@@ -36,6 +35,16 @@ class EmbeddedModel:
         """The model's version."""
         return self._name
 
+    @property
+    def prompt_style(self) -> PromptStyle:
+        """TUNED: it reads the call alone, so the shortest prompt serves it best."""
+        return PromptStyle.TUNED
+
+    @property
+    def generation(self) -> int:
+        """How many rounds of fine-tuning are behind it."""
+        return self._generation
+
     def complete(self, prompt: Prompt, schema: dict[str, Any]) -> Completion:
         """The call's `CallSummary` as JSON text, whatever `schema` asks for: it can write nothing else."""
         del schema
@@ -44,9 +53,5 @@ class EmbeddedModel:
         call = call.model_copy(update={"turns": tuple(within_budget(call.turns))})
         text = render_completion(summarise(call, self._scorer))
         latency = round((time.perf_counter() - started) * 1000)
-        usage = Usage(_tokens(prompt.system + prompt.user), _tokens(text))
+        usage = Usage(estimate_tokens(prompt.system) + estimate_tokens(prompt.user), estimate_tokens(text))
         return Completion(text=text, usage=usage, latency_ms=latency)
-
-
-def _tokens(text: str) -> int:
-    return -(-len(text) // _CHARACTERS_A_TOKEN)

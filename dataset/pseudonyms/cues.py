@@ -1,0 +1,175 @@
+"""Words that announce what comes next: "my order number is", "née le", "what's your postcode?".
+
+A bare "4711" is anything. After such a word it is what the word says, wherever the word stands: before the value in
+the same text with nothing but small words between, or in what the other one asked just before.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from enum import StrEnum
+from typing import NamedTuple
+
+from dataset.pseudonyms.role_words import words
+
+
+class Ask(StrEnum):
+    """What a cue announces."""
+
+    REFERENCE = "reference"
+    THING = "thing"
+    PHONE = "phone"
+    BIRTH = "birth"
+    POSTCODE = "postcode"
+    ADDRESS = "address"
+    EMAIL = "email"
+
+
+class Asked(NamedTuple):
+    """What stands before a place in a text, and whether words such as "is" or "number" lead up to the place."""
+
+    ask: Ask
+    plain: bool
+
+
+_THINGS = (
+    r"account|acct|a/c|order|ticket|case|booking|reservation|confirmation|invoice|bill|tracking|policy|claim|customer"
+    r"|client|member(?:ship)?|contract|agreement|serial|meter|reference|application|file|incident|request|shipment|parcel"
+    r"|package|consignment|delivery|transaction|payment|purchase|receipt|quote|subscription|subscriber|loyalty|rewards?"
+    r"|frequent[ ]flyer|patient|employee|staff|badge|student|user|device|asset|voucher|gift[ ]card|work[ ]order|job|rma"
+    r"|return|repair|warranty|registration|licen[cs]e|passport|driver[’']?s?[ ]licen[cs]e|driving[ ]licen[cs]e|card|bank"
+    r"|insurance|tax|vat|social[ ]security|national[ ]insurance|e-?ticket|record|prescription|product[ ]key"
+    r"|vehicle|chassis|fax|complaint|enrol?lment|medicare|medical[ ]record|identity|lock(?:er)?|modem|router|sim|box"
+)
+_NUMBER = r"(?:numbers?|num|nbr|no|nr|id|code|ref(?:erence)?|key|locator|pin|digits)"
+_THING = (
+    rf"(?:{_THINGS})",
+    r"auftrag|bestellung|konto|kunde|kundin|rechnung|vertrag|vorgang|ticket|fall|buchung|lieferung|sendung|paket|police",
+    r"commande|compte|dossier|client|cliente|contrat|facture|colis|réservation|abonnement|réclamation",
+    r"pedido|cuenta|cliente|contrato|factura|reserva|envío|póliza|expediente|incidencia|reclamación",
+    r"ordine|conto|contratto|fattura|prenotazione|pratica|spedizione|polizza|reclamo",
+    r"bestelling|rekening|klant|contract|factuur|boeking|zending|polis|dossier|melding",
+    r"encomenda|conta|contrato|fatura|processo|apólice",
+)
+_REFERENCE = (
+    rf"(?:(?:{_THINGS})[ -]?){{1,3}}{_NUMBER}",
+    r"ref(?:erence)?|refno|pnr|rma|imei\d?|iccid|eid|vin|sort[ ]code|routing|swift|bic|cv[vc]2?|security[ ]code|pin(?:[ -]?code)?"
+    r"|pass[ -]?(?:code|word|phrase)|(?:verification|access|one-?time|authori[sz]ation|activation|entry|door|gate|alarm)[ ]code"
+    r"|otp|(?:licen[cs]e|number|registration)[ ]plates?|plates?[ ](?:number|is)|vehicle[ ]registration|passport"
+    r"|(?:driver[’']?s?|driving)[ ]licen[cs]e|reg(?:istration)?[ ](?:number|plate|no)|ext(?:ension)?|udid|uuid|guid|ssn"
+    r"|mac(?:[ ]address)?|iban|serial|s/n|a/c|sku[ ]serial|tin|ein|itin|nhs|nino|mrn|po[ ]number|purchase[ ]order|extn",
+    r"\w{0,24}(?:nummer|kennzeichen|kennung)|aktenzeichen|\w{0,24}[-.]?nr|(?:kunden|bestell|vertrags?|rechnungs?|buchungs?"
+    r"|sendungs?|liefer|auftrags?|zähler|versicherungs?)[- ]?(?:nummer|nr|id|code)|pass?wort|kennwort|durchwahl"
+    r"|reisepass|personalausweis|führerschein|buchungscode|geheimzahl",
+    r"(?:numéro|num|n°|nº|no|code|référence|réf|identifiant)(?:[ ](?:de|du|d[’']|client|la|des|le|l[’']|votre|mon|ma)){0,3}"
+    r"[ ]?(?:commande|client|compte|dossier|contrat|facture|suivi|série|colis|réservation|abonné|compteur|passeport|permis"
+    r"|police|sécurité[ ]sociale|carte|ticket|référence|téléphone[ ]client|sociétaire|adhérent|allocataire)"
+    r"|référence|réf|mot[ ]de[ ]passe|immatriculation|plaque|passeport|permis[ ]de[ ]conduire|identifiant",
+    r"(?:número|num|nº|n°|núm|código|referencia|localizador|clave)(?:[ ](?:de|del|mi|su|la|el)){0,3}[ ]?(?:pedido|cliente"
+    r"|cuenta|contrato|factura|reserva|seguimiento|serie|envío|póliza|expediente|incidencia|pasaporte|contador|socio|tarjeta"
+    r"|ticket|referencia)|referencia|localizador|contraseña|matrícula|pasaporte|carn[eé][ ]de[ ]conducir",
+    r"(?:numero|num|n°|nº|codice)(?:[ ](?:di|del|della|d[’'])){0,2}[ ]?(?:ordine|cliente|conto|contratto|fattura|pratica"
+    r"|prenotazione|spedizione|tracking|serie|polizza|passaporto|carta|contatore|ticket|utente)|codice|targa|passaporto"
+    r"|riferimento|patente",
+    r"\w{0,24}kenmerk|(?:klant|order|boekings?|reserverings?|beveiligings?)code|kenteken|paspoort|rijbewijs|wachtwoord|referentie",
+    r"(?:número|num|nº|n°|código|referência)(?:[ ](?:de|do|da|dos)){0,2}[ ]?(?:pedido|encomenda|cliente|conta|contrato|fatura"
+    r"|reserva|processo|apólice|série|rastreio|protocolo|cartão|passaporte)|protocolo|referência|senha|passaporte",
+)
+_ENDING = r"(?:ending|ends|finishing)[ ](?:in|with)|last[ ](?:four|4|three|3|six|6)(?:[ ]digits?)?|endet[ ]auf|endziffern?"
+_PHONE = (
+    r"phone|telephone|tel|mobile|cell(?:phone)?|fax|landline|whatsapp|(?:call|reach|text|ring|dial)(?:[ ](?:me|us|him|her"
+    r"|them|back)){1,2}(?:[ ](?:at|on))?|callback|contact[ ]number|telefon\w{0,12}|handy\w{0,8}|mobil\w{0,8}|rückruf\w{0,8}"
+    r"|festnetz\w{0,8}|téléphone|portable|teléfono|móvil|telefono|cellulare|telefoon\w{0,8}|telefone|telemóvel|celular|number"
+)
+_BIRTH = (
+    r"d[.]?o[.]?b|dates?[ ]of[ ]birth|birth[ -]?date|birthdays?|born|geburtsdatum|geburtstag|geboren|geb|naissance"
+    r"|née?[ ](?:le|en)|née?|nacimiento|cumpleaños|nac[ií](?:do|da|ó)?|nascita|nat[oa]|compleanno|geboortedatum|nascimento"
+    r"|nasc(?:i|ido|ida|eu)|verjaardag|fødselsdato|född|urodzon[ya]|urodzenia"
+)
+_POSTCODE = (
+    r"zip(?:[ -]?code)?|post[ -]?code|postal[ ]code|plz|postleitzahl|code[ ]postal|código[ ]postal|codice[ ]postale|cap|cep"
+)
+_ADDRESS = (
+    r"(?:mailing|home|billing|shipping|delivery|postal|street|current|new|old|service|full|the|your|my)[ ]address|address"
+    r"|i[ ]live|living|lives|located|moved[ ]to|deliver(?:ed)?[ ]to|ship(?:ped)?[ ]to|sent[ ]to|adresse|anschrift|wohn(?:e|haft|t)"
+    r"|wohnung|habite|j[’']habite|domicile|dirección|domicilio|vivo|vive|indirizzo|abito|residente|adres|woon|endereço|moro|morada"
+)
+_EMAIL = r"e[ -]?mails?(?:[ ]address)?|mailadresse|courriel|correo(?:[ ]electrónico)?|mail(?:[ ]address)?|indirizzo[ ]e-?mail"
+
+CUE = re.compile(
+    rf"(?<!\w)(?:(?P<email>{_EMAIL})|(?P<birth>{_BIRTH})|(?P<postcode>{_POSTCODE})"
+    rf"|(?P<reference>{'|'.join(_REFERENCE)}|{_ENDING})|(?P<phone>{_PHONE})|(?P<address>{_ADDRESS})"
+    rf"|(?P<thing>{'|'.join(_THING)}))(?!\w)",
+    re.IGNORECASE,
+)
+# What may stand between a cue and its value.
+_PLAIN = words("my your our his her their the a an please this for on about with under regarding s")
+_LEADS = words(
+    """
+    is was are it its be would should that thats so number numbers no nr num id code ref reference as of to in at reads
+    starts begins here you got yes yeah sure ok okay uh um er well say digits digit letters new old correct full current
+    lautet ist war es die der das nummer mit und ja auch bitte am im den dem auf lauten meine mein ihre ihr eine
+    est le la les l c ce numéro numero de du d oui mon ma votre suivant voici en été
+    es el lo número mi su sí del sería siguiente
+    è il lo mio sua suo di del della sono e sì
+    het nummer van mijn uw op dat nr
+    é o meu minha seu sua um uma do da
+    sorry hold actually hi hello thanks thank one second moment sec again plus bei zum zur i believe think have gave
+    given gives given assigned which says said follows shows called printed back card account and
+    """
+)
+_WORD = re.compile(r"[^\W\d_]+")
+_REACH = 90
+_GAP = 48
+
+
+def cue_before(text: str, at: int, asked: frozenset[Ask] = frozenset()) -> Asked | None:
+    """What the nearest cue before character `at` announces, if only small words and signs stand between.
+
+    `asked` is what was asked before this text: it counts where nothing but small words open the text.
+    """
+    floor = max(0, at - _REACH)
+    while 0 < floor < at and (text[floor - 1].isalnum() or text[floor - 1] == "_"):
+        floor += 1
+    window = text[floor:at]
+    nearest = None
+    for nearest in CUE.finditer(window):  # noqa: B007 - the last of them is wanted
+        pass
+    if nearest:
+        gap = window[nearest.end() :]
+        if len(gap) <= _GAP and leads_up(gap):
+            ask = Ask(str(nearest.lastgroup))
+            plain = not any(word not in _PLAIN for word in _bare(gap)) and not any(sign in gap for sign in ":=#")
+            return Asked(ask, plain)
+    if asked and at <= _GAP and leads_up(text[:at]):
+        return Asked(min(asked, key=list(Ask).index), plain=False)
+    return None
+
+
+def leads_up(gap: str) -> bool:
+    """Whether a stretch of text holds only small words."""
+    if any(map(str.isdigit, gap)) or "\0" in gap:
+        return False
+    return all(word in _LEADS or word in _PLAIN for word in _bare(gap))
+
+
+def _bare(gap: str) -> Iterable[str]:
+    return (word.casefold() for word in _WORD.findall(gap))
+
+
+_QUESTION = re.compile(
+    r"[?]|(?<!\w)(?:(?:can|could|may|might|would)[ ](?:i|you|we)|what|which|tell[ ]me|give[ ]me|provide|confirm|verify|spell"
+    r"|have[ ]your|need[ ](?:your|the)|please|bitte|können|welche|wie[ ]lautet|nennen|quel(?:le)?|pouvez|donner|cuál|puede"
+    r"|dígame|qual|può|potrebbe|wat[ ]is|kunt|pode)(?!\w)",
+    re.IGNORECASE,
+)
+
+
+def asked_in(text: str) -> frozenset[Ask]:
+    """What somebody asks for at the end of what they say: an answer needs no cue of its own."""
+    tail = text[-240:]
+    if not _QUESTION.search(tail):
+        return frozenset()
+    found = {Ask(str(match.lastgroup)) for match in CUE.finditer(tail)}
+    return frozenset(found - {Ask.THING})

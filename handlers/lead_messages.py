@@ -1,0 +1,81 @@
+"""Messages that show a lead what the store holds, rendered at the moment they are sent."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from bot.reviews import this_week
+from bot.services import Services
+from dataset.records import Answer, AuthorKind, FeedbackKind, Notice, NoticeKind, Split
+from handlers import lead_texts
+from handlers.slack_text import escape
+from handlers.views import blocks as b
+from handlers.views import choose, review_list
+from handlers.views.card import Rendered
+
+MOST_CALLS = 10
+
+
+class Show(StrEnum):
+    """What a lead's message shows; written to the outbox."""
+
+    REVIEWS = "reviews"
+    VERSIONS = "versions"
+    SEVERAL = "several"
+
+
+def record_lead_message(
+    services: Services, user: str, key: str, show: Show, *, about: str = "", channel: str = "", ts: str = ""
+) -> None:
+    """Have a message sent to a lead, once for each key; or brought up to date, where `channel` and `ts` name it."""
+    payload = {"show": show.value, "about": about, "channel": channel, "ts": ts}
+    services.store.outbox.add(NoticeKind.LEAD, user, f"lead:{key}", payload=payload)
+    services.wake.ring()
+
+
+def render(services: Services, notice: Notice) -> Rendered:
+    """The message that a notice asks for, as things stand now."""
+    match Show(notice.payload["show"]):
+        case Show.REVIEWS:
+            return review_list.week_message(this_week(services), notice.target)
+        case Show.VERSIONS:
+            return _versions(services, notice.payload["about"])
+        case Show.SEVERAL:
+            return _several(services)
+
+
+def _versions(services: Services, some_id: str) -> Rendered:
+    store = services.store
+    debriefs = store.reviews.debriefs_of(some_id)
+    answers = [answer for debrief_id in debriefs for answer in store.answers.versions(debrief_id)]
+    if not answers:
+        text = lead_texts.no_versions(escape(some_id[:100]).replace("`", "ˋ"))
+        return Rendered(text, [b.section(text)])
+    answers.sort(key=lambda answer: answer.created_at)
+    call_id = answers[0].call_id
+    learned, chosen_by = _learned(services, answers)
+    held_out = store.calls.group_and_split(call_id)[1] is Split.HELD_OUT
+    return choose.versions_message(
+        choose.Versions(store.calls.get(call_id), tuple(answers), learned, chosen_by, held_out)
+    )
+
+
+def _learned(services: Services, answers: list[Answer]) -> tuple[str | None, str | None]:
+    """The id of the correction that is learned, and who chose it: the newest choice counts, or else the newest."""
+    debriefs = {answer.debrief_id for answer in answers}
+    events = sorted((e for d in debriefs for e in services.store.feedback.of_debrief(d)), key=lambda e: e.created_at)
+    for kind in (FeedbackKind.CHOICE, FeedbackKind.CORRECTION):
+        found = [event for event in events if event.kind is kind and event.correction_id]
+        if found:
+            return found[-1].correction_id, found[-1].user if kind is FeedbackKind.CHOICE else None
+    return None, None
+
+
+def _several(services: Services) -> Rendered:
+    store = services.store
+    calls = []
+    for call_id in store.reviews.corrected_twice(MOST_CALLS):
+        answers = [a for d in store.reviews.debriefs_of(call_id) for a in store.answers.versions(d)]
+        corrections = [answer for answer in answers if answer.author_kind is AuthorKind.PERSON]
+        calls.append((store.calls.get(call_id), len(corrections)))
+    return choose.several_message(calls)

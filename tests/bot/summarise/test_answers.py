@@ -1,0 +1,115 @@
+"""Answers held against the schema and the house style, and sent back once where they fall short."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+
+from bot.errors import InvalidAnswer, ModelUnavailable
+from bot.models.embedded import EmbeddedModel
+from bot.models.protocol import Completion, Usage
+from bot.summarise.answers import parse_answer, wanting
+from bot.summarise.pipeline import Written, write_debrief
+from dataset.prompts import Prompt, PromptStyle, prompt_version, render_completion
+from dataset.pseudonyms import RulePseudonymiser
+from dataset.records import CallSummary
+from dataset.style import HouseStyle
+from tests.samples import call, summary
+
+STYLE = HouseStyle(call_reasons=("Broken device", "Billing"), must_have=("outcome", "action_items"), tone="warm")
+GOOD = summary(call_reason="broken devices")
+BARE = summary(call_reason="router", outcome="", action_items=())
+
+
+class _Scripted:
+    """A model that gives the answers it was given; an error among them is raised."""
+
+    name = "scripted"
+    generation = 3
+
+    def __init__(self, *answers: CallSummary | str | Exception, style: PromptStyle = PromptStyle.BASE) -> None:
+        self._answers = list(answers)
+        self.prompt_style = style
+        self.prompts: list[Prompt] = []
+
+    def complete(self, prompt: Prompt, schema: dict[str, Any]) -> Completion:
+        self.prompts.append(prompt)
+        answer = self._answers.pop(0)
+        if isinstance(answer, Exception):
+            raise answer
+        return Completion(render_completion(answer) if isinstance(answer, CallSummary) else answer, Usage(1, 2), 3)
+
+
+def _write(model: _Scripted, style: HouseStyle = STYLE) -> Written:
+    return write_debrief(call(), model, RulePseudonymiser(), style=style)
+
+
+def test_an_answer_that_keeps_the_style_is_not_sent_back() -> None:
+    model = _Scripted(GOOD)
+    written = _write(model)
+    assert written.summary.call_reason == "Broken device"
+    assert (len(model.prompts), written.generation, written.model) == (1, 3, "scripted")
+    assert "warm" in model.prompts[0].system
+    assert written.prompt_version == prompt_version(PromptStyle.BASE, STYLE)
+
+
+@pytest.mark.parametrize("style", PromptStyle)
+def test_a_model_is_given_the_prompt_that_it_was_made_for(style: PromptStyle) -> None:
+    model = _Scripted(GOOD, style=style)
+    assert _write(model).prompt_version == model.prompts[0].version == prompt_version(style, STYLE)
+
+
+def test_what_is_missing_is_asked_for_once_and_the_second_answer_is_taken() -> None:
+    model = _Scripted(BARE, GOOD)
+    written = _write(model)
+    assert written.summary.outcome == GOOD.outcome
+    problem = model.prompts[1].user
+    for said in ("outcome: it is empty", "action_items: it is empty", 'choose the one that fits best of ["Broken'):
+        assert said in problem
+    assert (written.usage, written.latency_ms) == (Usage(2, 4), 6)
+
+    still = _Scripted(BARE, BARE.model_copy(update={"outcome": "Nothing was agreed."}))
+    assert _write(still).summary.outcome == "Nothing was agreed."
+    assert _write(_Scripted(BARE, BARE)).summary.call_reason == "router"
+
+
+@pytest.mark.parametrize("second", ["I am sorry.", ModelUnavailable("The model is busy.", "Try again.")])
+def test_an_answer_that_only_lacks_style_is_better_than_none(second: str | Exception) -> None:
+    written = _write(_Scripted(BARE, second))
+    assert written.summary.call_reason == "router"
+
+
+def test_an_answer_that_is_no_summary_needs_a_second_that_is() -> None:
+    assert _write(_Scripted("no", BARE)).summary.call_reason == "router"
+    with pytest.raises(InvalidAnswer):
+        _write(_Scripted("no", "{}"))
+    with pytest.raises(ModelUnavailable):
+        _write(_Scripted("no", ModelUnavailable("The model is busy.", "Try again.")))
+
+
+def test_without_a_style_nothing_is_asked_twice() -> None:
+    assert len((model := _Scripted(BARE)).prompts) == 0
+    assert _write(model, HouseStyle()).summary.outcome == ""
+    assert len(model.prompts) == 1
+
+
+def test_a_fence_and_remarks_around_the_object_do_no_harm() -> None:
+    text = f"Here you are:\n```json\n{json.dumps(GOOD.model_dump(mode='json'))}\n```\nAnything else?"
+    assert parse_answer(text, turns=2) == GOOD
+    assert parse_answer(text, turns=2, style=STYLE).call_reason == "Broken device"
+
+
+def test_what_is_wanting_is_said_in_words_for_the_model() -> None:
+    assert wanting(GOOD, HouseStyle()) is None
+    assert wanting(BARE, HouseStyle()) is None
+    assert "invent" not in (wanting(BARE, STYLE) or "")
+    assert "leave it empty if nobody undertook anything" in (wanting(BARE, STYLE) or "")
+
+
+def test_the_embedded_model_serves_any_style() -> None:
+    written = write_debrief(call(), EmbeddedModel(generation=2), RulePseudonymiser(), style=STYLE)
+    assert written.summary.summary
+    assert written.generation == 2
+    assert written.prompt_version == prompt_version(PromptStyle.TUNED, STYLE)
