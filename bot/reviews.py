@@ -182,7 +182,7 @@ def save_reference(
         store.reviews.finish(review_id, lead)
         how = f"drafted from {drafted_from}" if drafted_from else "written from nothing"
         blindness = "" if reference.blind else ", not blind"
-        doubts = f", with {unsaid} things that the call does not contain" if unsaid else ""
+        doubts = f", not in the call: {unsaid}" if unsaid else ""
         store.audit.add(lead, "reference", review.call_id, f"{reference.id}, {how}{blindness}{doubts}")
     return Saved(new=True, others=others)
 

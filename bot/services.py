@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from bot.crew import Wake
+from bot.erasure import ModelRegistry, NoModels
 from bot.settings import Settings
 from dataset.store import Clock, Store, utc_now
 
@@ -29,6 +30,7 @@ class Services:
     pseudonymiser: Pseudonymiser
     style: HouseStyle
     wake: Wake = field(default_factory=Wake)
+    registry: ModelRegistry = field(default_factory=NoModels)
 
     def close(self) -> None:
         """Let go of what is held open."""
@@ -42,6 +44,11 @@ def build_model(settings: Settings) -> LanguageModel:
 
     assert settings.debrief_model == "embedded"  # noqa: S101 - Settings lets no other name through
     return EmbeddedModel()
+
+
+def build_registry(_store: Store) -> ModelRegistry:
+    """Who knows which models were trained on which snapshots."""
+    return NoModels()
 
 
 def build_pseudonymiser(_settings: Settings) -> Pseudonymiser:
@@ -78,12 +85,14 @@ def load_style(settings: Settings) -> HouseStyle:
 def build_services(settings: Settings, *, clock: Clock = utc_now, model: LanguageModel | None = None) -> Services:
     """Open the store and make the rest. Raises `SettingsError` where the store or the style file cannot be used."""
     style = load_style(settings)  # first: a mistake in it leaves no store open behind it
+    store = open_store(settings, clock)
     return Services(
         settings=settings,
-        store=open_store(settings, clock),
+        store=store,
         model=model or build_model(settings),
         pseudonymiser=build_pseudonymiser(settings),
         style=style,
+        registry=build_registry(store),
     )
 
 

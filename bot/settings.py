@@ -49,6 +49,9 @@ class Settings(BaseSettings):
     debrief_style: str = Field(
         default="", description="the team's style file; without it, style.toml in DEBRIEF_DATA where that is"
     )
+    debrief_retention_days: int | None = Field(
+        default=None, ge=1, le=36_500, description="days that raw text is kept; without it, for good"
+    )
     debrief_log_level: str = Field(default="INFO", description="DEBUG, INFO, WARNING or ERROR")
 
     @field_validator("slack_api_url")
@@ -56,6 +59,11 @@ class Settings(BaseSettings):
     def _ends_with_slash(cls, value: str) -> str:
         # slack_sdk joins the method's name to it with urljoin, which drops a last part that has no slash.
         return value if value.endswith("/") else value + "/"
+
+    @field_validator("debrief_retention_days", mode="before")
+    @classmethod
+    def _empty_is_none(cls, value: object) -> object:
+        return None if isinstance(value, str) and not value.strip() else value
 
     @field_validator("debrief_time_zone")
     @classmethod

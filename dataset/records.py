@@ -247,6 +247,7 @@ class NoticeKind(StrEnum):
     UPDATE = "update"  # bring one copy up to date
     REPLY = "reply"  # tell a person something, in the DM
     HOME = "home"  # publish a person's App Home
+    DELETE = "delete"  # take a message or a file out of Slack, as its call was forgotten
     LEAD = "lead"  # show a lead what the store holds: the reviews of the week, or the versions of an answer
 
 

@@ -29,6 +29,23 @@ class Rendered:
     fresh: tuple[PseudonymisedCall, PseudonymMap] | None
 
 
+@dataclass(frozen=True)
+class AfterCall:
+    """What an answer says that its call does not, in its own words, and whether the rest of it is learned."""
+
+    texts: tuple[str, ...]
+    rest_is_learned: bool
+
+
+def after_call(store: Store, pseudonymiser: Pseudonymiser, call_id: str, summary: CallSummary) -> AfterCall:
+    """What training will leave out of a correction, told as a selection would find it. Raises `KeyError`."""
+    call, private_map, _ = _pseudonymised(store, pseudonymiser, call_id)
+    hidden, private_map = hide_summary(summary, pseudonymiser, private_map)
+    found = foreign(hidden, call.turns, call.started_at)
+    texts = dict.fromkeys(private_map.restore(one.text) for one in found)
+    return AfterCall(tuple(texts), rest_is_learned=trim(hidden, found) is not None)
+
+
 class Renderer:
     """Renders candidates of one store."""
 
@@ -44,7 +61,7 @@ class Renderer:
     def render(self, candidate: Candidate) -> Rendered | Exclusion:
         """The pair of a candidate, or why there is none."""
         try:
-            call, private_map, fresh = self._call(candidate.call_id)
+            call, private_map, fresh = _pseudonymised(self._store, self._pseudonymiser, candidate.call_id)
             summary = self._summary(candidate)
         except KeyError:
             return Exclusion.NO_TEXT  # forgotten while the snapshot was being made
@@ -73,16 +90,6 @@ class Renderer:
         )
         return Rendered(pair, fresh)
 
-    def _call(
-        self, call_id: str
-    ) -> tuple[PseudonymisedCall, PseudonymMap, tuple[PseudonymisedCall, PseudonymMap] | None]:
-        kept = self._store.calls.pseudonymised(call_id, self._pseudonymiser.version)
-        if kept is not None:
-            call, private_map = kept
-            return call, private_map or _without_a_way_back(call), None
-        call, private_map = self._pseudonymiser.pseudonymise(self._store.calls.get(call_id))
-        return call, private_map, (call, private_map)
-
     def _summary(self, candidate: Candidate) -> CallSummary:
         if candidate.kind is PairKind.REFERENCE:
             given = {reference.id: reference for reference in self._store.reviews.references(candidate.call_id)}
@@ -100,6 +107,18 @@ class Renderer:
         before = self._store.answers.get(candidate.corrected_id).summary
         hidden, _ = hide_summary(before, self._pseudonymiser, private_map)
         return render_completion(hidden) if changes_substance(hidden, edited) else None
+
+
+def _pseudonymised(
+    store: Store, pseudonymiser: Pseudonymiser, call_id: str
+) -> tuple[PseudonymisedCall, PseudonymMap, tuple[PseudonymisedCall, PseudonymMap] | None]:
+    """A call in placeholders and its map; the third is what should be kept of it, None where it is kept already."""
+    kept = store.calls.pseudonymised(call_id, pseudonymiser.version)
+    if kept is not None:
+        call, private_map = kept
+        return call, private_map or _without_a_way_back(call), None
+    call, private_map = pseudonymiser.pseudonymise(store.calls.get(call_id))
+    return call, private_map, (call, private_map)
 
 
 def _without_a_way_back(call: PseudonymisedCall) -> PseudonymMap:

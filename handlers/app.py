@@ -17,6 +17,8 @@ from slack_sdk.web import SlackResponse
 
 from bot.errors import SettingsError
 from bot.logs import describe_failure
+from bot.retention import retention_job
+from bot.schedule import Schedule
 from bot.services import Services, build_services
 from bot.settings import Settings
 from bot.summarise.workers import Workers
@@ -26,6 +28,7 @@ from handlers import (
     commands,
     corrections,
     feedback,
+    forgetting,
     home,
     leads,
     messages,
@@ -66,7 +69,7 @@ def build_app(services: Services, identity: SlackResponse, who: leads.Leads, exe
     strangers.register(app)
     for surface in (commands, shortcuts, messages, feedback, corrections, sharing, home, leads):
         surface.register(app, services)
-    for surface_for_leads in (reviews, choices):
+    for surface_for_leads in (reviews, choices, forgetting):
         surface_for_leads.register(app, services, who)
     app.error(_on_error)
     return app
@@ -95,6 +98,7 @@ class Bot:
             Sender(services, sender_client(settings)).crew(),
             leads.LeadWorker(services, patient_client(settings), files, self._leads).crew(),
         )
+        self._schedule = Schedule(services.store, [retention_job(services)])
         self._socket = SocketMode(
             build_app(services, identity, self._leads, self._listeners),
             settings.slack_app_token.get_secret_value(),
@@ -106,6 +110,7 @@ class Bot:
         """Start all threads and connect. Raises slack_sdk's errors where Slack refuses the app token."""
         for crew in self._crews:
             crew.start()
+        self._schedule.start()
         self._socket.connect()
 
     def stop(self, patience: float = 15.0) -> None:
@@ -113,10 +118,11 @@ class Bot:
         deadline = time.monotonic() + patience
         for crew in self._crews:
             crew.finish()
+        self._schedule.finish()
         self._socket.close()
         self._listeners.shutdown(wait=True)
         self._leads.close()
-        ended = [crew.stop(deadline) for crew in self._crews]
+        ended = [*(crew.stop(deadline) for crew in self._crews), self._schedule.stop(deadline)]
         if all(ended):
             self._services.close()
         # Otherwise a thread is still at work with the store: the process ends, and leases do the rest.

@@ -16,8 +16,9 @@ from slack_sdk.errors import SlackApiError, SlackClientError
 
 from bot.reviews import this_week
 from bot.services import Services
-from dataset.records import Debrief, Message, MessageKind, Notice, NoticeKind, Split, WorkState
-from handlers import lead_messages, slack_errors, texts
+from dataset.records import Answer, AuthorKind, Debrief, Message, MessageKind, Notice, NoticeKind, Split, WorkState
+from dataset.rendering import AfterCall, after_call
+from handlers import deletion, lead_messages, slack_errors, texts
 from handlers.leads import Leads
 from handlers.requests import record_reply
 from handlers.views import blocks as b
@@ -75,6 +76,8 @@ class Delivery:
                 self._home(notice)
             case NoticeKind.LEAD:
                 self._lead(notice)
+            case NoticeKind.DELETE:
+                self._delete(notice)
 
     def explain_failure(self, notice: Notice, reason: str) -> None:
         """Tell the person who waits for a notice that it will not come, where there is somebody to tell."""
@@ -86,6 +89,8 @@ class Delivery:
             with contextlib.suppress(Undeliverable):
                 user = self._debrief(notice).user
                 record_reply(self._services, user, notice.id, texts.card_refused(reason))
+        elif notice.kind is NoticeKind.DELETE:
+            deletion.note_refusal(self._services, notice, reason)
 
     def _received(self, notice: Notice) -> None:
         debrief = self._debrief(notice)
@@ -142,7 +147,19 @@ class Delivery:
             channel = notice.payload["channel"]
             self._client.chat_update(channel=channel, ts=ts, text=message.text, blocks=message.blocks, parse="none")
         else:
-            self._post(notice, self._dm(notice.target), message)
+            post = self._post(notice, self._dm(notice.target), message)
+            channel, ts = post.channel, post.ts
+        deletion.note_lead_post(self._services, notice, channel, ts, message)
+
+    def _delete(self, notice: Notice) -> None:
+        ts = notice.payload.get("ts")
+        if "notice" in notice.payload:
+            sent = deletion.sent_before(notice)
+            ts = self._find(sent, self._channel(sent.target), notice.payload.get("thread_ts"))
+        refusal = deletion.delete(self._client, notice, self._channel(notice.target), ts)
+        if refusal is not None:
+            raise Undeliverable(refusal)
+        deletion.note_deleted(self._store, notice)
 
     def _debrief(self, notice: Notice) -> Debrief:
         try:
@@ -155,15 +172,25 @@ class Delivery:
         return next((copy for copy in copies if copy.kind is MessageKind.PRIVATE), None)
 
     def _post_copy(self, notice: Notice, debrief: Debrief, kind: MessageKind) -> None:
-        channel = notice.target if notice.target[:1] in "CGD" else self._dm(notice.target)
+        channel = self._channel(notice.target)
         thread_ts = notice.payload.get("thread_ts")
         state = self._state(debrief)
         post = self._first_accepted(state, kind, lambda message: self._post(notice, channel, message, thread_ts))
         with self._store.transaction():
-            copy = self._store.outbox.add_message(debrief.id, kind, post.channel, post.ts)
-            # Whoever changed the debrief while it was being posted did not know of this copy yet.
-            if post.found or self._state(self._store.debriefs.get(debrief.id)) != state:
-                self._store.outbox.update_copy(copy, notice.id)
+            forgotten = not deletion.is_there(self._store, debrief.id)
+            if not forgotten:
+                self._note_copy(notice, debrief, kind, post, state)
+        if forgotten:
+            # While it was being posted. Where this does not reach it, a notice of the erasure's does.
+            with contextlib.suppress(SlackClientError, OSError):
+                self._client.chat_delete(channel=post.channel, ts=post.ts)
+            raise Undeliverable("its debrief was forgotten meanwhile")
+
+    def _note_copy(self, notice: Notice, debrief: Debrief, kind: MessageKind, post: _Post, state: CardState) -> None:
+        copy = self._store.outbox.add_message(debrief.id, kind, post.channel, post.ts)
+        # Whoever changed the debrief while it was being posted did not know of this copy yet.
+        if post.found or self._state(self._store.debriefs.get(debrief.id)) != state:
+            self._store.outbox.update_copy(copy, notice.id)
 
     def _first_accepted(self, state: CardState, kind: MessageKind, send: Callable[[Rendered], T]) -> T:
         """Send the card; where Slack refuses its blocks, simpler ones; and at last its text alone."""
@@ -208,7 +235,15 @@ class Delivery:
             call=self._store.calls.get(debrief.call_id) if debrief.call_id else None,
             votes=self._store.feedback.votes(debrief.id, answer.id if answer else None),
             fate=self._fate(debrief),
+            after_call=self._after_call(answer),
         )
+
+    def _after_call(self, answer: Answer | None) -> AfterCall | None:
+        """What a person's answer says that the call does not: training leaves it out, and the agent is told."""
+        if answer is None or answer.author_kind is not AuthorKind.PERSON:
+            return None
+        found = after_call(self._store, self._services.pseudonymiser, answer.call_id, answer.summary)
+        return found if found.texts else None
 
     def _fate(self, debrief: Debrief) -> Fate:
         if debrief.source not in self._services.settings.learn_from:
@@ -259,6 +294,9 @@ class Delivery:
             if payload.get("notice_id") == notice.id:
                 return str(message["ts"])
         return None
+
+    def _channel(self, target: str) -> str:
+        return target if target[:1] in "CGD" else self._dm(target)
 
     def _dm(self, user: str) -> str:
         if user[:1] == "D":

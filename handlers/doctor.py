@@ -9,7 +9,7 @@ from slack_sdk.errors import SlackApiError, SlackClientError
 from slack_sdk.web import SlackResponse
 
 from bot.errors import SettingsError
-from bot.services import open_store, store_trouble
+from bot.services import build_pseudonymiser, load_style, open_store, store_trouble
 from bot.settings import Settings
 from dataset.records import WorkState
 from handlers import slack_errors
@@ -69,6 +69,17 @@ def check_leads(settings: Settings) -> str:
             raise _unreachable(settings) from error
         return f"{len(settings.leads)} by id, {len(members['users'] or ())} by group"
     return f"{len(settings.leads)} by id"
+
+
+def check_style(settings: Settings) -> str:
+    """The house style: its file can be read, and holds no mistake."""
+    load_style(settings)
+    return f"from {settings.style_path}" if settings.style_path else "the default"
+
+
+def check_pseudonymiser(settings: Settings) -> str:
+    """The pseudonymiser: it can be made, with the team's own patterns."""
+    return f"version {build_pseudonymiser(settings).version}"
 
 
 def check_store(settings: Settings) -> str:

@@ -46,6 +46,10 @@ def register(app: App, services: Services) -> None:
             ack(response_action="errors", errors={"reasons": texts.reasons_empty()})
             return
         about = json.loads(view["private_metadata"])
+        if not services.store.debriefs.of_call(about["debrief"]):
+            record_reply(services, body["user"]["id"], f"view:{view['id']}", texts.gone())
+            ack()
+            return
         services.store.feedback.add_reasons(
             delivery_key=f"view:{view['id']}",
             debrief_id=about["debrief"],

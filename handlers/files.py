@@ -57,8 +57,8 @@ class SlackFiles:
             raise _unavailable(ref, "it has no address at Slack (an external or deleted file?)")
         return FetchedFile(self._download(ref, url, str(info.get("mimetype") or "")), name)
 
-    def share(self, path: Path, channel: str, *, title: str, comment: str) -> None:
-        """Put a file into a conversation, once.
+    def share(self, path: Path, channel: str, *, title: str, comment: str) -> str:
+        """Put a file into a conversation, once; its id.
 
         The last of the three steps is the one that shares it. Where its fate is unknown, Slack is asked whether the
         file is in the conversation. Raises slack_sdk's errors and `OSError`.
@@ -83,6 +83,7 @@ class SlackFiles:
         except (SlackClientError, OSError):
             if not self._is_in(file_id, channel):
                 raise
+        return file_id
 
     def _is_in(self, file_id: str, channel: str) -> bool:
         info = self._client.files_info(file=file_id)["file"]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from handlers.lead_choose import CHOOSE
 from handlers.lead_desk import LeadCommand, LeadDesk
 from handlers.lead_export import EXPORT
+from handlers.lead_forget import FORGET
 from handlers.lead_review import REVIEW
 
 __all__ = ["LEAD_COMMANDS", "LeadCommand", "LeadDesk"]
@@ -13,4 +14,5 @@ LEAD_COMMANDS: dict[str, LeadCommand] = {
     "review": REVIEW,
     "choose": CHOOSE,
     "export": EXPORT,
+    "forget": FORGET,
 }

@@ -38,8 +38,8 @@ def review_progress(progress: Progress) -> str:
 
 def review_total(progress: Progress) -> str:
     return (
-        f"*{count(progress.references, 'reference')}* of the {GATE_NEEDS} that comparing two models needs   ·  "
-        f" {count(progress.held_out, 'held-out call')}, {progress.without_reference} without a reference"
+        f"*{count(progress.references, 'reference')}* of the {GATE_NEEDS} that comparing two models needs\n"
+        f"{count(progress.held_out, 'held-out call')}, {progress.without_reference} without a reference"
     )
 
 
@@ -145,8 +145,8 @@ def review_done(user: str | None) -> str:
 
 def not_in_the_call(words: str) -> str:
     return (
-        f"The call does not hold this: {words}. A reference may only say what was said. Change it, or save once more to"
-        " keep it as it is."
+        f"*The call does not hold this: {words}.* A reference should only say what was said. Change it, or save once"
+        " more as it is: then it is kept, and left out where models are measured. Nothing was saved yet."
     )
 
 
@@ -195,8 +195,10 @@ def several_corrections() -> str:
 
 def choose_explained(held_out: bool) -> str:
     if held_out:
-        return "This call is set apart to test models: what you choose is kept with it, and nothing is trained on it."
-    return "One version is learned: the one that a lead chose last, or else the newest correction. Cards do not change."
+        fate = "This call is set apart to test models: what you choose is kept with it, and nothing is trained on it."
+    else:
+        fate = "One version is learned: the one that a lead chose last, or else the newest. Cards do not change."
+    return f"{fate} Shown is where each differs from the model's answer."
 
 
 def no_corrections() -> str:

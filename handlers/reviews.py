@@ -13,8 +13,8 @@ from slack_sdk import WebClient
 
 from bot import reviews
 from bot.services import Services
-from dataset.grounding import foreign
 from dataset.records import Answer, NoticeKind, Preference, ReviewKind, ReviewState
+from dataset.rendering import after_call
 from handlers import lead_texts
 from handlers.forms import open_form
 from handlers.lead_messages import Show, record_lead_message
@@ -116,7 +116,7 @@ class _Desk:
                 ack(response_action="errors", errors=read)
                 return
             call = self._store.calls.get(self._store.reviews.get(base.review_id).call_id)
-            unsaid = list(dict.fromkeys(one.text for one in foreign(read.summary, call.turns, call.started_at)))
+            unsaid = after_call(self._store, self._services.pseudonymiser, call.id, read.summary).texts
             if any(form.mark(words) not in base.told for words in unsaid):
                 ack(response_action="update", view=form.doubtful_form(call, read, base, unsaid))
                 return

@@ -41,6 +41,10 @@ def register(app: App, services: Services) -> None:
 
     def share_to(ack: Ack, body: dict[str, Any], view: dict[str, Any]) -> None:
         debrief_id = json.loads(view["private_metadata"])["debrief"]
+        if not store.debriefs.of_call(debrief_id):
+            record_reply(services, body["user"]["id"], f"view:{view['id']}", texts.gone())
+            ack()
+            return
         channel = field(view["state"]["values"], "channel").get("selected_conversation")
         if not channel:
             ack(response_action="errors", errors={"channel": texts.required("The channel")})
@@ -51,7 +55,9 @@ def register(app: App, services: Services) -> None:
     def retry(ack: Ack, body: dict[str, Any], action: dict[str, Any]) -> None:
         debrief_id = action["value"]
         with store.transaction():
-            if store.debriefs.retry(debrief_id):
+            if not store.debriefs.of_call(debrief_id):
+                record_reply(services, body["user"]["id"], f"action:{body['trigger_id']}", texts.gone())
+            elif store.debriefs.retry(debrief_id):
                 store.audit.add(body["user"]["id"], "retry", debrief_id)
                 store.outbox.update_copies(debrief_id, f"action:{body['trigger_id']}")
         services.wake.ring()

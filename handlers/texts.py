@@ -121,6 +121,17 @@ def correction_is_not_learned() -> str:
     return "It is not used for training: calls from this source are left out (DEBRIEF_LEARN_FROM)."
 
 
+def partly_from_after_the_call(unsaid: str) -> str:
+    return f"All but what the call does not say ({unsaid}): that stays here, but a model is not taught to invent it."
+
+
+def from_after_the_call(unsaid: str) -> str:
+    return (
+        f"It is kept, but not learned: title, reason or most of the summary say what the call does not ({unsaid})."
+        " Correct it again with what was said, and it is."
+    )
+
+
 def shared_already() -> str:
     return "This debrief is in that channel already; nothing was posted again."
 

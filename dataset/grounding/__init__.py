@@ -20,6 +20,7 @@ from typing import NamedTuple
 from dataset.grounding.days import Days
 from dataset.grounding.names import Names
 from dataset.grounding.numbers import Numbers
+from dataset.grounding.words import said
 from dataset.pseudonyms.placeholders import PLACEHOLDER
 from dataset.records import CallSummary, Turn
 
@@ -89,7 +90,7 @@ class _Call:
     def __init__(self, turns: Sequence[Turn], started_at: datetime | None) -> None:
         texts = [text for turn in turns for text in (turn.speaker, turn.text)]
         self._placeholders = {_base(match) for text in texts for match in PLACEHOLDER.finditer(text)}
-        plain = [PLACEHOLDER.sub(" ", text) for text in texts]
+        plain = [said(PLACEHOLDER.sub(" ", text)) for text in dict.fromkeys(texts)]
         self._numbers = Numbers(plain)
         self._days = Days(plain, started_at.date() if started_at else None)
         self._names = Names(plain)

@@ -16,7 +16,7 @@ from dataset.grounding.calendar_words import (
     UNITS_IN_DAYS,
     WEEKDAYS,
 )
-from dataset.grounding.words import WORD, plain, plain_words
+from dataset.grounding.words import WORD, Said, plain
 
 _ISO = re.compile(r"(?<!\d)(\d{4})-(\d\d)-(\d\d)(?!\d)")
 _NUMERIC = re.compile(r"(?<![\d.,/])(\d{1,2})([./-])(\d{1,2})(?:\2(\d{4}|\d\d))?(?![\d/])\.?")
@@ -33,7 +33,7 @@ _AHEAD = 62
 class Days:
     """The days that a call speaks of. `start` is the day of the call, None where it is not known."""
 
-    def __init__(self, texts: Sequence[str], start: date | None) -> None:
+    def __init__(self, texts: Sequence[Said], start: date | None) -> None:
         self._start = start
         self._days: set[date] = set()
         self._weekdays: set[int] = set()
@@ -41,8 +41,8 @@ class Days:
         self._days_of_month: set[int] = set()
         self._reach = 0
         self._speaks_of_days = False
-        for text in texts:
-            self._read(text)
+        for text, words in texts:
+            self._read(text, words)
 
     def may_be(self, day: date) -> bool:
         """Whether the call speaks of `day`, or of a time that it lies in."""
@@ -93,7 +93,7 @@ class Days:
         last = self._start + timedelta(days=self._reach)
         return month == self._start.month or (self._reach > 14 and month in (last.month, self._start.month % 12 + 1))
 
-    def _read(self, text: str) -> None:
+    def _read(self, text: str, words: list[str]) -> None:
         start = self._start
         for _, day, _ in _dates(text, start):
             if day:
@@ -102,7 +102,6 @@ class Days:
                 self._speaks_of_days = True
         for match in _ORDINAL.finditer(text):
             self._days_of_month.add(int(match[1] or match[2]))
-        words = plain_words(text)
         for at, word in enumerate(words):
             if word in WEEKDAYS and (len(word) > 3 or word in ("mon", "tue", "wed", "thu", "fri")):
                 self._weekdays.add(WEEKDAYS[word])

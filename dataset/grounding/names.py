@@ -11,7 +11,7 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 
 from dataset.grounding.calendar_words import MONTHS, WEEKDAYS
-from dataset.grounding.words import plain, plain_words
+from dataset.grounding.words import Said, plain
 from dataset.pseudonyms.role_words import is_role_word, words
 
 _TOKEN = re.compile(r"[^\W_]+(?:['’\-][^\W_]+)*")
@@ -31,10 +31,10 @@ _NO_NAMES = words(
 class Names:
     """The words of a call, for telling which capitalised words of a text are not among them."""
 
-    def __init__(self, texts: Sequence[str]) -> None:
-        self._words = {word for text in texts for word in plain_words(text)}
+    def __init__(self, texts: Sequence[Said]) -> None:
+        self._words = {word for _, words in texts for word in words}
         self._sorted = sorted(self._words)
-        inside = [t[0].isupper() for text in texts for t, first in _tokens(text) if not first and t != "I"]
+        inside = [t[0].isupper() for text, _ in texts for t, first in _tokens(text) if not first and t != "I"]
         self._capitals_tell = not inside or sum(inside) / len(inside) < _CAPITALS_TELL_NOTHING
 
     def in_sentence(self, text: str) -> Iterator[str]:

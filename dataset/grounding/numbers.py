@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from dataset.grounding.calendar_words import NUMBER_WORDS
-from dataset.grounding.words import plain_words
+from dataset.grounding.words import Said, plain_words
 
 _NUMBER = re.compile(r"\d+(?:[.,:]\d+)*")
 _THOUSANDS = re.compile(r"\d{1,3}(?:[.,]\d{3})+")
@@ -19,14 +19,14 @@ _A_LONG_NUMBER = 4  # digits: it may have been dictated in pieces
 class Numbers:
     """The numbers of a call."""
 
-    def __init__(self, texts: Sequence[str]) -> None:
+    def __init__(self, texts: Sequence[Said]) -> None:
         self._said: set[str] = set()
         stream: list[str] = []
-        for text in texts:
+        for text, words in texts:
             for match in _NUMBER.finditer(text):
                 self._said |= _forms(match[0])
                 stream.append("".join(filter(str.isdigit, match[0])))
-            values, dictated = _spoken(plain_words(text))
+            values, dictated = _spoken(words)
             self._said |= {str(value) for value in values}
             stream.append(dictated)
         self._stream = "".join(stream)

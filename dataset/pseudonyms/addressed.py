@@ -11,14 +11,20 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from dataset.pseudonyms.common_words import COMPANY_WORDS
+from dataset.pseudonyms.given_names import is_clear, is_given, is_given_in_small
 from dataset.pseudonyms.said_names import SaidName, fold, is_common, name_at, small_name_at
 from dataset.records import Role
 
 _HELLO = (
-    r"hi|hello|hey|hiya|dear|good[ ](?:morning|afternoon|evening)|morning|afternoon|hola|hallo|bonjour|ciao|olá"
-    r"|guten[ ](?:tag|morgen|abend)|buongiorno"
+    r"hi|hello|hey|hiya|dear|good[ ](?:morning|afternoon|evening|day)|morning|afternoon|evening|hola|buen[oa]s[ ]\w{4,6}|hallo"
+    r"|guten[ ](?:tag|morgen|abend)|grüß[ ]gott|moin|servus|liebe|lieber|bonjour|bonsoir|salut|ciao|buongiorno|buonasera|salve"
+    r"|olá|ola|oi|bom[ ]dia|boa[ ](?:tarde|noite)|goede(?:morgen|middag|navond|ndag)|dag|beste|querid[oa]|estimad[oa]|chère?"
 )
-_THANKS = r"thanks|thank[ ]you|sorry|welcome|danke|gracias|merci|bye|goodbye|you[’'´`]?re[ ]welcome"
+_THANKS = (
+    r"thanks|thank[ ]you|thx|sorry|welcome|bye|goodbye|you[’'´`]?re[ ]welcome|cheers|nice[ ]to[ ]meet[ ]you|pleasure"
+    r"|take[ ]care|(?:vielen[ ])?dank(?:e|eschön)?|(?:muchas[ ])?gracias|merci|grazie|obrigad[oa]|bedankt|dank[ ](?:u|je)[ ]?(?:wel)?"
+    r"|adiós|au[ ]revoir|arrivederci|tchau|tschüss|de[ ]nada|prego|tot[ ]ziens"
+)
 _YES = r"okay|ok|alright|all[ ]right|great|perfect|sure|yes|yeah|no|absolutely|please|right|well|understand|that|it|you"
 _CALLED = re.compile(
     rf"(?<!\w)(?:(?P<hello>{_HELLO})|(?P<thanks>{_THANKS})|(?:{_YES}))(?:[ ]there)?,?[ ]{{1,2}}", re.IGNORECASE
@@ -35,7 +41,7 @@ _HAS = re.compile(
     r"|another|any|der|die|das|dem|den|el|la|le|les|il)[ ]"
 )
 _WORD = re.compile(r"[^\W\d_]+")
-_MOST_WORDS = 2
+_MOST_WORDS = 3
 
 
 class Called(NamedTuple):
@@ -53,7 +59,7 @@ def called(text: str, role: Role) -> Iterator[Called]:
     for match in _CALLED.finditer(text):
         large = name_at(text, match.end(), sure=False)
         name = large or small_name_at(text, match.end())
-        if name and name.ends:
+        if name and (name.ends or is_given(name.words[0])):
             yield Called(name, role, bool(match["hello"]), bool(match["thanks"]), small=large is None)
     for match in _ASIDE.finditer(text):
         name = name_at(text, match.end(), sure=False)
@@ -85,13 +91,20 @@ def are_called(heard: Iterable[Called], texts: Iterable[str], others: frozenset[
     """Those who need no introduction: an agent greets or thanks them, or a customer greets them.
 
     A customer may greet a company, too, so their word counts only where the call has it nowhere in small letters.
-    `others` are no people, whoever greets them.
+    `others` are no people, whoever greets them, but a given name that is hardly anything else is always one.
     """
     small = {fold(word) for text in texts for word in _WORD.findall(text) if word.islower()}
     for call in heard:
         name = call.name
-        agent = call.role is Role.AGENT and (call.hello or call.thanks)
+        if len(name.words) > _MOST_WORDS or not (is_clear(name.words[0]) or others.isdisjoint(name.words[:1])):
+            continue
+        greeted = call.hello or call.thanks
+        if call.small:
+            # Only the first word: what follows it in small letters may be anything ("thanks sam works now").
+            if greeted and is_given_in_small(name.words[0]):
+                yield name._replace(text=name.text.split()[0])
+            continue
+        agent = call.role is Role.AGENT and greeted and name.ends
         customer = call.hello and name.closes and small.isdisjoint(name.words)
-        supported = agent or customer or (name.titled and name.closes)
-        if supported and not call.small and len(name.words) <= _MOST_WORDS and others.isdisjoint(name.words[:1]):
+        if agent or customer or (name.titled and name.closes) or (greeted and is_given(name.words[0])):
             yield name

@@ -30,8 +30,8 @@ _PHONE_CUE = re.compile(
 )
 _DOTTED = re.compile(r"\d+(?:\.\d+){2,9}")
 _CUE_DISTANCE = 40
-_CARD = re.compile(r"(?<![\w])\d(?:[ \-‑]?\d){12,60}(?!\w)")
-_IBAN = re.compile(r"(?<!\w)[A-Z]{2}\d\d(?:[ \-]?[A-Z0-9]){11,60}", re.IGNORECASE)
+_CARD = re.compile(r"(?<![\w])\d(?:[ \-‑–.·\u00a0\u202f]?\d){12,60}(?!\w)")
+_IBAN = re.compile(r"(?<!\w)[A-Z]{2}[ ]?\d\d(?:[ \-.\u00a0]?[A-Z0-9]){11,60}", re.IGNORECASE)
 _GROUP = re.compile(r"[A-Za-z0-9]+")
 
 

@@ -12,6 +12,7 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from dataset.pseudonyms.role_words import words
+from dataset.pseudonyms.spans import is_word
 
 
 class Ask(StrEnum):
@@ -27,10 +28,11 @@ class Ask(StrEnum):
 
 
 class Asked(NamedTuple):
-    """What stands before a place in a text, and whether words such as "is" or "number" lead up to the place."""
+    """What is announced, and by which word; `plain` if nothing such as "is", "number" or a colon follows that word."""
 
     ask: Ask
     plain: bool
+    word: str = ""
 
 
 _THINGS = (
@@ -43,8 +45,11 @@ _THINGS = (
     r"|vehicle|chassis|fax|complaint|enrol?lment|medicare|medical[ ]record|identity|lock(?:er)?|modem|router|sim|box"
 )
 _NUMBER = r"(?:numbers?|num|nbr|no|nr|id|code|ref(?:erence)?|key|locator|pin|digits)"
+# Without "number" these are followed by one all the same; what has amounts and ages of its own (a bill) is not here.
 _THING = (
-    rf"(?:{_THINGS})",
+    r"account|acct|order|ticket|case|booking|reservation|confirmation|invoice|tracking|policy|claim|customer|client|member"
+    r"|contract|serial|meter|reference|application|incident|request|shipment|parcel|package|consignment|voucher|work[ ]order"
+    r"|complaint|registration|licen[cs]e|patient|employee|student|badge|warranty|repair|return|job|file",
     r"auftrag|bestellung|konto|kunde|kundin|rechnung|vertrag|vorgang|ticket|fall|buchung|lieferung|sendung|paket|police",
     r"commande|compte|dossier|client|cliente|contrat|facture|colis|réservation|abonnement|réclamation",
     r"pedido|cuenta|cliente|contrato|factura|reserva|envío|póliza|expediente|incidencia|reclamación",
@@ -124,32 +129,45 @@ _REACH = 90
 _GAP = 48
 
 
-def cue_before(text: str, at: int, asked: frozenset[Ask] = frozenset()) -> Asked | None:
-    """What the nearest cue before character `at` announces, if only small words and signs stand between.
+class Cues:
+    """The cues of a text, read as far as they are asked for: every character once, however many places ask.
 
     `asked` is what was asked before this text: it counts where nothing but small words open the text.
     """
-    floor = max(0, at - _REACH)
-    while 0 < floor < at and (text[floor - 1].isalnum() or text[floor - 1] == "_"):
-        floor += 1
-    window = text[floor:at]
-    nearest = None
-    for nearest in CUE.finditer(window):  # noqa: B007 - the last of them is wanted
-        pass
-    if nearest:
-        gap = window[nearest.end() :]
-        if len(gap) <= _GAP and leads_up(gap):
-            ask = Ask(str(nearest.lastgroup))
-            plain = not any(word not in _PLAIN for word in _bare(gap)) and not any(sign in gap for sign in ":=#")
-            return Asked(ask, plain)
-    if asked and at <= _GAP and leads_up(text[:at]):
-        return Asked(min(asked, key=list(Ask).index), plain=False)
-    return None
+
+    def __init__(self, text: str, asked: frozenset[Ask] = frozenset()) -> None:
+        self._text = text
+        self._asked = asked
+        self._read_to = 0
+        self._recent: list[re.Match[str]] = []
+
+    def before(self, at: int) -> Asked | None:
+        """What the nearest cue before character `at` announces, if only small words and signs stand between."""
+        self._read(at)
+        nearest = next((match for match in reversed(self._recent) if match.end() <= at), None)
+        if nearest and at - nearest.end() <= _GAP:
+            gap = self._text[nearest.end() : at]
+            if leads_up(gap):
+                plain = all(word in _PLAIN for word in _bare(gap)) and not any(sign in gap for sign in ":=#")
+                return Asked(Ask(str(nearest.lastgroup)), plain, nearest[0].casefold())
+        if self._asked and at <= _GAP and leads_up(self._text[:at]):
+            return Asked(min(self._asked, key=list(Ask).index), plain=False)
+        return None
+
+    def _read(self, at: int) -> None:
+        if at <= self._read_to:
+            return
+        start = max(self._read_to, at - _REACH)
+        while self._read_to < start < at and is_word(self._text[start - 1]):
+            start += 1
+        new = list(CUE.finditer(self._text, start, at))
+        self._recent = [match for match in self._recent[-3:] if match.end() > at - 2 * _REACH] + new
+        self._read_to = at
 
 
 def leads_up(gap: str) -> bool:
     """Whether a stretch of text holds only small words."""
-    if any(map(str.isdigit, gap)) or "\0" in gap:
+    if "\0" in gap or any(map(str.isdigit, gap)):
         return False
     return all(word in _LEADS or word in _PLAIN for word in _bare(gap))
 

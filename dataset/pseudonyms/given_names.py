@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from dataset.pseudonyms.ordinary_words import ORDINARY_WORDS
 from dataset.pseudonyms.role_words import words
+from dataset.pseudonyms.said_names import fold, is_common
 
 _ENGLISH = words(
     """
@@ -148,19 +149,19 @@ _GERMANIC = words(
     thomas thorsten tilman tim timo tina tobias torben torsten traute udo ulf uli ulla ulrich ulrike ursula ute uwe
     valentin vera verena veronika viktor viktoria volker volkmar waldemar walburga waltraud waltraut wencke wenzel werner
     wiebke wilfried wilhelm willi wolfgang wolfram yannik yvonne
-    adriaan anouk arjen arnoud barend bas bart bram cees coen corrie daan daleen dirk eline els esmee evert femke fleur
-    floor floris frits geert gerrit gijs govert hanneke harm hein hendrik hennie henk hilde ilse ineke inge jaap jacco
-    jacob jan janneke jasper jelle jeroen jesse jet joep johan joke joost joris jurre karel kees klaas koen lars leen
+    adriaan anouk arjen arnoud barend bart bram cees coen corrie daan daleen dirk eline esmee evert femke fleur
+    floris frits geert gerrit gijs govert hanneke hein hendrik hennie henk hilde ilse ineke inge jaap jacco
+    jacob jan janneke jasper jelle jeroen jesse joep johan joost joris jurre karel kees klaas koen lars leen
     liesbeth lieke lotte lodewijk maaike maarten maartje machteld marieke marijke marjolein marloes martijn mathijs matthijs
     meike merel michiel miep mieke monique nienke niels noor pepijn petra piet pieter pim reinier rianne rik rob roel rogier
-    ronald roos ruben rutger ruud saskia sander sanne siebren sjoerd sofie stijn suzanne teun theo thijs tjeerd ton truus
+    ronald roos ruben rutger ruud saskia sander sanne siebren sjoerd sofie stijn suzanne teun theo thijs tjeerd truus
     tijs twan wessel wiebe wietske willem willemijn wim wouter yara
-    anders anette annika arvid astrid bengt birgit bjorn bo britta carina ebba einar elin ellinor elsa emil erik eskil
+    anders anette annika arvid astrid bengt birgit bjorn britta carina ebba einar elin ellinor elsa emil erik eskil
     eva filip fredrik freja frida gosta greta gunilla gunnar gustaf hakan halvor hanne hedda helge henrik ida inga ingeborg
     ingvild jesper johan jonas kaisa kari karin karl kasper kirsti kjell klara knud kristian kristoffer lars lasse leif
-    lene linnea lotta magnus maja malin margit marit mats mette mikael mikkel morten nils odd ola olav ole olof oskar oyvind
-    pernilla per petter ragnar ragnhild rasmus reidar rune sigrid silje siri sixten signe snorre soren stellan stig sune
-    svein sven terje thor thorvald tor torbjorn tove trygve tuva ulf ulla vidar viggo yngve
+    lene linnea lotta magnus maja malin margit marit mats mette mikael mikkel morten nils ola olav olof oskar oyvind
+    pernilla petter ragnar ragnhild rasmus reidar sigrid silje siri sixten signe snorre soren stellan stig sune
+    svein sven terje thor thorvald torbjorn tove trygve tuva ulf ulla vidar viggo yngve
     aino antti eero eija eino hannu heikki ilkka jaakko jari jukka juha kalle kirsi leena maija marjatta matti mika
     mikko paivi pekka petri pirjo ritva sami sanna sari satu seppo tapio tarja teemu timo tuula veikko ville
     """
@@ -185,15 +186,15 @@ _WIDER = words(
     yana yaroslav yelena yevgeny yulia yuri yuriy zbigniew zdenek zdenka zeljko zenon zoltan zofia zoran zsofia zuzana
     alexandros anastasios athanasios christos despina dimitra eleni evangelos giannis giorgos ioannis katerina konstantinos
     kostas maria nikos panagiotis spiros stavros stelios vasilis yiannis
-    abdul abdullah abdulrahman ahmad ahmed aicha aisha aisyah akram ali alia aliya amal amin amina aminata amira amir
+    abdul abdullah abdulrahman ahmad ahmed aicha aisha aisyah akram ali alia aliya amal amina aminata amira amir
     anwar asma ayesha aziz aziza bashir bilal dalia dina djamila fadi fahad faisal fares farhan farid farida farouk
     fatemeh fatiha fatma fatou fatoumata faisal ghassan habib habiba hadi hafsa hakim halima hamid hamza hana hanan
-    hasan hassan hatice hayat hiba hicham hind houda huda hussain hussein hussam ibrahim idris ilyas imad iman imane
+    hasan hassan hatice hayat hiba hicham houda huda hussain hussein hussam ibrahim idris ilyas imad iman imane
     imran inaya ismail jaber jamal jamila jawad kamal kareem karim karima khadija khaled khalid khalil laila latifa leila
     leyla lina loubna lubna mahdi maher mahmoud mahmud majid malak malik mansour mariam maryam medhat mehdi mehmet meryem
     mohamed mohammad mohammed mona mounir mourad muhammad muhammed munir mustafa mustapha nabil nada nadir nadira naima
     najib nasser nawal nour noura omar omer othman ousmane qasim rachid rania rashid rashida reem rehana reza rida
-    rukhsana saad sabah said saida salah saleh salim salma salman samir samira samiya sana sara sayed shahid shirin sofiane
+    rukhsana saad sabah saida salah saleh salim salma salman samir samira samiya sana sara sayed shahid shirin sofiane
     soraya sultan tahir tarek tariq usman wafa waleed walid yahya yasin yasmina yasmine yasser yassin younes yousef
     youssef yunus yusuf zahra zainab zaki zaynab zeinab ziad zineb zubair
     ahmet ayse aylin baris burak bulent cem cemal deniz derya dilara ebru elif emine emre engin erdem erkan esra fatih
@@ -201,7 +202,7 @@ _WIDER = words(
     mustafa nazli nihat nurcan oguz onur orhan osman ozan ozge ozlem ramazan recep sedat selcuk selim selma sema serdar
     serkan sevgi sevim sinan suleyman tarkan tolga tugba turgut ugur umit volkan yasemin yavuz yildiz yilmaz zehra zeynep
     abhishek aditi aditya ajay akash akshay amar amit amrita anand ananya anil anita anjali ankit ankita anoop anuj anupam
-    anushka aparna archana arjun arun aruna arvind ashok ashwin avinash bala balaji bhavna bharat chandra chandrika
+    anushka aparna archana arjun arun aruna arvind ashok ashwin avinash balaji bhavna bharat chandra chandrika
     deepa deepak deepika deepti devika dhruv dilip dinesh divya ganesh gaurav gautam gayatri geeta girish gita gopal
     govind hari harish harpreet harsha hemant indira indu ishaan ishita jagdish jaspreet jatin jayant jaya jyoti kamala
     kapil karan karthik kartik kavita kavya kiran kishore krishna kumar kunal lakshmi lalit lata lavanya madhav madhu
@@ -215,16 +216,16 @@ _WIDER = words(
     vijay vikas vikram vimal vinay vineet vinod vipin vishal vivek yash yogesh
     aiko akari akihiro akiko akira asuka atsushi aya ayako ayumi chiyo daichi daiki daisuke eiko eri etsuko fumiko haruka
     haruki haruto hideki hideo hiroaki hiroko hiroki hiroshi hiroyuki hitomi ichiro isamu junichi junko kaori kaito
-    katsumi kazuki kazuko kazuo keiko keisuke kenichi kenji kenta koichi koji kota kumiko kyoko makoto mariko masahiro
+    katsumi kazuki kazuko kazuo keiko keisuke kenichi kenji kenta koichi koji kumiko kyoko makoto mariko masahiro
     masako masaki masao masashi mayumi megumi michiko midori mieko mika miki minako minoru misaki mitsuko miyuki naoki
     naoko naomi natsuki noboru noriko osamu reiko rieko ryosuke ryota sachiko saki sakura satoshi sayaka sayuri seiji
     shigeru shinichi shinji shiori sho shota shun susumu tadashi takahiro takashi takeshi takuma takumi takuya tatsuya
     tetsuya tomoko tomoya toshiko toshio tsuyoshi yasuko yasuo yoko yoshiko yoshio yosuke yui yuichi yuji yuka yukari
     yuki yukiko yukio yuko yumi yumiko yusuke yuta yuto yutaka
-    bao chang cheng chun fang feng guang hao hong hua hui jian jie jin jing jun juan kai lan lei li liang lin ling mei
-    meiling ming na ning ping qiang qing rong shan shu tao ting wei wen xia xiang xiao xiaoming xin xiu xue yan yang yi
-    ying yong yu yuan yue yun zhen zhi dung duc hien hieu hoa huong khanh kim linh long minh nam nga ngoc nguyen nhung
-    phuong quang quyen son thanh thao thi thu thuy trang trinh trung tuan tuyet van viet vinh
+    bao chang cheng chun hua hui jian jie jin jing jun juan kai lan lei li liang lin ling mei
+    meiling ming ping qiang qing rong shan shu tao ting wei wen xia xiang xiao xiaoming xin xiu xue yan yang yi
+    ying yong yu yuan yue yun zhen zhi dung duc hien hieu hoa huong khanh kim linh minh nga ngoc nguyen nhung
+    phuong quang quyen thanh thao thu thuy trang trinh trung tuan tuyet viet vinh
     eun hana haneul hyejin hyun hyunwoo jaehyun jieun jihoon jimin jisoo jiwon joon minjun minseo seojun seung soojin
     sooyoung sungmin taeyang yejin yeon yoona young youngho
     abebe abena abimbola adaeze ade adebayo adeola afia akin akosua ama amara ayodele babatunde bukola chidi chidinma
@@ -288,10 +289,26 @@ ALSO_OTHER_THINGS = words(
     valentin valentina valentine valeria van venus vera verity vernon vic victor victoria vienna viet viktor ville vince
     virginia vito viva vlad wade wagner wally walter warren wayne wei wellington wen wendy wesley whitney willa winston
     xavier xia xiao xin yan yang yara yaw yi ying yong york young yu yuan yuan yue yuki yun zack zara zen zi
-    siegfried theodor ulrich wilhelm ludwig samuel nathalie washington caesar nicole celestine eugenie gaston henri
+    siegfried theodor ulrich wilhelm ludwig samuel nathalie juanita ama ary duc esi hoa adi wes yaa xue zhi xiu tiffany denny
+    heide jesus washington caesar nicole celestine eugenie gaston henri
     irma josephine kleber marcel oscar raoul suzanne therese ursule william zoe ancona barcelona domodossola empoli
     firenze genova imola livorno milano napoli otranto palermo quarto roma savona torino udine venezia zara
     """
 )
 
 CLEAR_NAMES = GIVEN_NAMES - ALSO_OTHER_THINGS - ORDINARY_WORDS
+
+
+def is_given(word: str) -> bool:
+    """Whether a word is a given name that many have. Of a double name ("Jean-Luc") one half is enough."""
+    return any(half in GIVEN_NAMES for half in fold(word).split("-"))
+
+
+def is_clear(word: str) -> bool:
+    """Whether a word is a given name and hardly anything else."""
+    return any(half in CLEAR_NAMES for half in fold(word).split("-")) and not is_common(word)
+
+
+def is_given_in_small(word: str) -> bool:
+    """Whether a word in small letters is rather a given name than a word of its language."""
+    return is_given(word) and fold(word) not in ORDINARY_WORDS and not is_common(word)

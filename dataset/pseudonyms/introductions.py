@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from enum import IntEnum
 from typing import NamedTuple
 
+from dataset.pseudonyms.given_names import is_given, is_given_in_small
 from dataset.pseudonyms.said_names import SaidName, name_at, small_name_at
 
 
@@ -24,69 +25,93 @@ class Evidence(IntEnum):
 
 
 class Introduction(NamedTuple):
-    """A name that somebody seems to say. `small`: its text has no capitals to tell by."""
+    """A name that somebody seems to say. `small`: its text has no capitals to tell by; `owns`: something is theirs."""
 
     name: SaidName
     evidence: Evidence
     small: bool = False
+    owns: bool = False
 
 
 _I_AM = r"(?:i\s?[’'´`]?\s?m|i\sam)"
+_IS = r"(?:\s?[’'´`]?s|\sis|\swas|\swould\sbe|:)"
 # After these a name may even be in small letters.
 _NAMED = (
-    r"(?:my|your|his|her|the)\s(?:(?:first|last|full|middle|given|family|maiden|legal|real)\s|sur)?name\s?(?:[’'´`]?s|is|:)",
-    r"(?:first|last|middle|family|full|sur)\s?name\s?(?:is|:)",
-    r"me\sllamo|mi\s(?:nombre|apellido)\ses|ich\shei(?:ß|ss)e|mein\s(?:nach|vor)?name\sist",
-    r"je\sm[’'´`]appelle|mon\s(?:pré)?nom\s(?:de\sfamille\s)?est|mi\schiamo|il\smio\s(?:cog)?nome\sè",
-    r"me\schamo|chamo-me|meu\snome\sé|mijn\s(?:achter|voor)?naam\sis|ik\sheet",
+    rf"(?:my|your|his|her|the|their)\s(?:(?:first|last|full|middle|given|family|maiden|legal|real|good)\s|sur)?name(?:\shere)?{_IS}",
+    rf"(?:first|last|middle|family|full|sur)\s?name{_IS}",
+    r"(?:i\s(?:go|went)|goes)\sby|(?:everyone|everybody|people|they|friends)\s(?:just\s)?calls?\sme|by\sthe\sname\sof",
+    r"me\s(?:llamo|llaman|dicen)|(?:mi|el|su)\s(?:nombre|apellido)(?:\scompleto)?\ses",
+    r"ich\shei(?:ß|ss)e|(?:mein|der|ihr)\s(?:nach|vor|familien)?name\s(?:ist|lautet|war)",
+    r"je\s(?:m[’'´`]appelle|me\snomme)|(?:mon|le)\s(?:pré)?nom\s(?:de\sfamille\s|complet\s)?(?:est|c[’'´`]est)",
+    r"mi\schiamo|(?:il\s)?mio\s(?:cog)?nome\s(?:è|e[’'´`])|il\s(?:cog)?nome\sè|di\scognome\sfaccio",
+    r"me\schamo|chamo-me|(?:o\s)?meu\s(?:sobre)?nome\sé|o\snome\sé|apelido\sé",
+    r"(?:mijn|de)\s(?:achter|voor)?naam\sis|ik\sheet|ze\snoemen\sme",
 )
 _SURE = (
     r"(?:you\s?[’'´`]?re|you\sare|am\si)\s(?:now\s|currently\s)?(?:speaking|talking|chatting)\s(?:to|with)",
     r"(?:first|last|middle|family|sur)\s?name",
-    r"(?:under|in)\sthe\sname(?:\sof)?|le\s(?:habla|atiende|saluda)",
-    r"sie\ssprechen\smit|vous\sparlez\s(?:à|avec)|u\sspreekt\smet",
+    r"(?:under|in)\sthe\sname(?:\sof)?|le\s(?:habla|atiende|saluda|escribe)|(?:habla|hablando)\scon|a\snombre\sde",
+    r"sie\ssprechen\s(?:gerade\s)?mit|auf\sden\snamen|vous\s(?:parlez|êtes)\s(?:à|avec)|au\snom\sde",
+    r"(?:u|je)\sspreekt\smet|op\snaam\svan|(?:sta\s)?parla(?:ndo)?\scon|a\snome\sdi|(?:está\sa\s)?fala(?:r|ndo)?\scom|em\snome\sde",
+    r"hier\s(?:spricht|schreibt)(?:\s(?:der|die))?|am\s(?:apparat|telefon)\sist(?:\s(?:der|die))?",
 )
 _LIKELY = (
-    rf"this\sis|{_I_AM}|you\s?[’'´`]?re\sthrough\sto|call\sme|soy|habla|je\ssuis|sono|sou|aqui\sé",
-    r"hier\s(?:spricht|schreibt)|am\sapparat\sist",
+    rf"this\sis|{_I_AM}|(?:you\s?[’'´`]?re|you\sare)\s(?:through|connected|back|here)\s(?:to|with)|call\sme|this\swould\sbe",
+    r"soy|habla|aquí\s(?:es|habla|está)|je\ssuis|sono(?:\s(?:il|la))?|sou(?:\s[oa])?|aqui\s(?:é|fala)(?:\s[oa])?|daqui\sfala(?:\s[oa])?",
+    r"fala(?:\s[oa])?|u\sspreekt\s(?:nu\s)?met|qui\sparla|je\sspreekt\s(?:nu\s)?met",
 )
-_FAINT = (r"ich\sbin|ich\sbin[’'´`]?s|hier\sist|ici|c[’'´`]est|ik\sben",)
+_FAINT = (
+    r"ich\sbin(?:[’'´`]?s)?(?:\s(?:der|die))?|hier\s(?:ist|is)(?:\s(?:der|die))?|hier|ici|c[’'´`]est|ik\sben|aquí|aqui",
+    r"you(?:\s?[’'´`]ve|\shave)?\sgot|met|é\s[oa]|qui\sè|qui",
+)
 _CUE = re.compile(
     rf"(?<![\w’'])(?:(?P<named>{'|'.join(_NAMED)})|(?P<sure>{'|'.join(_SURE)})|(?P<likely>{'|'.join(_LIKELY)})"
-    rf"|(?P<faint>{'|'.join(_FAINT)}))(?!\w)[,:]?[ \u00a0]{{1,2}}(?:(?:uh|um|er|actually|just|also|still|…),?[ ])?",
+    rf"|(?P<faint>{'|'.join(_FAINT)}))(?!\w)[,:]?[ \u00a0]{{1,2}}"
+    r"(?:(?:uh|um|er|ehm?|äh|actually|just|also|still|simply|again|now|…),?[ ])?",
     re.IGNORECASE,
 )
+# "This is Ben's laptop" introduces no Ben.
+_OWNS = re.compile(r"[’'´`]s?[ ]")
 _GREETING = (
-    r"hi|hello|hey|hiya|good\s(?:morning|afternoon|evening)|hola|buen[oa]s\s\w{4,6}|hallo|guten\s(?:tag|morgen|abend)"
-    r"|bonjour|bonsoir|ciao|buongiorno|ol[aá]"
+    r"hi|hello|hey|hiya|good\s(?:morning|afternoon|evening|day)|hola|buen[oa]s\s\w{4,6}|hallo|guten\s(?:tag|morgen|abend)"
+    r"|grüß\sgott|moin|servus|bonjour|bonsoir|salut|all[oô]|ciao|buongiorno|buonasera|pronto|salve|ol[aá]|bom\sdia"
+    r"|boa\s(?:tarde|noite)|goede(?:morgen|middag|navond|ndag)|dag|oi"
 )
 _GREETED = re.compile(rf"(?<!\w)(?:{_GREETING})(?:\s[^\W\d_]+)?[,.!]?\s?$", re.IGNORECASE)
 # "It's" introduces a caller only where the caller then says from where.
-_IT_IS = re.compile(r"(?<!\w)it(?:[’'´`]?s|[ ]is)[ ]", re.IGNORECASE)
-_CALLS_FROM = re.compile(r"[ ](?:from|calling|speaking|here)(?!\w)", re.IGNORECASE)
+_IT_IS = re.compile(r"(?<!\w)it(?:[’'´`]?s|[ ]is)[ ](?:just[ ]|only[ ])?(?:me,?[ ])?", re.IGNORECASE)
+_CALLS_FROM = re.compile(r",?[ ](?:from|calling|speaking|here|again|with|over[ ]at)(?!\w)", re.IGNORECASE)
 _BEGINNING = re.compile(
-    rf"(?:^|(?<=[.!?…,\n])[ ]|(?<!\w)(?:{_GREETING}|yes|yeah|yep|and)[,.!]?[ ])", re.IGNORECASE | re.MULTILINE
+    rf"(?:^|(?<=[.!?…,\n])[ ]|(?<!\w)(?:{_GREETING}|yes|yeah|yep|and|ja|sí|si|oui|sim|sì|so)[,.!]?[ ])",
+    re.IGNORECASE | re.MULTILINE,
 )
 _HERE = re.compile(
-    r"[ ](?:(?:speaking|here|am[ ](?:Apparat|Telefon)|à[ ]l[’']appareil|al[ ]habla)"
-    r"(?=\s*(?:[,.!?;–—-]|$)|[ ](?:from|with|how|and|i)\b)"
-    r"|calling[ ](?:from|about|because|regarding)\b)",
+    r",?[ ](?:(?:speaking|here|hier|am[ ](?:Apparat|Telefon)|à[ ]l[’']appareil|au[ ]téléphone|al[ ](?:habla|aparato|teléfono)"
+    r"|al[ ]telefono|aan[ ]de[ ](?:lijn|telefoon)|ao[ ]telefone|on[ ]the[ ](?:line|phone)|again|parla|falando|spricht|spreekt)"
+    r"(?=\s*(?:[,.!?;:–—-]|$)|[ ](?:from|with|how|and|i|aus|von|vom|de|del|van)\b)"
+    r"|calling[ ](?:from|about|because|regarding|on|in)\b|(?:here[ ])?at[ ][A-Z]\w+,?[ ]how\b)",
     re.IGNORECASE,
 )
 _SIGNED = re.compile(
-    r"^(?:(?:kind|best|warm|many)\s)?(?:regards|wishes|best|sincerely|cheers|thanks|thank\syou|cordialement|saludos"
-    r"|(?:viele|freundliche|beste)n?\sgrüße),?[ ]*\n\s{0,4}(?=[^\n]{2,60}$)",
+    r"(?:^|(?<=[.!?\n])[ ]?)(?:(?:kind|best|warm|many|warmest|kindest|with\skind)\s)?"
+    r"(?:regards|wishes|best|sincerely|yours(?:\s\w+)?|cheers|thanks|thank\syou|thx|love|cordialement|bien\sà\svous"
+    r"|(?:un\s)?saludos?|atentamente|cordiali\ssaluti|distinti\ssaluti|(?:com\sos\smelhores\s)?cumprimentos|atenciosamente"
+    r"|(?:mit\s)?(?:vielen?|freundlichen?|besten?|liebe)[nr]?\sgrü(?:ße|ssen|ßen|sse)n?|mfg|lg|vg"
+    r"|(?:met\s)?(?:vriendelijke\s)?groet(?:en|jes)?)"
+    r"(?P<between>,?[ ]*\n\s{0,4}|,[ ]|[ ]?[-–—][ ]?)(?=[^\n]{2,60}$)",
     re.IGNORECASE | re.MULTILINE,
 )
+# "Let us know. -Ben", "… ^Vicky": whoever answers for a company signs so.
+_DASHED = re.compile(r"(?:(?<=\s)|(?<=[.!?]))[-–—~^/*][ ]?(?=[^\W\d_][\w’'.\-]{1,20}(?:[ ][^\W\d_][\w’'.\-]{0,20})?\W{0,3}$)")
 
 
 def introductions(text: str) -> Iterator[Introduction]:
     """Names that their owners seem to say in a text, in the order of the ways in which they say them."""
     small = not any(map(str.islower, text)) or not any(map(str.isupper, text))
     yield from _after_cues(text, small=small)
+    yield from _before_here(text)
+    yield from _after_it_is(text)
     if not small:
-        yield from _before_here(text)
-        yield from _after_it_is(text)
         yield from _signed(text)
 
 
@@ -96,11 +121,18 @@ def _after_cues(text: str, *, small: bool) -> Iterator[Introduction]:
         sure = evidence is Evidence.SURE
         name = None if small else name_at(text, cue.end(), sure=sure, company=bool(cue["named"]))
         if name:
-            yield Introduction(name, evidence)
-        elif small or (cue["named"] and text[cue.end() : cue.end() + 1].islower()):
-            said = small_name_at(text, cue.end())
-            if said:
-                yield Introduction(said, evidence if cue["named"] else min(evidence, Evidence.LIKELY), small=True)
+            yield Introduction(name, evidence, owns=_OWNS.match(text, name.end) is not None)
+            continue
+        said = small_name_at(text, cue.end()) if small or text[cue.end() : cue.end() + 1].islower() else None
+        if said and small_given(said.words):
+            yield Introduction(said, Evidence.LIKELY if said.ends or not cue["faint"] else Evidence.FAINT)
+        elif said and (small or cue["named"]):
+            yield Introduction(said, evidence if cue["named"] else min(evidence, Evidence.LIKELY), small=True)
+
+
+def small_given(words: tuple[str, ...]) -> bool:
+    """Whether a name in small letters begins with a given name that is hardly a word."""
+    return bool(words) and is_given_in_small(words[0])
 
 
 def _evidence(text: str, cue: re.Match[str]) -> Evidence:
@@ -113,64 +145,36 @@ def _evidence(text: str, cue: re.Match[str]) -> Evidence:
 def _before_here(text: str) -> Iterator[Introduction]:
     """ "Ben speaking.", "Helena Novak here", "Yes, Ben calling from Leeds"."""
     for beginning in _BEGINNING.finditer(text):
-        name = name_at(text, beginning.end(), sure=False)
+        name = _given_or_large(text, beginning.end())
         if name and _HERE.match(text, name.end):
             yield Introduction(name._replace(ends=True), Evidence.LIKELY)
 
 
 def _after_it_is(text: str) -> Iterator[Introduction]:
     for cue in _IT_IS.finditer(text):
-        name = name_at(text, cue.end(), sure=False)
+        name = _given_or_large(text, cue.end())
         if name and _CALLS_FROM.match(text, name.end):
             yield Introduction(name, Evidence.LIKELY)
         elif name:
             yield Introduction(name, Evidence.FAINT)
 
 
+def _given_or_large(text: str, at: int) -> SaidName | None:
+    """A name with its capital, or a given name in small letters."""
+    if not text[at : at + 1].islower():
+        return name_at(text, at, sure=False)
+    name = small_name_at(text, at)
+    return name if name and small_given(name.words) else None
+
+
 def _signed(text: str) -> Iterator[Introduction]:
     for greeting in _SIGNED.finditer(text):
-        name = name_at(text, greeting.end(), sure=False)
-        if name and text[name.end : name.end + 2].strip(" .!,\r\n") == "":
+        name = name_at(text, greeting.end(), sure="\n" in greeting["between"])
+        if name and text[name.end :].strip(" .!,\r\n") == "" and ("\n" in greeting["between"] or is_given(name.words[0])):
             yield Introduction(name, Evidence.LIKELY)
-
-
-_ASKED = re.compile(
-    r"(?:your|the)[ ](?:(?:first|last|full|good)[ ]|sur){0,2}names?(?![ ](?:is|was|tag)|\w)"
-    r"|who(?:[’'´`]?s|[ ](?:is|am[ ]i|do[ ]i))[ ](?:calling|speaking|this|talking|chatting|have)"
-    r"|who[ ]i[’'´`]?m?[ ]?(?:am[ ])?(?:speaking|talking)"
-    r"|(?:su|tu)[ ]nombre|(?:ihr|dein)(?:en)?[ ](?:voll\w{0,6}[ ])?name|(?:votre|ton)[ ]nom",
-    re.IGNORECASE,
-)
-_IS_THAT = re.compile(
-    r"(?:is[ ](?:this|that|it)|am[ ]i[ ](?:speaking|talking)[ ](?:to|with)|are[ ]you|spreche[ ]ich[ ]mit)[ ]", re.I
-)
-_AFFIRMED = re.compile(
-    r"\W*(?:yes|yeah|yep|yup|speaking|correct|that[’'´`]?s|it[ ]is|this[ ]is|sí|si|ja|oui|right|sure|indeed)(?!\w)",
-    re.I,
-)
-_FILLER = re.compile(
-    r"(?:yes|yeah|yep|sure|of[ ]course|certainly|absolutely|okay|ok|hi|hello|well|uh|um|er|oh|thank[ ]you|thanks|please"
-    r"|it[’'´`]?s|it[ ]is|that[’'´`]?s|no[ ]problem|the[ ]name[ ]is|that[ ]would[ ]be|first[ ]name|last[ ]name"
-    r"|sí|claro|ja|gerne|oui|bien[ ]sûr)(?!\w)[,.:;!…]{0,3}[ ]{0,2}",
-    re.IGNORECASE,
-)
-_MOST_FILLERS = 4
-
-
-def answers(asked: str, answer: str) -> Iterator[Introduction]:
-    """The name in an answer to "Can I take your name?", and the one in "Is that Mr Novak?" where the answer is yes."""
-    if _ASKED.search(asked[-400:]):
-        at = 0
-        for _ in range(_MOST_FILLERS):
-            filler = _FILLER.match(answer, at)
-            at = filler.end() if filler else at
-        name = name_at(answer, at, sure=False)
-        small = small_name_at(answer, at) if answer[at : at + 1].islower() else None
-        if name and (name.closes or (name.ends and len(name.words) > 1)):
+        elif name and "\n" in text[name.end : name.end + 2]:
             yield Introduction(name, Evidence.LIKELY)
-        elif small and small.closes and answer[small.end :].strip(" .,!") == "" and len(small.words) > 1:
-            yield Introduction(small, Evidence.SURE, small=True)
-    for cue in _IS_THAT.finditer(asked):
-        name = name_at(asked, cue.end(), sure=False)
-        if name and name.closes and (name.titled or _AFFIRMED.match(answer)):
+    for dash in _DASHED.finditer(text):
+        name = name_at(text, dash.end(), sure=False)
+        if name and name.closes and is_given(name.words[0]):
             yield Introduction(name, Evidence.LIKELY)

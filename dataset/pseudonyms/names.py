@@ -1,8 +1,6 @@
-"""The names of those who speak, wherever they are spoken of.
+"""The names on speakers' labels, what names are made of, and which of them are the same person's.
 
-Names come from the speakers' labels and from what is said: "Juan Pérez" is also "Juan", "Pérez" and "JUAN". A name
-that is an ordinary word in small letters (will, grace, mark) is only taken with its capital. Everything is looked up
-by a text's own words, so that the work does not grow with the number of names.
+Everything is looked up by a text's own words, so that the work does not grow with the number of names.
 """
 
 from __future__ import annotations
@@ -12,14 +10,13 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import combinations
 
-from dataset.pseudonyms.ordinary_words import ORDINARY_WORDS
 from dataset.pseudonyms.role_words import is_role_word, letters, role_of, words
+from dataset.pseudonyms.said_names import fold
 from dataset.pseudonyms.spans import Find, is_unspaced, is_word
 
 _WORD = re.compile(r"\w+")
 _LABEL_WORD = re.compile(r"\w+(?:['’\-]\w+)*")
 _MOST_PARTS = 5
-_LONGEST_SPELLED = 20
 _BETWEEN = re.compile(r"[ .,]{1,3}")
 _NOT_NAMES = words(
     """
@@ -62,66 +59,36 @@ def _same_name(between: str) -> bool:
     return bool(particles) or _BETWEEN.fullmatch(between) is not None
 
 
-def name_forms(people: Iterable[str]) -> dict[str, str]:
-    """Every way in which these people are recognised, each with its person's key.
+def keys_of(people: Iterable[str]) -> dict[str, str]:
+    """The key of each person, which all names that are surely the same person's share.
 
-    A name all of whose parts are in one longer name, and in no other, is that person's: Helena is Helena Novak. A
-    part that two people share is a person of its own: nobody knows which of them is meant.
+    A name all of whose parts are in one longer name, and in no other, is that person's: Helena is Helena Novak.
+    Names of more than a few parts are only themselves.
     """
-    forms: dict[str, str] = {}
-    owners: dict[str, set[str]] = {}
-    keys = _keys(list(dict.fromkeys(people)))
-    for person, key in keys.items():
-        for part in _parts(person):
-            owners.setdefault(part.casefold(), set()).add(key)
-    for person, key in keys.items():
-        for form in _spellings(person, whole=True):
-            forms.setdefault(form, key)
-    for person, key in keys.items():
-        for part in _parts(person):
-            shared = len(owners[part.casefold()]) > 1
-            for form in (*_spellings(part, whole=False), *_letter_by_letter(part)):
-                forms.setdefault(form, part.casefold() if shared else key)
-    return forms
-
-
-def _keys(people: list[str]) -> dict[str, str]:
-    """The key of every name. Names of more than a few parts are only themselves."""
-    parts = {person: frozenset(map(str.casefold, _parts(person))) for person in people}
+    parts = {person: frozenset(map(fold, parts_of(person))) for person in people}
     within: dict[frozenset[str], set[str]] = {}
     keys: dict[str, str] = {}
-    for person in sorted(people, key=lambda person: -len(parts[person])):
+    for person in sorted(parts, key=lambda person: -len(parts[person])):
         wholes = within.get(parts[person], set())
         key = keys[person] = next(iter(wholes)) if len(wholes) == 1 and parts[person] else person.casefold()
         if len(parts[person]) <= _MOST_PARTS:
             for size in range(1, len(parts[person]) + 1):
                 for some in combinations(sorted(parts[person]), size):
                     within.setdefault(frozenset(some), set()).add(key)
-    return {person: keys[person] for person in people}
+    return {person: keys[person] for person in parts}
 
 
-def _parts(person: str) -> list[str]:
+def parts_of(person: str) -> list[str]:
+    """The words of a name but for particles, titles and initials."""
     found = _LABEL_WORD.findall(person)
     return [word for word in found if len(letters(word)) > 1 and letters(word) not in _NOT_NAMES]
 
 
-def _spellings(name: str, *, whole: bool) -> Iterator[str]:
-    title = re.sub(r"[^\W\d_]+", lambda word: word[0].capitalize(), name)
-    written = [name, title, name.upper()]
-    if (whole and " " in name) or (len(name) > 2 and name.casefold() not in ORDINARY_WORDS):
-        written.append(name.lower())
-    for form in written:
-        yield form
-        yield unicodedata.normalize("NFC", form)
-        yield unicodedata.normalize("NFD", form)
-
-
-def _letter_by_letter(name: str) -> Iterator[str]:
-    """A name as it is spelled on the phone: "N-O-V-A-K", "N O V A K", "n. o. v. a. k"."""
-    if name.isalpha() and 2 < len(name) <= _LONGEST_SPELLED:
-        for between in ("-", " ", ", ", ". ", " - "):
-            yield between.join(name.upper())
-            yield between.join(name.lower())
+def spellings(name: str) -> Iterator[str]:
+    """A name as it is, and with its letters and their accents put together or apart."""
+    yield name
+    yield unicodedata.normalize("NFC", name)
+    yield unicodedata.normalize("NFD", name)
 
 
 class Lookup:

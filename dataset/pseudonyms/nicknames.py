@@ -101,7 +101,7 @@ _LINES = """
     josefa josefina josephine pepa jo josie fifi sefa
     joseph giuseppe josef joe joey jos jupp sepp
     joshua josh
-    juan juanito juancho
+    juan juancho
     judith judy judi jude
     julia juliana juliet julie jules jule
     julian julius jules julien

@@ -65,6 +65,14 @@ _REPEATS: Mapping[str, Mapping[str, int]] = {
     "nl": {"dubbel": 2, "dubbele": 2, "driedubbel": 3},
     "pt": {"duplo": 2, "dupla": 2, "triplo": 3},
 }
+_HUNDREDS: Mapping[str, str] = {
+    "es": "doscientos trescientos cuatrocientos quinientos seiscientos setecientos ochocientos novecientos",
+    "pt": "duzentos trezentos quatrocentos quinhentos seiscentos setecentos oitocentos novecentos",
+}
+# Languages that write "neunzehnhundertfünfundachtzig" as one word, and the parts that such words are made around.
+_GLUED = (("de", "tausend", 1000), ("de", "hundert", 100), ("nl", "duizend", 1000), ("nl", "honderd", 100),
+          ("it", "mila", 1000), ("it", "mille", 1000), ("it", "cento", 100))  # fmt: skip
+_LONGEST_WORD = 48
 _ANDS: Mapping[str, str] = {"en": "and", "fr": "et", "es": "y", "pt": "e", "de": "und", "nl": "en", "it": "e"}
 
 
@@ -78,7 +86,7 @@ class Sort(Enum):
 
 
 class Word(NamedTuple):
-    """A word in one language, and its value: of a NUMBER 0 to 99, of a SCALE its factor, of a REPEAT its times."""
+    """A word in one language, and its value: of a NUMBER its number, of a SCALE its factor, of a REPEAT its times."""
 
     sort: Sort
     value: int
@@ -89,7 +97,32 @@ def meaning(word: str) -> Mapping[str, Word]:
     folded = word.casefold()
     if not folded.isascii():
         folded = "".join(char for char in unicodedata.normalize("NFD", folded) if not unicodedata.combining(char))
-    return _words().get(folded, {})
+    known = _words().get(folded)
+    return known if known is not None else _compound(folded)
+
+
+def _compound(folded: str) -> Mapping[str, Word]:
+    if not 7 <= len(folded) <= _LONGEST_WORD:
+        return {}
+    for language, scale, factor in _GLUED:
+        if scale in folded and (value := _compound_value(folded, language)) is not None:
+            return {language: Word(Sort.NUMBER, value)}
+    return {}
+
+
+def _compound_value(word: str, language: str) -> int | None:
+    if not word:
+        return None
+    simple = _words().get(word, {}).get(language)
+    if simple:
+        return simple.value if simple.sort in (Sort.NUMBER, Sort.SCALE) else None
+    for of, scale, factor in _GLUED:
+        head, found, tail = word.partition(scale)
+        if of == language and found:
+            before = _compound_value(head, language) if head else 1
+            after = _compound_value(tail.removeprefix("und") if language == "de" else tail, language) if tail else 0
+            return None if before is None or after is None else before * factor + after
+    return None
 
 
 class Token(NamedTuple):
@@ -171,6 +204,12 @@ def _below_hundred(tokens: Sequence[Token], at: int, language: str) -> tuple[int
     at += 1
     if language == "fr" and value == 4 and _value(tokens, at) == 20:
         value, at = 80, at + 1
+    if value >= 100:
+        after = at + (at < len(tokens) and _sort(tokens[at]) is Sort.AND)
+        if value % 100 or _value(tokens, after) is None or _dictates(tokens, after):
+            return value, at
+        more, at = _below_hundred(tokens, after, language)
+        return value + more, at
     if value < 20 or value % 10:
         return value, at
     most = 19 if language == "fr" and value in (60, 80) else 9
@@ -212,6 +251,8 @@ def _numbers(language: str) -> Iterator[tuple[str, int]]:
     yield from ((word, value) for value, word in enumerate(small))
     yield from ((word, 20 + 10 * place) for place, word in enumerate(tens))
     yield from _MORE[language].items()
+    for place, hundred in enumerate(_HUNDREDS.get(language, "").split()):
+        yield hundred, 200 + 100 * place
     for place, ten in enumerate(tens):
         for unit in range(1, 10):
             value = 20 + 10 * place + unit

@@ -50,6 +50,16 @@ _DIGIT = re.compile(r"\d")
 _GROUPS = re.compile(r"\d+(?:[ \u00a0\u202f\-‑–/]\d+)*")
 _UNIT = re.compile(r"\d+(?:[\-‑–/]\d+)*")
 _YEAR_ALONE = re.compile(_YEAR)
+# What is counted or measured is no number of anything: "4711 items" may be, "4711 days" is not.
+_UNIT_AFTER = re.compile(
+    r"[ \u00a0-]?(?:dollars?|euros?|pounds?|cents?|pence|bucks|francs?|rupees?|percent|per[ ]cent|prozent|grand|quid|seconds?|minutes?"
+    r"|mins?|hours?|hrs?|days?|weeks?|months?|years?|nights?|times|people|persons|users|items|pieces|units|copies|o[’']clock|am|pm"
+    r"|a[.]m|p[.]m|degrees?|miles?|kilometers?|meters?|feet|inch(?:es)?|points?|steps|pages?|calls|emails|messages|customers|orders"
+    r"|tickets|episodes|songs|photos|contacts|followers|likes|euro|uhr|tage?n?|wochen?|monaten?|jahren?|stunden?|minuten|stück|mal"
+    r"|jours?|semaines?|mois|ans|années?|heures?|fois|días?|semanas?|mes(?:es)?|años?|horas?|minutos|veces|giorni|settimane|mesi"
+    r"|anni|ore|minuti|volte|dagen|weken|maanden|jaar|uur|keer|dias|anos|vezes|gb|mb|tb|kb|[km]bps|gigs?|gigabytes?|megabytes?)(?!\w)",
+    re.IGNORECASE,
+)
 
 
 def digits(text: str) -> str:
@@ -60,6 +70,16 @@ def digits(text: str) -> str:
 def has_digits(text: str) -> bool:
     """Whether it is worth while to look for numbers."""
     return _DIGIT.search(text) is not None
+
+
+def is_year(group: str) -> bool:
+    """Whether a group of digits reads like a year."""
+    return _YEAR_ALONE.fullmatch(group) is not None
+
+
+def is_followed_by_unit(text: str, at: int) -> bool:
+    """Whether what ends at character `at` is counted or measured by the word after it."""
+    return _UNIT_AFTER.match(text, at) is not None
 
 
 def without_dates(text: str) -> str:

@@ -17,13 +17,14 @@ import phonenumbers
 import stdnum
 
 from dataset.pseudonyms.contacts import find_cards, find_emails, find_ibans, phone_finder
-from dataset.pseudonyms.names import Lookup, name_forms, names_in_label
+from dataset.pseudonyms.name_finder import NameFinder
+from dataset.pseudonyms.names import Lookup, names_in_label
 from dataset.pseudonyms.national_ids import find_national_ids
 from dataset.pseudonyms.numbers import find_numbers
-from dataset.pseudonyms.participants import Said, people_in_speech
+from dataset.pseudonyms.participants import Said, people_in_addresses, people_in_speech
 from dataset.pseudonyms.placeholders import KINDS, LITERAL, PLACEHOLDER, Numbering, PseudonymMap
 from dataset.pseudonyms.spans import Find, Recogniser, Span, blank, find_all, gaps
-from dataset.records import Call, PseudonymisedCall
+from dataset.records import Call, PseudonymisedCall, Role
 
 # Where numbers without a country's code are dialled, the likeliest first.
 REGIONS = ("US", "GB", "DE", "FR", "ES", "IT", "NL")
@@ -32,11 +33,15 @@ _LEFT_ALONE = ""
 _FOUND_AGAIN = "FOUND_AGAIN"
 _SOURCES = (
     "addressed.py",
+    "asked.py",
     "common_words.py",
     "contacts.py",
+    "given_names.py",
     "introductions.py",
+    "name_finder.py",
     "names.py",
     "national_ids.py",
+    "nicknames.py",
     "numbers.py",
     "ordinary_words.py",
     "participants.py",
@@ -45,7 +50,9 @@ _SOURCES = (
     "rules.py",
     "said_names.py",
     "spans.py",
+    "spelled.py",
     "summaries.py",
+    "third_parties.py",
 )
 
 
@@ -82,9 +89,9 @@ class RulePseudonymiser:
     def pseudonymise(self, call: Call) -> tuple[PseudonymisedCall, PseudonymMap]:
         """The call with placeholders for personal data, and the map that leads back."""
         found = self._find(text for turn in call.turns for text in (turn.speaker, turn.text))
-        people = _people(call, {text: blank(text, spans) for text, spans in found.items()})
+        people = _people(call, found)
         numbering = Numbering(PseudonymMap())
-        replaced = _replace(found, name_forms(people), {}, numbering)
+        replaced = _replace(found, NameFinder(people), {}, numbering)
         turns = tuple(
             turn.model_copy(update={"speaker": replaced[turn.speaker], "text": replaced[turn.text]})
             for turn in call.turns
@@ -102,28 +109,33 @@ class RulePseudonymiser:
         """A further text of the same call, with the placeholders of `map` and new ones for what is new."""
         numbering = Numbering(map)
         known = {pseudonym.value: pseudonym.key for pseudonym in map.pseudonyms if not _is_literal(pseudonym.value)}
-        replaced = _replace(self._find([text]), name_forms(map.people), known, numbering)
-        return replaced[text], numbering.finish(map.people)
+        found = self._find([text])
+        said = people_in_speech([Said("", Role.OTHER, blank(text, found[text]))], map.people)
+        people = tuple(dict.fromkeys([*map.people, *said]))
+        replaced = _replace(found, NameFinder(people), known, numbering)
+        return replaced[text], numbering.finish(people)
 
     def _find(self, texts: Iterable[str]) -> dict[str, list[Span]]:
         """All finds in each text, but for people's names."""
         return {text: find_all(text, (_literals(), *self._recognisers)) for text in dict.fromkeys(texts)}
 
 
-def _people(call: Call, masked: Mapping[str, str]) -> tuple[str, ...]:
+def _people(call: Call, found: Mapping[str, Sequence[Span]]) -> tuple[str, ...]:
     """The names on the labels and in speech, in order. What a recogniser takes (an e-mail address) is no name."""
-    people: dict[str, None] = {}
+    masked = {text: blank(text, spans) for text, spans in found.items()}
+    on_labels: dict[str, None] = {}
     for turn in call.turns:
         label = masked[turn.speaker]
-        people |= dict.fromkeys(label[start:end] for start, end in names_in_label(label))
-    people |= dict.fromkeys(people_in_speech([Said(turn.speaker, turn.role, masked[turn.text]) for turn in call.turns]))
-    return tuple(people)
+        on_labels |= dict.fromkeys(label[start:end] for start, end in names_in_label(label))
+    said = people_in_speech([Said(turn.speaker, turn.role, masked[turn.text]) for turn in call.turns], tuple(on_labels))
+    addresses = (span.key for spans in found.values() for span in spans if span.kind == "EMAIL")
+    return tuple(dict.fromkeys([*on_labels, *said, *people_in_addresses(addresses)]))
 
 
 def _replace(
-    found: dict[str, list[Span]], names: Mapping[str, str], known: Mapping[str, str], numbering: Numbering
+    found: dict[str, list[Span]], names: NameFinder, known: Mapping[str, str], numbering: Numbering
 ) -> dict[str, str]:
-    person = Recogniser("PERSON", Lookup(names).find)
+    person = Recogniser("PERSON", names.find)
     kinds: dict[str, str] = {}
     keys = dict(known)
     for text, spans in found.items():

@@ -12,16 +12,20 @@ from dataset.store.answers import Answers
 from dataset.store.calls import Calls
 from dataset.store.database import Database
 from dataset.store.debriefs import Debriefs
+from dataset.store.erasure import Erasure, make_report
 from dataset.store.feedback import FeedbackLog, History, Mark, Version, Votes
+from dataset.store.jobs import Jobs
 from dataset.store.leads import Audit, LeadRequests
 from dataset.store.migrations import migrations
 from dataset.store.outbox import Outbox, lane_of
 from dataset.store.queue import LEASE, Clock, Queue
+from dataset.store.retention import CallTexts, Retention
 from dataset.store.reviews import ReviewCounts, Reviews
 from dataset.store.snapshots import Snapshot, Snapshots, StoredPair, UnknownSnapshotError
 
 __all__ = [
     "LEASE",
+    "CallTexts",
     "Clock",
     "ForeignStoreError",
     "History",
@@ -36,6 +40,7 @@ __all__ = [
     "Version",
     "Votes",
     "lane_of",
+    "make_report",
     "utc_now",
 ]
 
@@ -90,6 +95,9 @@ class Store:
         self.audit = Audit(self._db, clock)
         self.snapshots = Snapshots(self._db, clock)
         self.reviews = Reviews(self._db, clock, self.answers)
+        self.erasure = Erasure(self._db, clock)
+        self.retention = Retention(self._db, clock)
+        self.jobs = Jobs(self._db, clock)
 
     def _migrate(self) -> None:
         # One IMMEDIATE transaction around all migrations: of two processes that start at once, one waits.

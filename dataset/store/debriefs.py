@@ -60,7 +60,11 @@ class Debriefs:
         }
         moment_ago = stamp(self._clock() - DOUBLE_CLICK)
         with self._db.write():
-            if self._db.row("SELECT 1 FROM debriefs WHERE delivery_key = ?", (delivery_key,)):
+            if self._db.row(
+                """SELECT 1 FROM debriefs WHERE delivery_key = ?1
+                   UNION ALL SELECT 1 FROM forgotten_deliveries WHERE delivery_key = ?1""",
+                (delivery_key,),
+            ):
                 return None
             if origin is not None and self._db.row(
                 """SELECT 1 FROM debriefs WHERE origin = ?

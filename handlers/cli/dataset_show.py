@@ -10,7 +10,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from dataset.records import FeedbackKind
+from dataset.records import FeedbackKind, PairKind, Split
 from dataset.snapshot import Difference
 from dataset.store import Snapshot, Store
 
@@ -25,20 +25,22 @@ def show_list(snapshots: list[Snapshot], *, as_json: bool) -> None:
         click.echo("There are no snapshots yet: `debrief dataset snapshot` takes one, and so does an export.")
         return
     table = Table(box=None, pad_edge=False, header_style="bold")
-    for name in ("snapshot", "taken", "train", "validation", "held out", "left out", "forgotten"):
+    # A column of zeros would take the room that the ids need on a narrow terminal.
+    last = ("forgotten",) if any(one.forgotten for one in snapshots) else ()
+    for name in ("snapshot", "taken", "train", "valid.", "held out", "left out", *last):
         table.add_column(name, justify="left" if name in ("snapshot", "taken") else "right", no_wrap=True)
     for one in snapshots:
         counts = one.manifest["counts"]
-        splits = counts["splits"]
-        numbers = (splits["train"], splits["validation"], splits["held_out"], counts["left_out"], one.forgotten)
-        table.add_row(one.id, f"{one.created_at:%Y-%m-%d %H:%M}", *(str(number) for number in numbers))
+        numbers = [*(counts["splits"][split.value] for split in Split), counts["left_out"], one.forgotten]
+        shown = [str(number) for number in numbers][: 4 + len(last)]
+        table.add_row(one.id, f"{one.created_at:%Y-%m-%d %H:%M}", *shown)
     Console(highlight=False).print(table)
 
 
 def show_counts(snapshot: Snapshot) -> None:
     """A snapshot in a few lines."""
     counts = snapshot.manifest["counts"]
-    splits = ", ".join(f"{number} {_words(name)}" for name, number in counts["splits"].items())
+    splits = ", ".join(f"{counts['splits'][split.value]} {_words(split.value)}" for split in Split)
     click.echo(f"{snapshot.id}: {splits}; {counts['left_out']} calls left out.")
     for reason, number in snapshot.manifest["left_out"].items():
         click.echo(f"  left out: {number} × {reason}")
@@ -72,12 +74,13 @@ def show_manifest(snapshot: Snapshot, *, as_json: bool) -> None:
     console.print(facts)
     table = Table(box=None, pad_edge=False, header_style="bold")
     table.add_column("")
-    kinds = sorted({kind for of_split in manifest["counts"]["kinds"].values() for kind in of_split})
+    by_split = manifest["counts"]["kinds"]
+    kinds = [kind.value for kind in PairKind if any(kind.value in of_split for of_split in by_split.values())]
     for kind in (*kinds, "in all"):
         table.add_column(_words(kind), justify="right")
-    for split, of_split in manifest["counts"]["kinds"].items():
-        numbers = [of_split.get(kind, 0) for kind in kinds]
-        table.add_row(_words(split), *(str(number) for number in (*numbers, sum(numbers))))
+    for split in Split:
+        numbers = [by_split[split.value].get(kind, 0) for kind in kinds]
+        table.add_row(_words(split.value), *(str(number) for number in (*numbers, sum(numbers))))
     console.print(table)
     for written in manifest["own_answers"]:
         console.print(

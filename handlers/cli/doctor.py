@@ -22,6 +22,8 @@ def command() -> int:
         ("bot token", doctor.check_bot_token),
         ("app token", doctor.check_app_token),
         ("team leads", doctor.check_leads),
+        ("house style", doctor.check_style),
+        ("pseudonyms", doctor.check_pseudonymiser),
         ("store", doctor.check_store),
     ):
         try:

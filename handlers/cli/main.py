@@ -21,6 +21,8 @@ COMMANDS = {
     "export": ("handlers.cli.export", "Write the training files from the feedback in the store."),
     "dataset": ("handlers.cli.dataset", "Versions of the training data: take, show, compare, verify; import seeds."),
     "validate": ("handlers.cli.validate", "Check a training file against what a model's trainer takes."),
+    "forget": ("handlers.cli.forget", "Delete a call and all that was made of it, for good."),
+    "purge": ("handlers.cli.purge", "Replace raw text that is past its time by its pseudonymised form."),
     "manifest": ("handlers.cli.manifest", "Print the Slack app manifest."),
     "doctor": ("handlers.cli.doctor", "Check the tokens and the store, and say what to do."),
 }

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from dataset.records import Turn
 from handlers import lead_texts
+from handlers.slack_text import escape
 from handlers.views import blocks as b
 from handlers.views.blocks import Block
 
@@ -18,8 +19,6 @@ PARAGRAPH = 2_900  # characters, escaped
 PAGE_PARAGRAPHS = 60
 PAGE_BYTES = 150_000
 SPEAKER = 60
-
-_ESCAPED = {"&": "&amp;", "<": "&lt;", ">": "&gt;"}
 
 
 @dataclass(frozen=True)
@@ -74,17 +73,17 @@ def pages(turns: Sequence[Turn]) -> list[list[Block]]:
 
 
 def pieces(text: str, limit: int) -> Iterator[str]:
-    """Text escaped, in pieces of at most `limit` characters, divided between words where there are any."""
+    """Text escaped, in pieces of at most `limit` characters (5 at least), divided between words where there are any."""
     start = 0
     while start < len(text):
-        length, end, space = 0, start, 0
-        while end < len(text) and (length := length + len(_ESCAPED.get(text[end], "."))) <= limit:
-            end += 1
-            if text[end - 1].isspace():
-                space = end
-        if end < len(text) and space > start:
-            end = space
-        yield "".join(_ESCAPED.get(character, character) for character in text[start:end])
+        end = min(len(text), start + limit)
+        # By slices, not by characters: a log may have millions, and a form has to be open within three seconds.
+        while (excess := len(escape(text[start:end])) - limit) > 0:
+            end -= max(1, excess // 5)  # the longest entity has five characters
+        if end < len(text):
+            space = max(text.rfind(blank, start, end) for blank in " \n")
+            end = space + 1 if space > start else end
+        yield escape(text[start:end])
         start = end
 
 

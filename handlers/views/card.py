@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from enum import Enum
 
 from dataset.records import ActionItem, Answer, AuthorKind, Call, Debrief, MessageKind, Source, WorkState
+from dataset.rendering import AfterCall
 from dataset.store import Votes
 from handlers import texts
 from handlers.slack_text import escape
@@ -24,6 +25,7 @@ RETRY_ACTION = "retry"
 ITEMS_TEXT = 5_000
 MOST_ITEMS = 20
 QUOTE = 220
+MOST_UNSAID = 6
 LIST_TEXT = 1_200
 
 
@@ -37,13 +39,17 @@ class Fate(Enum):
 
 @dataclass(frozen=True)
 class CardState:
-    """All that a card shows. `answer` and `call` are None while there is none."""
+    """All that a card shows. `answer` and `call` are None while there is none.
+
+    `after_call` is what a correction says that its call does not, None where there is no such thing.
+    """
 
     debrief: Debrief
     answer: Answer | None
     call: Call | None
     votes: Votes
     fate: Fate
+    after_call: AfterCall | None = None
 
 
 @dataclass(frozen=True)
@@ -171,8 +177,20 @@ def _provenance(state: CardState) -> str:
     took = f"{seconds:.1f} s" if seconds >= 0.1 else "under 0.1 s"
     written = f"Written by `{escape(debrief.model or 'unknown')}` in {took}"
     if answer is not None and answer.author_kind is AuthorKind.PERSON:
-        return f":pencil2: Corrected by <@{answer.author}>. {_FATES[state.fate]()}   ·   {written}"
+        return f":pencil2: Corrected by <@{answer.author}>. {_becomes(state)}   ·   {written}"
     return written
+
+
+def _becomes(state: CardState) -> str:
+    sentence = _FATES[state.fate]()
+    if state.fate is Fate.SOURCE or state.after_call is None:
+        return sentence
+    shown = ", ".join(f"“{b.cut_escaped(text, 40)}”" for text in state.after_call.texts[:MOST_UNSAID])
+    if len(state.after_call.texts) > MOST_UNSAID:
+        shown += " …"
+    if state.after_call.rest_is_learned:
+        return f"{sentence} {texts.partly_from_after_the_call(shown)}"
+    return texts.from_after_the_call(shown)
 
 
 def _voting(state: CardState, *, plain_buttons: bool) -> list[Block]:

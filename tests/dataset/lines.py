@@ -70,6 +70,11 @@ def check(
     return report, problems
 
 
+def rules_and_lines(problems: Iterable[Problem]) -> list[tuple[Rule, int | None]]:
+    """Which rules were broken, in which lines."""
+    return [(problem.rule, problem.line) for problem in problems]
+
+
 def found_in_line(
     profile: Profile, odd: object, folder: Path, format_name: Format | None = None
 ) -> list[tuple[Rule, str]]:

@@ -41,7 +41,7 @@ def test_the_published_figures(
     assert profile.train_bytes.most == 10_000_000_000
 
 
-@pytest.mark.parametrize("profile", PROFILES.values(), ids=str)
+@pytest.mark.parametrize("profile", PROFILES.values(), ids=list(PROFILES))
 def test_every_limit_names_its_source(profile: Profile) -> None:
     for field in vars(profile).values():
         if isinstance(field, Bounds | Cap):
@@ -62,7 +62,7 @@ def test_an_unknown_model_is_answered_with_the_known_ones() -> None:
     assert caught.value.known == tuple(PROFILES)
 
 
-@pytest.mark.parametrize("profile", PROFILES.values(), ids=str)
+@pytest.mark.parametrize("profile", PROFILES.values(), ids=list(PROFILES))
 def test_what_a_profile_refuses_is_defused_in_prompts(profile: Profile) -> None:
     for reserved in profile.reserved.strings:
         assert reserved.strip() in RESERVED_STRINGS

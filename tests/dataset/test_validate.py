@@ -6,16 +6,13 @@ from collections.abc import Iterable
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
 
-from dataset.formats import FORMATS, Format
+from dataset.formats import Format
 from dataset.profiles import PROFILES, Profile, profile_named
-from dataset.prompts import RESERVED_STRINGS, defuse
 from dataset.pseudonyms import RulePseudonymiser
 from dataset.validate import Problem, Rule, Severity
 from dataset.validate.lines import read_lines
-from tests.dataset.lines import check, found_in_line, pair, records, write
+from tests.dataset.lines import check, records, rules_and_lines, write
 
 NOVA = profile_named("nova-micro")
 NOVA_2 = profile_named("nova-2-lite")
@@ -24,7 +21,7 @@ LLAMA = profile_named("llama-3.3-70b")
 ENOUGH = {"claude-3-haiku": 32, "nova-2-lite": 200, "llama-3.3-70b": 100, "llama-3.1-8b": 100}
 
 
-@pytest.mark.parametrize("profile", PROFILES.values(), ids=str)
+@pytest.mark.parametrize("profile", PROFILES.values(), ids=list(PROFILES))
 def test_what_is_exported_passes(profile: Profile, tmp_path: Path) -> None:
     number = ENOUGH.get(profile.name, 100)
     train = write(tmp_path / "train.jsonl", records(profile.format, number))
@@ -42,46 +39,12 @@ def test_what_is_exported_passes(profile: Profile, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("format_name", Format)
-def test_every_format_passes_under_its_own_rules(format_name: Format, tmp_path: Path) -> None:
+def test_every_format_passes_under_its_ownrules_and_lines(format_name: Format, tmp_path: Path) -> None:
     profile = next(p for p in PROFILES.values() if p.fits(format_name))
     path = write(tmp_path / "train.jsonl", records(format_name, 1_000))
     report, problems = check(path, profile=profile, format_name=format_name)
     assert problems == []
     assert report.format is format_name
-
-
-reserved_text = st.lists(
-    st.one_of(
-        st.sampled_from(
-            [*RESERVED_STRINGS, "\nHuman:", "\nASSISTANT:", "superUser:", "\u2060", "\r\n", "\u2028", '"\\']
-        ),
-        st.text(max_size=8),
-    ),
-    max_size=6,
-).map("".join)
-
-
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
-@given(system=reserved_text, prompt=reserved_text, completion=reserved_text, rejected=reserved_text)
-@pytest.mark.parametrize("name", list(PROFILES))
-def test_any_defused_pair_passes(
-    name: str, system: str, prompt: str, completion: str, rejected: str, tmp_path: Path
-) -> None:
-    profile = profile_named(name)
-    odd = pair(
-        2,
-        system=defuse(system),
-        prompt=defuse(f"call {prompt}"),
-        completion=defuse(f"answer {completion}"),
-        rejected=defuse(f"rejected {rejected}"),
-    )
-    assert found_in_line(profile, FORMATS[profile.format](odd), tmp_path) == []
-    if profile.preferences:
-        assert found_in_line(profile, FORMATS[Format.PREFERENCE](odd), tmp_path, Format.PREFERENCE) == []
-
-
-def _rules(problems: Iterable[Problem]) -> list[tuple[Rule, int | None]]:
-    return [(p.rule, p.line) for p in problems]
 
 
 @pytest.mark.parametrize(
@@ -128,14 +91,14 @@ def test_nova_2_takes_no_validation_file(tmp_path: Path) -> None:
     first = write(tmp_path / "train.jsonl", records(Format.CONVERSE, 200))
     second = write(tmp_path / "validation.jsonl", records(Format.CONVERSE, 1, 200))
     _, problems = check(first, second, profile=NOVA_2)
-    assert _rules(problems) == [(Rule.NO_VALIDATION, None)]
+    assert rules_and_lines(problems) == [(Rule.NO_VALIDATION, None)]
     assert problems[0].file == str(second)
 
 
 def test_an_empty_validation_file_is_told(tmp_path: Path) -> None:
     first = write(tmp_path / "train.jsonl", records(Format.CONVERSE, 100))
     _, problems = check(first, write(tmp_path / "validation.jsonl", []), profile=NOVA)
-    assert _rules(problems) == [(Rule.TOO_FEW, None)]
+    assert rules_and_lines(problems) == [(Rule.TOO_FEW, None)]
 
 
 def test_a_file_may_be_too_large(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -148,7 +111,7 @@ def test_a_file_may_be_too_large(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     fits = dataclasses.replace(NOVA, train_bytes=Cap(size, "this test"))
     assert check(path, profile=fits)[1] == []
     too_large = dataclasses.replace(NOVA, train_bytes=Cap(size - 1, "this test"))
-    assert _rules(check(path, profile=too_large)[1]) == [(Rule.FILE_SIZE, None)]
+    assert rules_and_lines(check(path, profile=too_large)[1]) == [(Rule.FILE_SIZE, None)]
 
 
 @pytest.mark.parametrize(
@@ -172,13 +135,13 @@ def test_the_name_of_a_file(name: str, profile: Profile, severity: Severity | No
 def test_a_file_of_another_kind_is_told_once(content: bytes, tmp_path: Path) -> None:
     path = tmp_path / "train.jsonl"
     path.write_bytes(content)
-    assert _rules(check(path, profile=NOVA)[1]) == [(Rule.FILE_KIND, None)]
+    assert rules_and_lines(check(path, profile=NOVA)[1]) == [(Rule.FILE_KIND, None)]
 
 
 def test_a_byte_order_mark_is_told_and_passed_over(tmp_path: Path) -> None:
     lines = [json.dumps(record).encode() for record in records(Format.CONVERSE, 100)]
     _, problems = check(write(tmp_path / "train.jsonl", [b"\xef\xbb\xbf" + lines[0], *lines[1:]]), profile=NOVA)
-    assert _rules(problems) == [(Rule.BYTE_ORDER_MARK, 1)]
+    assert rules_and_lines(problems) == [(Rule.BYTE_ORDER_MARK, 1)]
 
 
 def test_the_last_line_needs_no_line_feed(tmp_path: Path) -> None:
@@ -187,7 +150,7 @@ def test_the_last_line_needs_no_line_feed(tmp_path: Path) -> None:
     report, problems = check(path, profile=NOVA)
     assert (problems, report.files[0].records) == ([], 100)
     path.write_bytes(path.read_bytes() + b"\n\n")
-    assert _rules(check(path, profile=NOVA)[1]) == [(Rule.BLANK_LINE, 101)]
+    assert rules_and_lines(check(path, profile=NOVA)[1]) == [(Rule.BLANK_LINE, 101)]
 
 
 @pytest.mark.parametrize(
@@ -205,7 +168,7 @@ def test_a_format_that_the_model_is_not_tuned_with(
 ) -> None:
     path = write(tmp_path / "train.jsonl", records(format_name, 1_000))
     _, problems = check(path, profile=profile, format_name=format_name)
-    assert _rules(problems) == ([(Rule.FORMAT, None)] if refused else [])
+    assert rules_and_lines(problems) == ([(Rule.FORMAT, None)] if refused else [])
 
 
 def test_few_preferences_are_a_warning(tmp_path: Path) -> None:

@@ -12,7 +12,7 @@ from dataset.profiles import PROFILES, profile_named
 from dataset.pseudonyms import RulePseudonymiser
 from dataset.validate import Rule
 from dataset.validate.seen import Seen, answer_key, prompt_key
-from tests.dataset.lines import changed, check, found_in_line, pair, records, write
+from tests.dataset.lines import changed, check, found_in_line, pair, records, rules_and_lines, write
 
 NOVA = profile_named("nova-micro")
 NOVA_2 = profile_named("nova-2-lite")
@@ -132,7 +132,7 @@ def test_no_file_makes_it_stumble(lines: list[bytes], format_name: Format, name:
 def test_tokens_of_a_record(characters: int, told: bool, tmp_path: Path) -> None:
     odd = FORMATS[Format.CONVERSE](pair(2, system="s", prompt="x" * characters))
     assert found_in_line(NOVA, odd, tmp_path) == ([(Rule.TOKENS, "")] if told else [])
-    assert (found_in_line(LLAMA, odd, tmp_path)) == [(Rule.TOKENS, "")]
+    assert found_in_line(LLAMA, odd, tmp_path) == [(Rule.TOKENS, "")]
     assert (
         found_in_line(NOVA, FORMATS[Format.OPENAI_CHAT](pair(2, prompt="x" * characters)), tmp_path, Format.OPENAI_CHAT)
         == []
@@ -151,7 +151,7 @@ def test_a_prompt_that_is_repeated(tmp_path: Path) -> None:
     lines[5] = FORMATS[Format.CONVERSE](pair(1))
     lines[6] = FORMATS[Format.CONVERSE](pair(2, completion="other", prompt=f" {pair(2).prompt}\n"))
     report, problems = check(write(tmp_path / "train.jsonl", lines), profile=NOVA)
-    assert _rules(problems) == [(Rule.DUPLICATE, 6), (Rule.DUPLICATE, 7)]
+    assert rules_and_lines(problems) == [(Rule.DUPLICATE, 6), (Rule.DUPLICATE, 7)]
     assert "prompt and answer stand in line 2" in problems[0].what
     assert "another answer, stand in line 3" in problems[1].what
     assert report.ok
@@ -162,7 +162,7 @@ def test_a_prompt_in_both_files_is_a_leak_whatever_its_answer(tmp_path: Path) ->
     leak = FORMATS[Format.CONVERSE](pair(41, completion="other"))
     validation = write(tmp_path / "validation.jsonl", [*records(Format.CONVERSE, 3, 100), leak])
     report, problems = check(train, validation, profile=NOVA)
-    assert _rules(problems) == [(Rule.LEAK, 4)]
+    assert rules_and_lines(problems) == [(Rule.LEAK, 4)]
     assert "line 42" in problems[0].what
     assert not report.ok
 
@@ -171,12 +171,13 @@ def test_records_without_a_readable_call_are_no_repetition(tmp_path: Path) -> No
     odd = changed(Format.CONVERSE, lambda r: r["messages"][0].update(content=7))
     lines = [*records(Format.CONVERSE, 100), odd, odd]
     _, problems = check(write(tmp_path / "train.jsonl", lines), profile=NOVA)
-    assert _rules(problems) == [(Rule.TYPE, 101), (Rule.TYPE, 102)]
+    assert rules_and_lines(problems) == [(Rule.TYPE, 101), (Rule.TYPE, 102)]
 
 
 @given(st.lists(st.tuples(st.integers(0, 2**64 - 1), st.integers(0, 3)), max_size=60), st.integers(1, 40))
 def test_seen_is_a_dictionary_of_first_places(items: list[tuple[int, int]], stride: int) -> None:
-    seen, plain = Seen(), {}
+    seen = Seen()
+    plain: dict[int, tuple[int, int]] = {}
     # Neighbours in the table, and enough of them that it grows.
     crowd = [(prompt + step * 1024 * stride & (1 << 64) - 1, answer) for prompt, answer in items for step in range(30)]
     for line, (prompt, answer) in enumerate(crowd, 1):
@@ -213,5 +214,5 @@ def test_personal_data_left_in(text: str, told: str | None, tmp_path: Path) -> N
     path = write(tmp_path / "train.jsonl", lines)
     assert check(path, profile=NOVA)[1] == []
     _, problems = check(path, profile=NOVA, pseudonymiser=RulePseudonymiser())
-    assert _rules(problems) == ([(Rule.PERSONAL_DATA, 3)] if told else [])
+    assert rules_and_lines(problems) == ([(Rule.PERSONAL_DATA, 3)] if told else [])
     assert told is None or told in problems[0].what

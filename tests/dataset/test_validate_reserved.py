@@ -7,7 +7,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from dataset.formats import FORMATS, Format
-from dataset.profiles import profile_named
+from dataset.profiles import PROFILES, profile_named
+from dataset.prompts import RESERVED_STRINGS, defuse
 from dataset.validate import Rule
 from tests.dataset.lines import found_in_line, pair
 
@@ -15,6 +16,35 @@ NOVA = profile_named("nova-micro")
 NOVA_2 = profile_named("nova-2-lite")
 CLAUDE = profile_named("claude-3-haiku")
 LLAMA = profile_named("llama-3.3-70b")
+
+reserved_text = st.lists(
+    st.one_of(
+        st.sampled_from(
+            [*RESERVED_STRINGS, "\nHuman:", "\nASSISTANT:", "superUser:", "\u2060", "\r\n", "\u2028", '"\\']
+        ),
+        st.text(max_size=8),
+    ),
+    max_size=6,
+).map("".join)
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@given(system=reserved_text, prompt=reserved_text, completion=reserved_text, rejected=reserved_text)
+@pytest.mark.parametrize("name", list(PROFILES))
+def test_any_defused_pair_passes(
+    name: str, system: str, prompt: str, completion: str, rejected: str, tmp_path: Path
+) -> None:
+    profile = profile_named(name)
+    odd = pair(
+        2,
+        system=defuse(system),
+        prompt=defuse(f"call {prompt}"),
+        completion=defuse(f"answer {completion}"),
+        rejected=defuse(f"rejected {rejected}"),
+    )
+    assert found_in_line(profile, FORMATS[profile.format](odd), tmp_path) == []
+    if profile.preferences:
+        assert found_in_line(profile, FORMATS[Format.PREFERENCE](odd), tmp_path, Format.PREFERENCE) == []
 
 
 def _nova_refuses(text: str) -> bool:

@@ -30,8 +30,8 @@ from handlers.views.correction import Corrected, read_correction
 from tests.handlers.test_views import _filled, _summaries, _text, _values
 from tests.samples import NOON, summary
 
-_turns = st.lists(st.builds(Turn, speaker=_text, role=st.sampled_from(Role), text=_text), max_size=12).map(tuple)
-_times = st.sampled_from([1, 30])
+_turns = st.lists(st.builds(Turn, speaker=_text, role=st.sampled_from(Role), text=_text), max_size=6).map(tuple)
+_times = st.sampled_from([1, 6])
 
 
 def _call(turns: tuple[Turn, ...]) -> Call:

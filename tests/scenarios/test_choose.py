@@ -41,7 +41,7 @@ def _ask(world: World, words: str, person: Person | None = None, about: str = ""
 
 
 def _block_of(message: SeenMessage, answer: Answer) -> str:
-    return next(b["block_id"] for b in message.blocks or () if b.get("block_id") == f"choose:{answer.id}")
+    return next(str(b["block_id"]) for b in message.blocks or () if b.get("block_id") == f"choose:{answer.id}")
 
 
 def test_a_lead_chooses_an_older_correction(make_world: Make, before: Store) -> None:

@@ -140,3 +140,19 @@ def test_a_form_that_is_delivered_twice_is_saved_once(world: World) -> None:
     world.playground.redeliver(world.playground.deliveries("interactive")[-1])
     world.settle()
     assert _current(world).version == 2
+
+
+def test_the_agent_is_told_what_is_not_in_the_call(world: World) -> None:
+    form = _form(world.alex, world.debriefed())
+    items = {"summary0": "The router keeps restarting. Ben sends a new one by Friday. It cost 129 euros."}
+    assert world.alex.submit(form, items).closed
+    world.settle()
+    card = world.card(world.alex, "D0ALEX", "Corrected by")
+    assert "“129”" in card.words
+    assert "model is not taught to invent" in card.words
+    form = _form(world.alex, card)
+    assert world.alex.submit(form, {"title": "Visit of Tom Fisher"}).closed
+    world.settle()
+    card = world.card(world.alex, "D0ALEX", "Corrected by")
+    assert "not learned" in card.words
+    assert "“Fisher”" in card.words

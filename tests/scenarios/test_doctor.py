@@ -21,6 +21,18 @@ def test_all_in_order(settings: Settings) -> None:
     assert "0 debriefs, 0 waiting, 0 messages to send, 0 given up" in doctor.check_store(settings)
 
 
+def test_a_mistake_in_the_style_is_named(settings: Settings) -> None:
+    assert doctor.check_style(settings) == "the default"
+    assert doctor.check_pseudonymiser(settings).startswith("version sha256:")
+    settings.debrief_data.mkdir(parents=True)
+    style = settings.debrief_data / "style.toml"
+    style.write_text('tone = "plain"\nlenght = 3\n')
+    with pytest.raises(SettingsError, match="line 2"):
+        doctor.check_style(settings)
+    style.write_text('tone = "plain"\n')
+    assert doctor.check_style(settings) == f"from {style}"
+
+
 def test_leads_by_group(settings: Settings) -> None:
     mine = settings.model_copy(update={"debrief_leads_group": "S0LEADS"})
     assert doctor.check_leads(mine) == "1 by id, 1 by group"

@@ -1,0 +1,258 @@
+"""Finds known people in a text, however they are written: one table of folded words, and what must hold where it fits.
+
+"Juana Pérez" is also JUANA PÉREZ, juana, Perez, "Pérez, Juana", J. Pérez and "P-E-R-E-Z"; "William" is Bill; "Müller"
+is Mueller and, in German, Müllers. The work grows with the text and not with how many people are known.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator, Mapping
+from enum import IntEnum
+from functools import lru_cache
+from typing import NamedTuple
+
+from dataset.pseudonyms.common_words import COMMON_WORDS, PARTICLES
+from dataset.pseudonyms.names import Lookup, keys_of, parts_of, spellings
+from dataset.pseudonyms.nicknames import nicknames
+from dataset.pseudonyms.ordinary_words import ORDINARY_WORDS
+from dataset.pseudonyms.said_names import fold
+from dataset.pseudonyms.spans import Find, is_unspaced
+from dataset.pseudonyms.spelled import Spelled, spelled
+
+_TOKEN = re.compile(r"[^\W\u0e00-\u0fff\u2e80-\ua4cf\uac00-\ud7af\U00020000-\U0010ffff][\u0300-\u036f]*")
+_TOKENS = re.compile(rf"(?:{_TOKEN.pattern})+")
+_PIECES = re.compile(r"[-‐‑'’´`]")
+# What may stand between the words of one name. A comma only turns it round: "Pérez, Juana".
+_GAP = re.compile(r"[ \u00a0]{1,2}|\.[ ]?|[-‐‑'’´`]|[ ]?\n[ ]?|,[ ]{0,2}")
+_UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ø": "oe", "å": "aa", "æ": "ae", "œ": "oe"})
+_WITHOUT_STROKES = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "æ": "ae", "œ": "oe", "ı": "i"})
+_COLLAPSE = re.compile(r"ae|oe|ue|aa")
+_BEFORE_A_WORD_NAME = re.compile(
+    r"(?:^|[.!?:;\n\"“(])\s*$|(?<!\w)(?:the|a|an|my|your|our|his|her|their|this|that|no|each|per)\s$", re.IGNORECASE
+)
+_MOST_TOKENS = 9
+_SHORTEST_SPELLED = 3
+
+
+class Written(IntEnum):
+    """How a way to write a name must stand in a text."""
+
+    ANYHOW = 0  # in small letters too
+    CAPITAL = 1  # with its capital, or all in capitals
+    WITHIN = 2  # with its capital inside a sentence: Bill, where William is known
+
+
+class Form(NamedTuple):
+    """One way to write a person's name: its words in small letters, how it must stand, and whose it is."""
+
+    words: tuple[str, ...]
+    written: Written
+    key: str
+    turned: bool = False
+
+
+class NameFinder:
+    """Finds the people of a call. `finds` are in order, and never within a word."""
+
+    def __init__(self, people: Iterable[str]) -> None:
+        keys = keys_of(list(dict.fromkeys(people)))
+        self._forms: dict[tuple[str, ...], list[Form]] = {}
+        self._lengths: dict[str, set[int]] = {}
+        self._spelled: dict[str, str] = {}
+        shared = _shared(keys)
+        for form in _forms(keys, shared):
+            self._add(form)
+        self._unspaced = Lookup(_unspaced(keys, shared))
+
+    def _add(self, form: Form) -> None:
+        place = tuple(map(_place, form.words))
+        others = self._forms.setdefault(place, [])
+        if len(form.words) > _MOST_TOKENS or any(other.words == form.words for other in others):
+            return
+        others.append(form)
+        self._lengths.setdefault(place[0], set()).add(len(place))
+        joined = fold("".join(form.words))
+        if len(joined) >= _SHORTEST_SPELLED and not form.turned and form.written is not Written.WITHIN:
+            self._spelled.setdefault(joined, form.key)
+
+    def find(self, text: str) -> Iterator[Find]:
+        """Where these people are named, and the key of each."""
+        taken = list(self._find_spelled(text))
+        yield from taken
+        yield from self._find_written(text)
+        yield from self._unspaced.find(text)
+
+    def _find_spelled(self, text: str) -> Iterator[Find]:
+        for stretch in spelled(text):
+            found = self._longest(stretch)
+            if found:
+                yield Find(stretch.start, *found)
+
+    def _longest(self, stretch: Spelled) -> tuple[int, str] | None:
+        for length in range(len(stretch.word), _SHORTEST_SPELLED - 1, -1):
+            key = self._spelled.get(re.sub(r"['\-]", "", stretch.word[:length]))
+            if key is not None:
+                return stretch.ends[length - 1], key
+        return None
+
+    def _find_written(self, text: str) -> Iterator[Find]:
+        tokens = [(*match.span(), match[0]) for match in _TOKENS.finditer(text)]
+        places = [_place(word) for _, _, word in tokens]
+        at = 0
+        while at < len(tokens):
+            form = self._at(text, tokens, places, at)
+            if form is None:
+                at += 1
+                continue
+            yield Find(tokens[at][0], tokens[at + len(form.words) - 1][1], form.key)
+            at += len(form.words)
+
+    def _at(self, text: str, tokens: list[tuple[int, int, str]], places: list[str], at: int) -> Form | None:
+        for length in sorted(self._lengths.get(places[at], ()), reverse=True):
+            for form in self._forms.get(tuple(places[at : at + length]), ()):
+                if _fits(form, text, tokens[at : at + length]) and not self._begins_anew(form, text, tokens, places, at):
+                    return form
+        return None
+
+    def _begins_anew(
+        self, form: Form, text: str, tokens: list[tuple[int, int, str]], places: list[str], at: int
+    ) -> bool:
+        """Whether the last word of a name turned round is the first of another: "Mr Pérez, Juan Pérez is here"."""
+        if not form.turned:
+            return False
+        last = at + len(form.words) - 1
+        following = self._at(text, tokens, places, last)
+        return following is not None and len(following.words) > 1
+
+
+def _fits(form: Form, text: str, tokens: list[tuple[int, int, str]]) -> bool:
+    if not all(map(_same_word, form.words, (token[2] for token in tokens))):
+        return False
+    for (_, end, _), (start, _, _) in zip(tokens, tokens[1:], strict=False):
+        between = text[end:start]
+        if not _GAP.fullmatch(between) or ("," in between) is not form.turned:
+            return False
+    small = [token[2].islower() for token in tokens]
+    if form.written is Written.ANYHOW:
+        return all(low or _has_capital(token[2]) for low, token in zip(small, tokens, strict=True))
+    if not all(
+        _has_capital(token[2]) or (low and fold(form.words[at]) in PARTICLES)
+        for at, (low, token) in enumerate(zip(small, tokens, strict=True))
+    ):
+        return False
+    if form.written is Written.CAPITAL:
+        return True
+    start = tokens[0][0]
+    before = text[max(0, start - 20) : start]
+    return not tokens[0][2].isupper() and not _BEFORE_A_WORD_NAME.search(before)
+
+
+def _has_capital(word: str) -> bool:
+    """Capitals as a name has them: Ben, BEN, McDonald; not bEN. What has neither case (李) is as it should be."""
+    return not word[0].islower()
+
+
+def _same_word(one: str, other: str) -> bool:
+    """Whether two words are the same but for accents and for how an umlaut is written."""
+    return not _variants(one).isdisjoint(_variants(other))
+
+
+@lru_cache(maxsize=8192)
+def _variants(word: str) -> frozenset[str]:
+    small = unicodedata.normalize("NFC", word.casefold())
+    return frozenset((fold(small.translate(_WITHOUT_STROKES)), fold(small.translate(_UMLAUTS))))
+
+
+@lru_cache(maxsize=8192)
+def _place(word: str) -> str:
+    """The place of a word in the table, which all its variants share: "mueller", "müller" and "muller" have one."""
+    small = unicodedata.normalize("NFC", word.casefold()).translate(_WITHOUT_STROKES)
+    return _COLLAPSE.sub(lambda pair: pair[0][0], fold(small))
+
+
+def _shared(keys: Mapping[str, str]) -> frozenset[str]:
+    """The parts of names that more than one person has."""
+    owners: dict[str, set[str]] = {}
+    for person, key in keys.items():
+        for part in parts_of(person):
+            owners.setdefault(fold(part), set()).add(key)
+    return frozenset(part for part, keys_ in owners.items() if len(keys_) > 1)
+
+
+def _forms(keys: Mapping[str, str], shared: frozenset[str]) -> Iterator[Form]:
+    """All ways to write these people's names, those that are meant most surely first."""
+    people = [(person, key, parts_of(person)) for person, key in keys.items()]
+    for person, key, parts in people:
+        whole = _split(person)
+        if whole and not (len(parts) == 1 and fold(parts[0]) in shared):
+            yield Form(whole, Written.ANYHOW if len(whole) > 1 else _written(whole), key)
+    for person, key, parts in people:
+        for part in parts:
+            yield from _of_part(part, fold(part) if fold(part) in shared else key)
+        yield from _of_several(person, parts, key)
+    known = {fold(word) for _, _, parts in people for part in parts for word in _split(part)}
+    for _, key, parts in people:
+        for part in parts[:2]:
+            for short in sorted(nicknames(fold(part)) - known):
+                weak = short in ORDINARY_WORDS or short in COMMON_WORDS or len(short) < _SHORTEST_SPELLED
+                yield Form((short,), Written.WITHIN if weak else Written.ANYHOW, key)
+
+
+def _of_part(part: str, key: str) -> Iterator[Form]:
+    pieces = _split(part)
+    if not pieces:
+        return
+    yield Form(pieces, _written(pieces), key)
+    joined = "".join(pieces)
+    if len(pieces) > 1:
+        yield Form((joined,), Written.ANYHOW, key)
+        if "-" in part:
+            yield from (Form((piece,), Written.CAPITAL, key) for piece in pieces if len(piece) > 2)
+    last = pieces[-1]
+    if len(last) > 2 and _written((last,)) is Written.ANYHOW and last.isalpha():
+        yield Form((*pieces[:-1], last + "s"), Written.CAPITAL, key)
+        if last.endswith(("s", "z", "x", "ch", "sh")):
+            yield Form((*pieces[:-1], last + "es"), Written.CAPITAL, key)
+
+
+def _of_several(person: str, parts: list[str], key: str) -> Iterator[Form]:
+    if len(parts) < 2:
+        return
+    first, last = _split(parts[0]), _split(parts[-1])
+    if not first or not last:
+        return
+    words = _split(person)
+    at = len(words) - len(last)
+    while at and fold(words[at - 1]) in PARTICLES:
+        at -= 1
+    surname = words[at:]
+    if len(surname) > len(last):
+        yield Form(surname, Written.ANYHOW, key)
+    for family in dict.fromkeys((surname, last)):
+        yield Form((*first, *family), Written.ANYHOW, key)
+        yield Form((first[0][:1], *family), Written.CAPITAL, key)
+        yield Form((*family, *first), Written.ANYHOW, key, turned=True)
+
+
+def _written(words: tuple[str, ...]) -> Written:
+    joined = fold("".join(words))
+    plain = len(words) == 1 and (len(joined) < 3 or joined in ORDINARY_WORDS or joined in COMMON_WORDS)
+    return Written.CAPITAL if plain else Written.ANYHOW
+
+
+def _split(name: str) -> tuple[str, ...]:
+    """A name's words in small letters, as a text is taken apart too."""
+    return tuple(unicodedata.normalize("NFC", match[0].casefold()) for match in _TOKENS.finditer(name))
+
+
+def _unspaced(keys: Mapping[str, str], shared: frozenset[str]) -> dict[str, str]:
+    """Names in scripts without spaces, letter by letter as they are written."""
+    forms: dict[str, str] = {}
+    for person, key in keys.items():
+        for name in (person, *parts_of(person)):
+            if any(map(is_unspaced, name)):
+                for form in spellings(name):
+                    forms.setdefault(form, fold(name) if fold(name) in shared else key)
+    return forms

@@ -1,0 +1,113 @@
+"""Numbers of orders, accounts, tickets, contracts, passports, plates …: what a cue before it makes one.
+
+Long rows of figures leave the call without a cue, as `numbers` says. Here are the codes with letters ("X7K2QP",
+"INC0012345", "AB 12 CD") and the short ones ("case number 4711"). The cue decides how much is believed: after "order
+number" three characters are enough, after "ticket" alone it takes a code or five figures.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+
+from dataset.pseudonyms.cues import Ask, Asked, Cues
+from dataset.pseudonyms.numbers import FEWEST_DIGITS, has_digits, is_followed_by_unit, is_year, without_dates
+from dataset.pseudonyms.role_words import words
+from dataset.pseudonyms.spans import Find
+
+_TOKEN = re.compile(r"(?<![\w/$€£.,\-])[A-Za-z0-9]{1,40}(?:[-/.:_][A-Za-z0-9]{1,40}){0,8}(?![\w%€$£]|[.,]\d)")
+_ALL_LETTERS = re.compile(r"(?<![\w\-])[A-Z]{5,8}(?![\w\-])")
+_HEAD = re.compile(r"(?<![\w\-])(?:[A-Z]{1,5}(?:-[A-Z]{1,5})?[ ]){1,6}$")
+_NEXT = re.compile(r"[ \u00a0](?:[-–][ ])?(?=[A-Za-z0-9])")
+_MORE = re.compile(r"[A-Z0-9]{1,12}(?:[-/.][A-Z0-9]{1,12}){0,4}(?![\w%€$£:]|[.,]\d)")
+_MOST_MORE = 24
+_MEASURED = re.compile(r"\d{1,6}(?:st|nd|rd|th|am|pm|gb|mb|tb|kb|ghz|mhz|hz|px|p|k|m|g|s|x|hr|hrs|h|min|mins|days|d|€|er|e|º|ª|kg|cm|mm|km|v|w|kw|kwh|mah|mbps|in|ft)",
+                       re.IGNORECASE)  # fmt: skip
+_FRACTION = re.compile(r"\d{1,2}[/:.]\d{1,4}")
+_LONG = re.compile(rf"\w*\d{{{FEWEST_DIGITS},}}\w*|(?:\d[ \-‑–/\u00a0]?){{{FEWEST_DIGITS},}}")
+_HASH = re.compile(r"(?<![\w&#])#(\d{4,5})(?![\w\-]|[.,:]\d)")
+_CUE_ITSELF = words("id no nr num ref pin cvv cvc pnr vin imei rma ssn po nummer nhs sku ext is it on at in a i the my mac otp iban")
+_SAID_AFTER = re.compile(r"\s*(?:[.,;:!?)\]\"'”’—–-]|$|(?:is|was|has|had|for|from|with|and|but|which|that|please|did|didn|does|hasn)(?!\w))")
+
+
+def reference_finder(asked: frozenset[Ask]) -> Callable[[str], Iterator[Find]]:
+    """A recogniser of numbers that a cue announces. `asked` is what the turn before asked for."""
+
+    def find_references(text: str) -> Iterator[Find]:
+        if has_digits(text):
+            yield from _with_digits(text, asked)
+            for match in _HASH.finditer(text):
+                if not is_year(match[1]):
+                    yield Find(match.start(1), match.end(1), match[1])
+        cues = Cues(text, asked)
+        for match in _ALL_LETTERS.finditer(text) if any(map(str.islower, text)) else ():
+            cue = cues.before(match.start())
+            if cue and cue.ask is Ask.REFERENCE and not cue.plain:
+                yield Find(*match.span(), match[0])
+
+    return find_references
+
+
+def _with_digits(text: str, asked: frozenset[Ask]) -> Iterator[Find]:
+    left = without_dates(text)
+    shouted = not any(map(str.islower, text))
+    cues = Cues(left, asked)
+    done = 0
+    for token in _TOKEN.finditer(left):
+        if token.start() < done or not has_digits(token[0]):
+            continue
+        start, cue = token.start(), cues.before(token.start())
+        if not shouted and (head := _HEAD.search(left, max(done, start - 40), start)):
+            first = head[0].split()[0].casefold()
+            if cue is None and first not in _CUE_ITSELF:
+                cue = cues.before(head.start())
+                start = head.start() if cue else start
+        if cue is None:
+            continue
+        end = _end(left, token, shouted=shouted)
+        value = left[start:end]
+        if _is_believed(value, cue, left, end) and not _LONG.fullmatch(value):
+            yield Find(start, end, "".join(filter(str.isalnum, value)).upper())
+            done = end
+
+
+def _end(text: str, token: re.Match[str], *, shouted: bool) -> int:
+    """Where a code in groups ends: "AB 12 CD", "1Z 999 AA1 01 2345", "12 34 5"."""
+    end = token.end()
+    last = token[0]
+    for _ in range(_MOST_MORE):
+        gap = _NEXT.match(text, end)
+        more = _MORE.match(text, gap.end()) if gap else None
+        if more is None:
+            break
+        figures = has_digits(more[0])
+        if not figures and (shouted or len(more[0]) > 3 or not more[0].isupper() or more[0] in ("I", "A", "PM", "AM")):
+            break
+        if len(more[0]) == 1 and len(last) > 2 and figures:
+            break  # "order 4711 2 weeks ago"
+        if figures and is_followed_by_unit(text, more.end()):
+            break
+        end, last = more.end(), more[0]
+    return end
+
+
+def _is_believed(value: str, cue: Asked, text: str, end: int) -> bool:
+    bare = "".join(filter(str.isalnum, value))
+    figures = sum(map(str.isdigit, bare))
+    if len(bare) < 3 or _MEASURED.fullmatch(bare) or _FRACTION.fullmatch(value) or is_followed_by_unit(text, end):
+        return False
+    only_figures = figures == len(bare)
+    if only_figures and is_year(bare) and (cue.plain or cue.ask is not Ask.REFERENCE):
+        return False
+    if cue.ask is Ask.REFERENCE:
+        return figures > 0
+    if cue.ask is Ask.THING:
+        if not only_figures:
+            return len(bare) >= 4 and figures >= 2 and value[0].isalnum() and not value.islower()
+        return len(bare) >= 5 or (len(bare) == 4 and (not cue.plain or _stands_alone(text, cue, end)))
+    return cue.ask is Ask.PHONE and len(bare) >= 5 and only_figures
+
+
+def _stands_alone(text: str, cue: Asked, end: int) -> bool:
+    """Whether four figures after "my order" are its number and count nothing: nothing, or a small word, follows."""
+    return cue.word != "ticket" and _SAID_AFTER.match(text, end) is not None
