@@ -24,6 +24,10 @@ def _count(number: int, noun: str) -> str:
     return f"{number} {noun if number == 1 else _PLURALS.get(noun, noun + 's')}"
 
 
+def _listed(names: Sequence[str], shown: int = 10) -> str:
+    return ", ".join(names[:shown]) + (f" … and {len(names) - shown} more" if len(names) > shown else "")
+
+
 def looking() -> str:
     return (
         "Looking for what there is of it. It comes in a direct message from me; nothing is deleted before you say so."
@@ -40,10 +44,9 @@ def what_there_is(traces: Traces) -> str:
     return f"{traces.subject}, handed in {traces.handed_in_at:%a %-d %b %Y}: {', '.join(parts)}"
 
 
-def nearly_the_same(others: Sequence[str], shown: int = 10) -> str:
+def nearly_the_same(others: Sequence[str]) -> str:
     """What to say of calls that hold nearly the same text."""
-    listed = ", ".join(others[:shown]) + (" …" if len(others) > shown else "")
-    return f"{_count(len(others), 'other call')} with nearly the same text: {listed}"
+    return f"{_count(len(others), 'other call')} with nearly the same text: {_listed(others)}"
 
 
 def unknown(some_id: str) -> str:
@@ -84,7 +87,7 @@ def done(report: Report) -> list[str]:
         lines.append(f"Still there: {nearly_the_same(report.others)}.")
     if report.snapshots:
         lines.append(
-            f"It was in {_count(len(report.snapshots), 'snapshot')} ({', '.join(report.snapshots)}): they list its pair"
+            f"It was in {_count(len(report.snapshots), 'snapshot')} ({_listed(report.snapshots)}): they list its pair"
             " as forgotten, without text. Later snapshots do not have it."
         )
     for export in report.exports:
@@ -100,6 +103,19 @@ def done(report: Report) -> list[str]:
     for refusal in report.refusals:
         lines.append(f"Slack did not delete {refusal.place} ({refusal.reason}): delete it by hand.")
     return lines
+
+
+def in_all(reports: Sequence[Report], shown: int = 5) -> list[str]:
+    """What was done to several calls, in as many lines as a message holds: each line once."""
+    lines = [line for report in reports[:shown] for line in done(report)]
+    if rest := reports[shown:]:
+        rows = sum(number for report in rest for number in report.counts.values())
+        lines.append(
+            f"Forgotten: {len(rest)} more, {_count(rows, 'row')} deleted. `debrief forget` and an id shows each."
+        )
+        by_hand = [line for report in rest for line in done(report) if line.startswith(("Delete by hand", "The model"))]
+        lines += by_hand
+    return list(dict.fromkeys(lines))
 
 
 def forgotten_in_short(calls: int) -> str:

@@ -58,7 +58,7 @@ def _forget(desk: LeadDesk, request: LeadRequest, ts: str, subjects: list[str]) 
     services, store = desk.services, desk.services.store
 
     def tell(reports: list[Report]) -> None:
-        lines = [line for report in reports for line in forget_texts.done(report)]
+        lines = forget_texts.in_all(reports)
         for subject in subjects:
             before = store.erasure.report(subject)
             if before and subject not in [report.subject for report in reports]:

@@ -72,7 +72,9 @@ def iban(region: str, rng: Random) -> Value:
         body = _bban(country, rng)
         number = country + iban_rules.calc_check_digits(f"{country}00{body}") + body
     paper = grouped(number, (4,))
-    return Value("IBAN", "IBAN", (paper, paper, number, number.lower(), grouped(number, (4,), "-")), paper, style="IBAN")
+    return Value(
+        "IBAN", "IBAN", (paper, paper, number, number.lower(), grouped(number, (4,), "-")), paper, style="IBAN"
+    )
 
 
 def _bban(country: str, rng: Random) -> str:

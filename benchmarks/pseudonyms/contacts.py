@@ -68,7 +68,10 @@ _PHONES: dict[str, tuple[tuple[str, tuple[str, ...]], ...]] = {
     ),
     "MX": (("55nxxxxxxx", ("## #### ####", "+52 ## #### ####", "(##) ####-####", "##########")),),
     "IT": (
-        ("3nxxxxxxxx", ("### ### ####", "### #######", "+39 ### ### ####", "##########", "###-#######", "### ## ## ###")),
+        (
+            "3nxxxxxxxx",
+            ("### ### ####", "### #######", "+39 ### ### ####", "##########", "###-#######", "### ## ## ###"),
+        ),
         ("02nxxxxxxx", ("## ########", "##/########", "+39 ## ########")),
     ),
     "NL": (
@@ -114,7 +117,7 @@ _SIGNS = {
 }
 
 
-def phone(region: str, language: str, rng: Random) -> Value:
+def phone(region: str, rng: Random) -> Value:
     """A phone number as its country writes it; now and then one that is kept free for films."""
     country = phonenumbers.country_code_for_region(region)
     for _ in range(200):
@@ -152,7 +155,9 @@ def email(region: str, language: str, person: Person, rng: Random) -> Value:
     )
     domain = rng.choice(_DOMAINS.get(region, _DOMAINS["US"]).split())
     if rng.random() < 0.2:
-        domain = f"{rng.choice(('mail.', '', 'it-'))}{last}-{rng.choice(('group', 'bau', 'studio'))}.{domain.split('.')[-1]}"
+        domain = (
+            f"{rng.choice(('mail.', '', 'it-'))}{last}-{rng.choice(('group', 'bau', 'studio'))}.{domain.split('.')[-1]}"
+        )
     address = f"{local}@{domain}"
     written = (address, address, address, address.title() if rng.random() < 0.1 else address, address.upper())
     at, dot, hyphen, line = _SIGNS[language]

@@ -62,7 +62,9 @@ def _nino(rng: Random) -> Value:
         if prefix not in ("BG", "GB", "KN", "NK", "NT", "TN", "ZZ"):
             break
     number = prefix + digits(6, rng) + letters(1, rng, "ABCD")
-    return _value("NINO", number, grouped(number, (2,)), number, f"{number[:2]} {number[2:8]} {number[8]}", number.lower())
+    return _value(
+        "NINO", number, grouped(number, (2,)), number, f"{number[:2]} {number[2:8]} {number[8]}", number.lower()
+    )
 
 
 def _nhs(rng: Random) -> Value:
@@ -74,7 +76,9 @@ def _nhs(rng: Random) -> Value:
 
 def _pps(rng: Random) -> Value:
     ending = rng.choice(("", "A"))
-    while not pps.is_valid(number := digits(7, rng, first="123456789") + letters(1, rng, "ABCDEFGHIJKLMNOPQRSTUVW") + ending):
+    while not pps.is_valid(
+        number := digits(7, rng, first="123456789") + letters(1, rng, "ABCDEFGHIJKLMNOPQRSTUVW") + ending
+    ):
         pass
     return _value("PPS", number, number, f"{number[:7]} {number[7:]}")
 

@@ -84,7 +84,7 @@ class Place:
 
 @dataclass(frozen=True)
 class Mention:
-    """Something personal. `style` tells ways of saying it apart. One not `counted` is neither a miss nor a false alarm."""
+    """Something personal. `style` tells ways of saying it apart. One not `counted` is no miss and no false alarm."""
 
     kind: str
     places: tuple[Place, ...]

@@ -36,15 +36,18 @@ _CULTURES: dict[str, tuple[str, str, str]] = {
         "Oliver George Jacob Ethan Tyler Brandon Darnell Jamal DeShawn Stuart Nigel Graham Alistair William Robert "
         "Richard Michael Christopher Benjamin Nicholas Timothy Kevin Gary Jeffrey",
         "Thompson Robinson Whitaker Pemberton Harrison Mitchell Ferguson Hargreaves Washington Jefferson Patterson "
-        "Henderson Lockwood Fairbanks Ellsworth Sutherland McAllister MacDonald O'Neill O'Sullivan Fitzgerald Gallagher "
+        "Henderson Lockwood Fairbanks Ellsworth Sutherland McAllister MacDonald O'Neill O'Sullivan "
+        "Fitzgerald Gallagher "
         "Evans-Pritchard Smith Jones Taylor Davies Wilson",
     ),
     "words": (  # first and last names that are ordinary words too
-        "Grace April Rose May June Hope Joy Faith Dawn Summer Autumn Penny Ruby Ivy Daisy Violet Olive Iris Lily Melody "
+        "Grace April Rose May June Hope Joy Faith Dawn Summer Autumn Penny Ruby Ivy Daisy Violet Olive "
+        "Iris Lily Melody "
         "Destiny Sue Pat Sandy Misty Crystal Amber Patience Mercy Honor Charity Robin",
         "Will Mark Chase Jordan Bill Rob Art Frank Jack Drew Ray Rich Dean Miles Grant Cash Hunter Mason Carter Gene "
         "Wade Lance Guy Victor Earnest Skip Chip Chance Major Dale Cliff Pierce",
-        "Young Long Short Brown Green White Black Price King Bishop Day Best Good Love Sharp Banks Park Lane Hill Field "
+        "Young Long Short Brown Green White Black Price King Bishop Day Best Good Love Sharp Banks Park "
+        "Lane Hill Field "
         "Church Case Bell Wise Power Early Stone Wood Brooks Rivers Snow Frost Winters Cook Baker Page Law Means",
     ),
     "irish": (
@@ -54,14 +57,16 @@ _CULTURES: dict[str, tuple[str, str, str]] = {
     ),
     "german": (
         "Anneliese Sabine Heike Ursula Katharina Friederike Jutta Birgit Lieselotte Maren Svenja Mareike Gisela Anke",
-        "Jürgen Wolfgang Günther Matthias Torsten Detlef Johannes Sebastian Uwe Klaus-Peter Hans-Jürgen Sören Björn Kai",
+        "Jürgen Wolfgang Günther Matthias Torsten Detlef Johannes Sebastian Uwe Klaus-Peter Hans-Jürgen "
+        "Sören Björn Kai",
         "Müller Schröder Hoffmann Schäfer Krüger Zimmermann Brüggemann Oberländer Weiß Klein Groß Lang Koch Richter "
         "Sommer Winter Fuchs Vogel Wolf König Engel Stark Kurz Graf von_Hagen Meyer-Landrut Yıldırım Kowalczyk",
     ),
     "alpine": (
         "Resi Vroni Leonie Ursina Corina Flurina Sieglinde Hannelore",
         "Reto Beat Urs Ueli Lukas Xaver Korbinian Alois",
-        "Gruber Huber Steiner Moser Pichler Zürcher Ammann Brunner Aeschbacher Zgraggen Hinterseer Schwarzenegger Egger",
+        "Gruber Huber Steiner Moser Pichler Zürcher Ammann Brunner Aeschbacher Zgraggen Hinterseer "
+        "Schwarzenegger Egger",
     ),
     "french": (
         "Amélie Geneviève Chantal Solène Maëlys Océane Marie-Claire Véronique Sandrine Aurore Rose Claire Aïcha Fatou",
@@ -78,19 +83,22 @@ _CULTURES: dict[str, tuple[str, str, str]] = {
     "italian": (
         "Giulia Chiara Francesca Ludovica Rosaria Gioia Bianca Immacolata Elisabetta Ginevra Letizia Speranza",
         "Giuseppe Lorenzo Salvatore Gennaro Niccolò Ferdinando Pierluigi Gianmarco Raffaele Vittorio Felice Leone",
-        "Rossi Esposito Bianchi Ferrari Colombo Ricci Marino Conti De_Luca Dell'Acqua D'Amico Bevilacqua Lo_Presti Grassi "
+        "Rossi Esposito Bianchi Ferrari Colombo Ricci Marino Conti De_Luca Dell'Acqua D'Amico "
+        "Bevilacqua Lo_Presti Grassi "
         "Fontana Mastroianni Santoro",
     ),
     "dutch": (
         "Anneke Marieke Saskia Willemijn Femke Roos Hanneke Sanne Fleur Joke",
         "Joris Sjoerd Pieter Wouter Gijs Thijs Maarten Jan Wil Bart",
-        "Bakker Visser Hendriks Mulder Dijkstra van_den_Berg de_Vries van_Dijk de_Groot de_Wit van_'t_Hoff Jansen Vermeulen "
+        "Bakker Visser Hendriks Mulder Dijkstra van_den_Berg de_Vries van_Dijk de_Groot de_Wit "
+        "van_'t_Hoff Jansen Vermeulen "
         "Kuiper Nieuwenhuis El_Amrani",
     ),
     "indian": (
         "Priya Ananya Lakshmi Divya Sunita Kavita Meenakshi Shruti Nandini Harpreet",
         "Rahul Arjun Vikram Venkatesh Subramaniam Manpreet Sandeep Ashok Krishnan Faisal",
-        "Sharma Patel Iyer Krishnamurthy Venkataraman Chatterjee Mukherjee Reddy Singh Kaur Banerjee Nair Deshpande Khan",
+        "Sharma Patel Iyer Krishnamurthy Venkataraman Chatterjee Mukherjee Reddy Singh Kaur Banerjee "
+        "Nair Deshpande Khan",
     ),
     "portuguese": (
         "Fernanda Conceição Luísa Aparecida Jussara Thaís Inês Graça Vitória Beatriz",
@@ -225,3 +233,9 @@ def word_named(rng: Random) -> Person:
     women, men, last = (names.split() for names in _CULTURES["words"])
     woman = rng.random() < 0.5
     return Person(rng.choice(women if woman else men), rng.choice(last), "", woman)
+
+
+def is_word(name: str) -> bool:
+    """Whether a name, or a part of it, is an ordinary English word too."""
+    women, men, last = _CULTURES["words"]
+    return bool({*women.split(), *men.split(), *last.split()} & set(name.split()))

@@ -8,6 +8,7 @@ stretch may also reach far beyond one, the share of replaced letters that belong
 from __future__ import annotations
 
 import math
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
@@ -84,7 +85,11 @@ class Example:
 
 @dataclass
 class Scores:
-    """All figures of one set. `unrestored` calls did not come back as they were, and count as masking nothing."""
+    """All figures of one set.
+
+    `unrestored` calls did not come back as they were, and in `crashed` ones (by type of error) the pseudonymiser raised
+    something: both count as masking nothing.
+    """
 
     kinds: dict[str, Tally] = field(default_factory=dict)
     styles: dict[tuple[str, str], Tally] = field(default_factory=dict)
@@ -96,6 +101,7 @@ class Scores:
     letters: int = 0
     letters_outside: int = 0
     unrestored: int = 0
+    crashed: Counter[str] = field(default_factory=Counter)
     misses: list[Example] = field(default_factory=list)
     false_alarms: list[Example] = field(default_factory=list)
 
@@ -135,6 +141,7 @@ class Scores:
             "stretches": self.stretches,
             "letters_outside": _rounded(self.letters_outside / self.letters if self.letters else None),
             "unrestored": self.unrestored,
+            "crashed": dict(self.crashed),
         }
 
 
@@ -154,6 +161,9 @@ def add(scores: Scores, call: LabelledCall, find: Finder) -> None:
         stretches = find(call)
     except NotAligned:
         scores.unrestored += 1
+        stretches = []
+    except Exception as error:  # one call that cannot be masked says nothing of the others
+        scores.crashed[type(error).__name__] += 1
         stretches = []
     hidden = _characters((s.turn, s.field, s.start, s.end) for s in stretches)
     personal = _characters((p.turn, p.field, p.start, p.end) for m in call.mentions for p in m.places)

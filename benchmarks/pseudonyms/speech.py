@@ -25,7 +25,8 @@ _TEENS = {
     "it": "dieci undici dodici tredici quattordici quindici sedici diciassette diciotto diciannove",
     "nl": "tien elf twaalf dertien veertien vijftien zestien zeventien achttien negentien",
     "pt": "dez onze doze treze catorze quinze dezesseis dezessete dezoito dezenove",
-    "pl": "dziesięć jedenaście dwanaście trzynaście czternaście piętnaście szesnaście siedemnaście osiemnaście dziewiętnaście",
+    "pl": "dziesięć jedenaście dwanaście trzynaście czternaście piętnaście szesnaście siedemnaście "
+    "osiemnaście dziewiętnaście",
     "sv": "tio elva tolv tretton fjorton femton sexton sjutton arton nitton",
 }
 _TENS = {
@@ -36,7 +37,8 @@ _TENS = {
     "it": "venti trenta quaranta cinquanta sessanta settanta ottanta novanta",
     "nl": "twintig dertig veertig vijftig zestig zeventig tachtig negentig",
     "pt": "vinte trinta quarenta cinquenta sessenta setenta oitenta noventa",
-    "pl": "dwadzieścia trzydzieści czterdzieści pięćdziesiąt sześćdziesiąt siedemdziesiąt osiemdziesiąt dziewięćdziesiąt",
+    "pl": "dwadzieścia trzydzieści czterdzieści pięćdziesiąt sześćdziesiąt siedemdziesiąt osiemdziesiąt "
+    "dziewięćdziesiąt",
     "sv": "tjugo trettio fyrtio femtio sextio sjuttio åttio nittio",
 }
 PLUS = {"fr": "plus", "es": "más", "it": "più", "pt": "mais"}
@@ -49,11 +51,13 @@ _CODE_WORDS = {
     "Quelle Richard Samuel Theodor Ulrich Viktor Wilhelm Xanthippe Ypsilon Zacharias",
     "fr": "Anatole Berthe Célestin Désiré Eugène François Gaston Henri Irma Joseph Kléber Louis Marcel Nicolas Oscar "
     "Pierre Quintal Raoul Suzanne Thérèse Ursule Victor William Xavier Yvonne Zoé",
-    "es": "Antonio Barcelona Carmen Dolores Enrique Francia Gerona Historia Inés José Kilo Lorenzo Madrid Navarra Oviedo "
+    "es": "Antonio Barcelona Carmen Dolores Enrique Francia Gerona Historia Inés José Kilo Lorenzo Madrid "
+    "Navarra Oviedo "
     "París Querido Ramón Sábado Tarragona Ulises Valencia Washington Xilófono Yegua Zaragoza",
     "it": "Ancona Bologna Como Domodossola Empoli Firenze Genova Hotel Imola Jolly Kappa Livorno Milano Napoli Otranto "
     "Padova Quarto Roma Savona Torino Udine Venezia Washington Xilofono York Zara",
-    "nl": "Anton Bernhard Cornelis Dirk Eduard Ferdinand Gerard Hendrik Isaac Johan Karel Lodewijk Maria Nico Otto Pieter "
+    "nl": "Anton Bernhard Cornelis Dirk Eduard Ferdinand Gerard Hendrik Isaac Johan Karel Lodewijk Maria "
+    "Nico Otto Pieter "
     "Quotiënt Richard Simon Theodor Utrecht Victor Willem Xantippe Ypsilon Zaandam",
 }
 _AS_IN = {

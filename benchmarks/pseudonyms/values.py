@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 from random import Random
 
 from benchmarks.pseudonyms.speech import Piece, said, with_pauses
@@ -39,7 +40,7 @@ class Said:
             return None
         count = min(len(personal), rng.choice((2, 2, 3)))
         cuts = [round(len(personal) * at / count) for at in range(count + 1)]
-        parts = [personal[a:b] for a, b in zip(cuts, cuts[1:], strict=False)]
+        parts = [personal[a:b] for a, b in pairwise(cuts)]
         return [
             Said(self.kind, f"{self.style} over turns", _spaced(part), self.in_words, self.counted) for part in parts
         ]

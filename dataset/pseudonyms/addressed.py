@@ -11,8 +11,9 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from dataset.pseudonyms.common_words import COMPANY_WORDS
+from dataset.pseudonyms.folding import fold, is_common
 from dataset.pseudonyms.given_names import is_clear, is_given, is_given_in_small
-from dataset.pseudonyms.said_names import SaidName, fold, is_common, name_at, small_name_at
+from dataset.pseudonyms.said_names import SaidName, name_at, small_name_at
 from dataset.records import Role
 
 _HELLO = (
@@ -40,6 +41,7 @@ _HAS = re.compile(
     r"(?<!\w)(?:the|my|your|our|a|an|on|at|in|into|via|using|use|used|open|opened|launch|install|installed|of|new"
     r"|another|any|der|die|das|dem|den|el|la|le|les|il)[ ]"
 )
+_IS_PERSON = re.compile(r"(?<!\w)(?:van|von|de|den|é|fala|ist|spricht|bin|sono|sou|soy|habla|est|com)[ ]$", re.IGNORECASE)
 _WORD = re.compile(r"[^\W\d_]+")
 _MOST_WORDS = 3
 
@@ -57,7 +59,7 @@ class Called(NamedTuple):
 def called(text: str, role: Role) -> Iterator[Called]:
     """Names by which somebody is called in a text."""
     for match in _CALLED.finditer(text):
-        large = name_at(text, match.end(), sure=False)
+        large = name_at(text, match.end(), sure=False) or _word_name_at(text, match.end())
         name = large or small_name_at(text, match.end())
         if name and (name.ends or is_given(name.words[0])):
             yield Called(name, role, bool(match["hello"]), bool(match["thanks"]), small=large is None)
@@ -67,6 +69,12 @@ def called(text: str, role: Role) -> Iterator[Called]:
             yield Called(name, role)
 
 
+def _word_name_at(text: str, at: int) -> SaidName | None:
+    """A given name that is a word too, where nothing follows with which it would be one: "Hi Will," but "thanks Will do"."""
+    name = name_at(text, at, sure=True)
+    return name if name and name.closes and is_given(name.words[0]) and not name.text.isupper() else None
+
+
 def no_people(texts: Iterable[str]) -> frozenset[str]:
     """Words with a capital that are used as the names of companies and things: after "welcome to", "the", "open"."""
     found: set[str] = set()
@@ -74,6 +82,9 @@ def no_people(texts: Iterable[str]) -> frozenset[str]:
         for match in _ANSWERED.finditer(text):
             found |= set(_capitals(text, match.end()))
         for match in _HAS.finditer(text):
+            # "Aqui é a Inês", "hier ist der Thomas", "Mr van der Berg": an article before a person.
+            if _IS_PERSON.search(text[max(0, match.start() - 12) : match.start()]):
+                continue
             found |= set(list(_capitals(text, match.end()))[:1])
     return frozenset(found)
 
@@ -101,10 +112,10 @@ def are_called(heard: Iterable[Called], texts: Iterable[str], others: frozenset[
         greeted = call.hello or call.thanks
         if call.small:
             # Only the first word: what follows it in small letters may be anything ("thanks sam works now").
-            if greeted and is_given_in_small(name.words[0]):
+            if is_clear(name.words[0]) or (greeted and is_given_in_small(name.words[0])):
                 yield name._replace(text=name.text.split()[0])
             continue
         agent = call.role is Role.AGENT and greeted and name.ends
-        customer = call.hello and name.closes and small.isdisjoint(name.words)
+        customer = greeted and name.closes and small.isdisjoint(name.words)
         if agent or customer or (name.titled and name.closes) or (greeted and is_given(name.words[0])):
             yield name

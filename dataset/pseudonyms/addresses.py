@@ -16,7 +16,7 @@ from dataset.pseudonyms.role_words import words
 from dataset.pseudonyms.spans import Find
 
 _UP = r"(?-i:[A-ZÀ-ÖØ-ÞŠŽŁ])"
-_NAME = rf"{_UP}[\w’'.\-]{{0,30}}"
+_NAME = rf"{_UP}(?:[\w’'\-]{{0,30}}|\w{{0,4}}\.)"
 _LOW = r"[^\W\d_][\w’'\-]{0,30}"
 _HOUSE = r"\d{1,5}(?:[ ]?[a-h](?![\w’']))?(?:[ ]?[-–/][ ]?\d{1,4}[a-h]?)?(?![\w%$€£:]|[.,]\d)"
 _SIDE = r"(?:(?:N|S|E|W|NE|NW|SE|SW|North|South|East|West)\.?[ ])?"
@@ -57,7 +57,7 @@ _NO_STREETS = words(
     a an the this that of on in at to from for with and or but my your our his her their its is was are it i you we they
     minutes minute hours hour days day weeks week months month years year miles mile blocks block yards meters metres km
     feet times people cars houses doors shops gb tb mb hard usb flash google one onedrive disk pen zip thumb shared network
-    ssd main different other new more next last same only just about over down up along across off per as by be do does not no
+    am pm ssd main different other new more next last same only just about over down up along across off per as by be do does not no
     have has had went go going get got when where which what who how so then there here first second percent dollars
     bucks euros pounds items pieces orders tickets cards steps long short any all some each every test screen if
     """
@@ -104,7 +104,7 @@ _SOUTHERN = re.compile(
     rf"(?:,?[ \n]{{1,2}}(?:-[ ])?\d{{4,5}}(?:-\d{{3}})?(?:[ ]{_NAME}(?:[ ]{_NAME})?)?)?)",
     re.IGNORECASE,
 )
-_NOT_AFTER_VIA = words("zoom teams phone chat email mail sms app web slack wifi skype usb whatsapp post ups dhl paypal")
+_NOT_AFTER_VIA = words("dm text messenger twitter facebook instagram zoom teams phone chat email mail sms app web slack wifi skype usb whatsapp post ups dhl paypal")
 _NO_COMPOUND = words("montag dienstag mittwoch donnerstag freitag samstag sonntag januar februar märz april mai juni juli august")
 _BEFORE = 90
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Container, Iterator
 
-from dataset.pseudonyms.cues import CUE, Ask, leads_up
+from dataset.pseudonyms.cues import BIRTH_CUE, Ask, leads_up
 from dataset.pseudonyms.number_words import LANGUAGES, Sort, Token, meaning, reading
 from dataset.pseudonyms.role_words import words
 from dataset.pseudonyms.spans import Find
@@ -47,9 +47,10 @@ _PIECE = re.compile(r"[^\W\d_]+|\d+")
 _BETWEEN = re.compile(r"(?:\s{0,2}[./\-‑–,’']?\s{0,2}|(?:st|nd|rd|th|er|º|ª)\s{0,2},?\s?)", re.IGNORECASE)
 _ENDING = re.compile(r"(?:st|nd|rd|th|er|º|ª|\.(?=\s?\d|\s[^\W\d_]))(?!\w)", re.IGNORECASE)
 _MOST_PIECES = 14
+_REACH = 60
+# "3 April 1985 is my date of birth", "am 3.4.1985 geboren".
 _AFTER = re.compile(
-    r"[,.]?\s(?:(?:is|was|that[’']?s|this\sis|ist|es|est)\s)+(?:my|his|her|the|our|their|mein|sein|mi|ma|mon)\s"
-    r"(?:date\sof\sbirth|birth\s?date|birthday|dob|d\.o\.b|geburtstag|geburtsdatum|fecha\sde\snacimiento|date\sde\snaissance)",
+    r"[,.]?\s(?:(?:is|was|that[’']?s|this\sis|ist|es|est|è)\s){1,2}(?:my|his|her|the|our|their|mein|sein|mi|ma|mon|la\smia)\s",
     re.IGNORECASE,
 )
 _YEAR = re.compile(r"(?:18|19|20)\d\d")
@@ -59,23 +60,21 @@ def birth_finder(asked: frozenset[Ask]) -> Callable[[str], Iterator[Find]]:
     """A recogniser of dates of birth. `asked` is what the turn before asked for."""
 
     def find_births(text: str) -> Iterator[Find]:
-        for cue in CUE.finditer(text) if "b" in text.casefold() or "n" in text.casefold() else ():
-            if cue.lastgroup == Ask.BIRTH:
-                yield from _announced(text, cue.end(), is_sure=not cue[0].casefold().startswith(("birthday", "né", "nat")))
+        for cue in BIRTH_CUE.finditer(text):
+            word = cue[0].casefold()
+            yield from _announced(text, cue.end(), is_sure=not word.startswith(("birthday", "né", "nat")))
+            yield from _before(text, cue.start(), may_touch=word in ("geboren", "geb"))
         if Ask.BIRTH in asked:
             yield from _announced(text, 0, is_sure=True)
-        for cue in _AFTER.finditer(text):
-            yield from _before(text, cue.start())
 
     return find_births
-
-
-_REACH = 60
 
 
 def _announced(text: str, at: int, *, is_sure: bool) -> Iterator[Find]:
     """The first date after character `at`, if only small words come before it."""
     for match in _PIECE.finditer(text, at, at + _REACH):
+        if not _may_begin(match[0]):
+            continue
         read = _date_at(text, match.start())
         if read and (read[2] > 1 or is_sure):
             if leads_up(text[at : match.start()]):
@@ -83,14 +82,17 @@ def _announced(text: str, at: int, *, is_sure: bool) -> Iterator[Find]:
             return
 
 
-def _before(text: str, end: int) -> Iterator[Find]:
-    floor = max(0, end - _REACH)
-    for match in _PIECE.finditer(text, floor, end):
-        if match.start() == floor and floor and text[floor - 1].isalnum():
+def _before(text: str, cue: int, *, may_touch: bool) -> Iterator[Find]:
+    """A date with its year that stands before a cue and is said to be it."""
+    floor = max(0, cue - _REACH)
+    for match in _PIECE.finditer(text, floor, cue):
+        if (match.start() == floor and floor and text[floor - 1].isalnum()) or not _may_begin(match[0]):
             continue
         read = _date_at(text, match.start())
-        if read and read[0] == end and read[2] > 1:
-            yield Find(match.start(), end, read[1])
+        if read and read[2] > 2 and read[0] <= cue:
+            between = text[read[0] : cue]
+            if _AFTER.fullmatch(between) or (may_touch and between in (" ", ", ", " (")):
+                yield Find(match.start(), read[0], read[1])
             return
 
 

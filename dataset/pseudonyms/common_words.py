@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataset.pseudonyms.role_words import AGENT_WORDS, CUSTOMER_WORDS, DEPARTMENT_WORDS, NEUTRAL_WORDS, words
 
-_FUNCTION = words(
+FUNCTION_WORDS = words(
     "a an the this that these those here there then than and or but so if as at by for from in into of off on onto out",
     "over to up down under with without within about above after again against all also although always am any anybody",
     "anyone anything are arent around because been before being below between both can cant cannot could couldnt did",
@@ -20,6 +20,7 @@ _FUNCTION = words(
     "when where whether which while who whoever whom whose why will wont would yes yet you youre your yours whatever",
     "per via yep yeah yup nope ok okay please oh ah um uh er hm hmm mhm anyway already almost actually basically",
     "finally technically additionally firstly secondly lastly unfortunately fortunately hopefully obviously honestly",
+    "alternatively meanwhile otherwise afterwards instead therefore besides furthermore moreover regardless",
     "definitely probably possibly currently apparently absolutely certainly exactly completely totally literally",
     "un una uno unos unas el los las lo que y pero muy aqui hay por para con sin se mi su es esta este eso no si",
     "der die das den dem des ein eine einen einem einer und oder aber nicht kein keine sehr hier da noch nur auch so",
@@ -92,6 +93,15 @@ _THINGS = words(
     "age option plan god covid id pin nhs",
 )
 
+# Companies that people greet as they greet people ("Hi Delta, my flight …").
+_BRANDS = words(
+    "delta chase virgin sprint verizon comcast xfinity spectrum vodafone orange telekom movistar tesco argos asda lidl aldi",
+    "walmart costco target ikea ebay etsy fedex ups dhl ryanair easyjet lufthansa emirates southwest jetblue hulu disney",
+    "citi barclays santander paypal venmo monzo revolut ford tesla honda toyota kia bmw audi nike adidas airbnb expedia",
+    "dropbox salesforce shopify zendesk okta norton mcafee roku fitbit garmin sonos cox alibaba tiktok",
+    "youtube linkedin starbucks mcdonalds sainsburys helps",
+)
+
 # Where one of these stands among the capitals, the whole is a company, a department or a product.
 COMPANY_WORDS = (
     AGENT_WORDS
@@ -110,12 +120,12 @@ COMPANY_WORDS = (
         "partners associates industries international global national federal central united royal premium windows",
         "versicherung versicherungen stadtwerke sparkasse krankenkasse banco seguros banque assurance abteilung",
         "assurances departamento servicio servicios servizio relations management manager administration desktop",
-        "line news",
+        "line news airport station parkway terminal",
     )
 )
 
 COMMON_WORDS = (
-    _FUNCTION | _SAID_OF_PEOPLE | _TALK | _DAYS_AND_MONTHS | _THINGS | AGENT_WORDS | CUSTOMER_WORDS | NEUTRAL_WORDS
+    FUNCTION_WORDS | _SAID_OF_PEOPLE | _TALK | _DAYS_AND_MONTHS | _THINGS | _BRANDS | AGENT_WORDS | CUSTOMER_WORDS | NEUTRAL_WORDS
 )
 
 HONORIFICS = words(

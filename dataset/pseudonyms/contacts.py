@@ -9,15 +9,11 @@ import phonenumbers
 from phonenumbers import Leniency, PhoneNumberMatcher
 from stdnum import iban, luhn
 
+from dataset.pseudonyms.cues import Ask
 from dataset.pseudonyms.numbers import digits, has_digits, without_dates
 from dataset.pseudonyms.spans import Find
 
 _EMAIL = re.compile(r"(?<![\w.%+\-])[\w.%+\-]{1,64}@(?:[\w\-]{1,63}\.){1,8}[^\W\d_]{2,24}(?![\w\-])")
-# People spell addresses out on the phone, and transcripts take them down so.
-_SPOKEN_EMAIL = re.compile(
-    r"(?<![\w.])[\w.%+\-]{1,64} at [\w\-]{1,63} dot (?:com|net|org|edu|info|io|co|de|fr|es|it|nl|uk|eu)(?!\w)",
-    re.IGNORECASE,
-)
 _PHONE = re.compile(r"[+(]{0,2}\d[\d\s().\-‐‑–/\u00a0]*\d")
 # Two or three phone numbers side by side; longer rows of digits are numbers of another sort.
 _LONGEST_ROW = 80
@@ -28,6 +24,8 @@ _PHONE_CUE = re.compile(
     r"|account|order|case|ticket|reference|serial|card|invoice|customer|tracking|policy|booking|konto\w*|compte|cuenta)\b",
     re.IGNORECASE,
 )
+# "(11) 98765-4321" where the plan at hand knows only what follows.
+_AREA = re.compile(r"(?:\+\d{1,3}[ -]?)?\(\d{1,5}\)[ \-]?$")
 _DOTTED = re.compile(r"\d+(?:\.\d+){2,9}")
 _CUE_DISTANCE = 40
 _CARD = re.compile(r"(?<![\w])\d(?:[ \-‑–.·\u00a0\u202f]?\d){12,60}(?!\w)")
@@ -36,26 +34,33 @@ _GROUP = re.compile(r"[A-Za-z0-9]+")
 
 
 def find_emails(text: str) -> Iterator[Find]:
-    """E-mail addresses, also as spelled out ("ada at example dot com")."""
+    """E-mail addresses as they are written. Those that are spelled out are `spoken_emails`' to find."""
     for match in _EMAIL.finditer(text):
         yield Find(match.start(), match.end(), match[0].casefold())
-    for match in _SPOKEN_EMAIL.finditer(text):
-        written = re.sub(r" dot ", ".", re.sub(r" at ", "@", match[0], flags=re.I), flags=re.I)
-        yield Find(match.start(), match.end(), written.casefold())
 
 
-def phone_finder(regions: Sequence[str]) -> Callable[[str], Iterator[Find]]:
-    """A recogniser of phone numbers that are dialled in `regions`, and of those with their country's code anywhere."""
+def phone_finder(regions: Sequence[str], asked: frozenset[Ask] = frozenset()) -> Callable[[str], Iterator[Find]]:
+    """A recogniser of phone numbers that are dialled in `regions`, and of those with their country's code anywhere.
+
+    `asked` is what the turn before asked for.
+    """
 
     def find_phones(text: str) -> Iterator[Find]:
         if not has_digits(text):
             return
         for chunk in _PHONE.finditer(without_dates(text)):
             before = text[max(0, chunk.start() - _CUE_DISTANCE) : chunk.start()]
-            cues = list(_PHONE_CUE.finditer(before))
-            yield from _phones(chunk[0], chunk.start(), regions, said=bool(cues and cues[-1]["phone"]))
+            yield from _phones(chunk[0], chunk.start(), regions, said=_is_said(before, chunk.start(), asked))
 
     return find_phones
+
+
+def _is_said(before: str, at: int, asked: frozenset[Ask]) -> bool:
+    """Whether the nearest cue says that it is a phone number, or none does and a phone number was asked for."""
+    nearest = None
+    for nearest in _PHONE_CUE.finditer(before):  # noqa: B007 - the last of them is wanted
+        pass
+    return nearest["phone"] is not None if nearest else Ask.PHONE in asked and at < _CUE_DISTANCE
 
 
 def _phones(chunk: str, at: int, regions: Sequence[str], *, said: bool) -> Iterator[Find]:
@@ -70,10 +75,12 @@ def _phones(chunk: str, at: int, regions: Sequence[str], *, said: bool) -> Itera
             for match in PhoneNumberMatcher(chunk, region, Leniency.VALID):
                 found = True
                 key = phonenumbers.format_number(match.number, phonenumbers.PhoneNumberFormat.E164)
-                yield Find(at + match.start, at + match.end, key)
+                area = _AREA.search(chunk, 0, match.start)
+                yield Find(at + (area.start() if area else match.start), at + match.end, key)
     if said and not found and count <= 15:
         # Local and reserved numbers ("555-0142") belong to no plan, but somebody said that it is a phone.
-        start = chunk.index("+") if chunk.startswith("+") else chunk.index(next(filter(str.isdigit, chunk)))
+        whole = chunk[0] == "+" or (chunk[0] == "(" and ")" in chunk)
+        start = 0 if whole else chunk.index(next(filter(str.isdigit, chunk)))
         if "\n" not in chunk:
             yield Find(at + start, at + len(chunk), digits(chunk))
 

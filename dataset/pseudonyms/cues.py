@@ -102,6 +102,7 @@ _ADDRESS = (
 )
 _EMAIL = r"e[ -]?mails?(?:[ ]address)?|mailadresse|courriel|correo(?:[ ]electrónico)?|mail(?:[ ]address)?|indirizzo[ ]e-?mail"
 
+BIRTH_CUE = re.compile(rf"(?<!\w)(?:{_BIRTH})(?!\w)", re.IGNORECASE)
 CUE = re.compile(
     rf"(?<!\w)(?:(?P<email>{_EMAIL})|(?P<birth>{_BIRTH})|(?P<postcode>{_POSTCODE})"
     rf"|(?P<reference>{'|'.join(_REFERENCE)}|{_ENDING})|(?P<phone>{_PHONE})|(?P<address>{_ADDRESS})"

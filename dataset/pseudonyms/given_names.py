@@ -8,9 +8,9 @@ surnames of companies.
 
 from __future__ import annotations
 
+from dataset.pseudonyms.folding import fold, is_common
 from dataset.pseudonyms.ordinary_words import ORDINARY_WORDS
 from dataset.pseudonyms.role_words import words
-from dataset.pseudonyms.said_names import fold, is_common
 
 _ENGLISH = words(
     """
@@ -68,6 +68,8 @@ _ENGLISH = words(
     tiffany tilly timothy tina toby todd tom tommy toni tonya tracey tracy travis trent trevor tricia trish tristan troy
     trudy tyrone ursula valerie vanessa vera verity vernon veronica vicki vickie vicky victoria vince vincent viv vivian
     vivien vivienne wallace wally walter wanda wayne wendell wendy wesley whitney wilbur wilfred willa william willie
+    aoife niamh ciara saoirse orla grainne roisin eoin oisin cormac diarmuid padraig tadhg maeve eimear llewellyn llewelyn
+    gwilym dafydd rhodri carys cerys bronwen ffion sioned angharad iain ewan euan morag mairi catriona
     wilma winifred winnie winston xavier yasmin yolanda yvette yvonne zac zach zachary zack zara zoe
     """
 )
@@ -187,7 +189,7 @@ _WIDER = words(
     alexandros anastasios athanasios christos despina dimitra eleni evangelos giannis giorgos ioannis katerina konstantinos
     kostas maria nikos panagiotis spiros stavros stelios vasilis yiannis
     abdul abdullah abdulrahman ahmad ahmed aicha aisha aisyah akram ali alia aliya amal amina aminata amira amir
-    anwar asma ayesha aziz aziza bashir bilal dalia dina djamila fadi fahad faisal fares farhan farid farida farouk
+    anwar asma ayesha aziz aziza bashir bilal dalia dina djamila fadi fahad faisal farhan farid farida farouk
     fatemeh fatiha fatma fatou fatoumata faisal ghassan habib habiba hadi hafsa hakim halima hamid hamza hana hanan
     hasan hassan hatice hayat hiba hicham houda huda hussain hussein hussam ibrahim idris ilyas imad iman imane
     imran inaya ismail jaber jamal jamila jawad kamal kareem karim karima khadija khaled khalid khalil laila latifa leila
@@ -245,7 +247,7 @@ _WIDER = words(
 _WORDS_TOO = words(
     """
     abbey amber angel april art autumn basil beau belle bill bob bonnie brook brooke carol charity chip christian chuck
-    clay cliff cole constance crystal curt dale dawn dean destiny dick dolly don dot drew duke ebony ernie eve faith
+    clay cliff cole constance crystal curt dale dawn dean destiny dick dolly don drew duke ebony ernie eve faith
     fern flora frank frankie gay gene georgie ginger grace grant hazel heath heather heaven holly honor hope hunter
     iris ivy jack jade jasmine jay jean jewel josh joy june justice kay kit lance laurel lily mark mason matt max may
     melody mercy merry mike miles misty nick norm olive opal pansy pat patience pearl penny peg piper poppy prince
@@ -289,19 +291,30 @@ ALSO_OTHER_THINGS = words(
     valentin valentina valentine valeria van venus vera verity vernon vic victor victoria vienna viet viktor ville vince
     virginia vito viva vlad wade wagner wally walter warren wayne wei wellington wen wendy wesley whitney willa winston
     xavier xia xiao xin yan yang yara yaw yi ying yong york young yu yuan yuan yue yuki yun zack zara zen zi
-    siegfried theodor ulrich wilhelm ludwig samuel nathalie juanita ama ary duc esi hoa adi wes yaa xue zhi xiu tiffany denny
+    siegfried theodor ulrich wilhelm ludwig samuel nathalie juanita orly ama ary duc esi hoa adi wes yaa xue zhi xiu tiffany denny
     heide jesus washington caesar nicole celestine eugenie gaston henri
     irma josephine kleber marcel oscar raoul suzanne therese ursule william zoe ancona barcelona domodossola empoli
     firenze genova imola livorno milano napoli otranto palermo quarto roma savona torino udine venezia zara
     """
 )
 
-CLEAR_NAMES = GIVEN_NAMES - ALSO_OTHER_THINGS - ORDINARY_WORDS
+# Companies, places and words that some people are called by: only who says it as a name means a person.
+_SELDOM_NAMES = words("chase paris sky skye blessing london india asia china storm kenya ireland phoenix")
+
+# Words that hardly ever begin a sentence, so that their capital tells.
+_CLEAR_WITH_A_CAPITAL = words("matt tim nick josh tyler rob jack tony holly heather rosie maggie jackie")
+
+CLEAR_NAMES = (GIVEN_NAMES - ALSO_OTHER_THINGS - ORDINARY_WORDS - _WORDS_TOO) | _CLEAR_WITH_A_CAPITAL
 
 
 def is_given(word: str) -> bool:
     """Whether a word is a given name that many have. Of a double name ("Jean-Luc") one half is enough."""
     return any(half in GIVEN_NAMES for half in fold(word).split("-"))
+
+
+def may_be_given(word: str) -> bool:
+    """Whether a word is a given name that many have, or a brand, a place or a word that a few are called by."""
+    return is_given(word) or fold(word) in _SELDOM_NAMES
 
 
 def is_clear(word: str) -> bool:

@@ -12,7 +12,8 @@ from collections.abc import Iterator
 from enum import IntEnum
 from typing import NamedTuple
 
-from dataset.pseudonyms.given_names import is_given, is_given_in_small
+from dataset.pseudonyms.folding import is_common
+from dataset.pseudonyms.given_names import is_given, is_given_in_small, may_be_given
 from dataset.pseudonyms.said_names import SaidName, name_at, small_name_at
 
 
@@ -51,12 +52,13 @@ _SURE = (
     r"(?:you\s?[’'´`]?re|you\sare|am\si)\s(?:now\s|currently\s)?(?:speaking|talking|chatting)\s(?:to|with)",
     r"(?:first|last|middle|family|sur)\s?name",
     r"(?:under|in)\sthe\sname(?:\sof)?|le\s(?:habla|atiende|saluda|escribe)|(?:habla|hablando)\scon|a\snombre\sde",
-    r"sie\ssprechen\s(?:gerade\s)?mit|auf\sden\snamen|vous\s(?:parlez|êtes)\s(?:à|avec)|au\snom\sde",
+    r"vous\sêtes\sen\sligne\savec|sie\ssprechen\s(?:gerade\s)?mit|auf\sden\snamen|vous\s(?:parlez|êtes)\s(?:à|avec)|au\snom\sde",
     r"(?:u|je)\sspreekt\smet|op\snaam\svan|(?:sta\s)?parla(?:ndo)?\scon|a\snome\sdi|(?:está\sa\s)?fala(?:r|ndo)?\scom|em\snome\sde",
     r"hier\s(?:spricht|schreibt)(?:\s(?:der|die))?|am\s(?:apparat|telefon)\sist(?:\s(?:der|die))?",
 )
 _LIKELY = (
-    rf"this\sis|{_I_AM}|(?:you\s?[’'´`]?re|you\sare)\s(?:through|connected|back|here)\s(?:to|with)|call\sme|this\swould\sbe",
+    rf"this\sis|{_I_AM}|(?:you\s?[’'´`]?re|you\sare)\s(?:through|connected|back|here)\s(?:to|with)|call\sme|this\swould\sbe"
+    r"|(?:is|it[’'´`]?s|was|booked|registered|listed|filed)\sunder",
     r"soy|habla|aquí\s(?:es|habla|está)|je\ssuis|sono(?:\s(?:il|la))?|sou(?:\s[oa])?|aqui\s(?:é|fala)(?:\s[oa])?|daqui\sfala(?:\s[oa])?",
     r"fala(?:\s[oa])?|u\sspreekt\s(?:nu\s)?met|qui\sparla|je\sspreekt\s(?:nu\s)?met",
 )
@@ -70,12 +72,20 @@ _CUE = re.compile(
     r"(?:(?:uh|um|er|ehm?|äh|actually|just|also|still|simply|again|now|…),?[ ])?",
     re.IGNORECASE,
 )
+_PARTICLE = re.compile(r"(?:van|von|de|del|della|di|da|dos|el|al|ten|ter)[ ](?:de[rn]?[ ]|las?[ ]|los[ ])?(?=[^\W\d_a-z])")
+# What follows a name and no company, place or month: "This is April, how can I help?", "I'm Chase from billing".
+_OFFERS = re.compile(
+    r"[.,!]?[ ](?:how[ ](?:can|may|could|are)|what[ ]can|speaking|and[ ]i|i[ ]?[’'´`]?(?:ll|m)[ ]|i[ ](?:will|am|need|have)|here"
+    r"|(?:from|with)[ ](?:the|your|our|billing|sales|support|tech\w*|customer|accounts?)|wie[ ]kann|en[ ]qué|comment[ ]puis"
+    r"|come[ ]posso|waarmee|em[ ]que)(?!\w)",
+    re.IGNORECASE,
+)
 # "This is Ben's laptop" introduces no Ben.
 _OWNS = re.compile(r"[’'´`]s?[ ]")
 _GREETING = (
     r"hi|hello|hey|hiya|good\s(?:morning|afternoon|evening|day)|hola|buen[oa]s\s\w{4,6}|hallo|guten\s(?:tag|morgen|abend)"
     r"|grüß\sgott|moin|servus|bonjour|bonsoir|salut|all[oô]|ciao|buongiorno|buonasera|pronto|salve|ol[aá]|bom\sdia"
-    r"|boa\s(?:tarde|noite)|goede(?:morgen|middag|navond|ndag)|dag|oi"
+    r"|boa\s(?:tarde|noite)|goede(?:morgen|middag|navond|ndag)|dag|h?oi|hé"
 )
 _GREETED = re.compile(rf"(?<!\w)(?:{_GREETING})(?:\s[^\W\d_]+)?[,.!]?\s?$", re.IGNORECASE)
 # "It's" introduces a caller only where the caller then says from where.
@@ -87,9 +97,9 @@ _BEGINNING = re.compile(
 )
 _HERE = re.compile(
     r",?[ ](?:(?:speaking|here|hier|am[ ](?:Apparat|Telefon)|à[ ]l[’']appareil|au[ ]téléphone|al[ ](?:habla|aparato|teléfono)"
-    r"|al[ ]telefono|aan[ ]de[ ](?:lijn|telefoon)|ao[ ]telefone|on[ ]the[ ](?:line|phone)|again|parla|falando|spricht|spreekt)"
+    r"|al[ ]telefono|aan[ ]de[ ](?:lijn|telefoon)|ao[ ]telefone|on[ ]the[ ](?:line|phone)|parla|falando|spricht|spreekt)"
     r"(?=\s*(?:[,.!?;:–—-]|$)|[ ](?:from|with|how|and|i|aus|von|vom|de|del|van)\b)"
-    r"|calling[ ](?:from|about|because|regarding|on|in)\b|(?:here[ ])?at[ ][A-Z]\w+,?[ ]how\b)",
+    r"|(?:à[ ]votre|a[ ]su|al[ ]suo)[ ](?:service|servicio|servizio)|with[ ](?:tech\w*|customer|sales|billing|accounts)\b|calling[ ](?:from|about|because|regarding|on|in)\b|(?:here[ ])?at[ ][A-Z]\w+,?[ ]how\b)",
     re.IGNORECASE,
 )
 _SIGNED = re.compile(
@@ -120,14 +130,27 @@ def _after_cues(text: str, *, small: bool) -> Iterator[Introduction]:
         evidence = _evidence(text, cue)
         sure = evidence is Evidence.SURE
         name = None if small else name_at(text, cue.end(), sure=sure, company=bool(cue["named"]))
-        if name:
+        if name is None and not small and evidence is Evidence.LIKELY:
+            name = _word_name_at(text, cue.end())
+        if name and not (name.text[0].islower() and not (sure or name.titled)):
             yield Introduction(name, evidence, owns=_OWNS.match(text, name.end) is not None)
             continue
-        said = small_name_at(text, cue.end()) if small or text[cue.end() : cue.end() + 1].islower() else None
+        said = None
+        if small or text[cue.end() : cue.end() + 1].islower():
+            said = small_name_at(text, cue.end(), sure=bool(cue["named"]))
         if said and small_given(said.words):
             yield Introduction(said, Evidence.LIKELY if said.ends or not cue["faint"] else Evidence.FAINT)
         elif said and (small or cue["named"]):
             yield Introduction(said, evidence if cue["named"] else min(evidence, Evidence.LIKELY), small=True)
+
+
+def _word_name_at(text: str, at: int) -> SaidName | None:
+    """A name that is a word or a brand as well, where it is surely said as a name: "this is April, how can I …"."""
+    name = name_at(text, at, sure=True)
+    if name is None or name.text.isupper() or not may_be_given(name.words[0]):
+        return None
+    whole = len(name.words) > 1 and not is_common(name.words[-1])
+    return name if whole or _OFFERS.match(text, name.end) or (name.closes and is_given(name.words[0])) else None
 
 
 def small_given(words: tuple[str, ...]) -> bool:
@@ -161,8 +184,10 @@ def _after_it_is(text: str) -> Iterator[Introduction]:
 
 def _given_or_large(text: str, at: int) -> SaidName | None:
     """A name with its capital, or a given name in small letters."""
-    if not text[at : at + 1].islower():
-        return name_at(text, at, sure=False)
+    if not text[at : at + 1].islower() or _PARTICLE.match(text, at):
+        name = name_at(text, at, sure=False) or name_at(text, at, sure=True)
+        known = name and (not is_common(name.words[0]) or may_be_given(name.words[0]))
+        return name if name and known and not text[at : name.end].isupper() else None
     name = small_name_at(text, at)
     return name if name and small_given(name.words) else None
 
@@ -170,9 +195,7 @@ def _given_or_large(text: str, at: int) -> SaidName | None:
 def _signed(text: str) -> Iterator[Introduction]:
     for greeting in _SIGNED.finditer(text):
         name = name_at(text, greeting.end(), sure="\n" in greeting["between"])
-        if name and text[name.end :].strip(" .!,\r\n") == "" and ("\n" in greeting["between"] or is_given(name.words[0])):
-            yield Introduction(name, Evidence.LIKELY)
-        elif name and "\n" in text[name.end : name.end + 2]:
+        if (name and text[name.end :].strip(" .!,\r\n") == "" and ("\n" in greeting["between"] or is_given(name.words[0]))) or (name and "\n" in text[name.end : name.end + 2]):
             yield Introduction(name, Evidence.LIKELY)
     for dash in _DASHED.finditer(text):
         name = name_at(text, dash.end(), sure=False)

@@ -14,10 +14,10 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from dataset.pseudonyms.common_words import COMMON_WORDS, PARTICLES
+from dataset.pseudonyms.folding import fold
 from dataset.pseudonyms.names import Lookup, keys_of, parts_of, spellings
 from dataset.pseudonyms.nicknames import nicknames
 from dataset.pseudonyms.ordinary_words import ORDINARY_WORDS
-from dataset.pseudonyms.said_names import fold
 from dataset.pseudonyms.spans import Find, is_unspaced
 from dataset.pseudonyms.spelled import Spelled, spelled
 
@@ -32,8 +32,10 @@ _COLLAPSE = re.compile(r"ae|oe|ue|aa")
 _BEFORE_A_WORD_NAME = re.compile(
     r"(?:^|[.!?:;\n\"“(])\s*$|(?<!\w)(?:the|a|an|my|your|our|his|her|their|this|that|no|each|per)\s$", re.IGNORECASE
 )
+# "Ik ben" is Dutch for "I am", whoever is called Ben.
+_DUTCH_BE = re.compile(r"(?<!\w)ik\s$", re.IGNORECASE)
 _MOST_TOKENS = 9
-_SHORTEST_SPELLED = 3
+_SHORTEST_SPELLED = 2
 
 
 class Written(IntEnum):
@@ -135,6 +137,8 @@ def _fits(form: Form, text: str, tokens: list[tuple[int, int, str]]) -> bool:
         if not _GAP.fullmatch(between) or ("," in between) is not form.turned:
             return False
     small = [token[2].islower() for token in tokens]
+    if small[0] and tokens[0][2] == "ben" and _DUTCH_BE.search(text[max(0, tokens[0][0] - 4) : tokens[0][0]]):
+        return False
     if form.written is Written.ANYHOW:
         return all(low or _has_capital(token[2]) for low, token in zip(small, tokens, strict=True))
     if not all(
@@ -196,7 +200,7 @@ def _forms(keys: Mapping[str, str], shared: frozenset[str]) -> Iterator[Form]:
     for _, key, parts in people:
         for part in parts[:2]:
             for short in sorted(nicknames(fold(part)) - known):
-                weak = short in ORDINARY_WORDS or short in COMMON_WORDS or len(short) < _SHORTEST_SPELLED
+                weak = short in ORDINARY_WORDS or short in COMMON_WORDS or len(short) < 3
                 yield Form((short,), Written.WITHIN if weak else Written.ANYHOW, key)
 
 

@@ -10,8 +10,8 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import combinations
 
+from dataset.pseudonyms.folding import fold
 from dataset.pseudonyms.role_words import is_role_word, letters, role_of, words
-from dataset.pseudonyms.said_names import fold
 from dataset.pseudonyms.spans import Find, is_unspaced, is_word
 
 _WORD = re.compile(r"\w+")

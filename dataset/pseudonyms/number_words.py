@@ -9,7 +9,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from enum import Enum
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 LANGUAGES = ("en", "de", "fr", "es", "it", "nl", "pt")
@@ -92,6 +92,7 @@ class Word(NamedTuple):
     value: int
 
 
+@lru_cache(maxsize=8192)
 def meaning(word: str) -> Mapping[str, Word]:
     """What a word means by language; nothing for a word that is no number."""
     folded = word.casefold()

@@ -8,12 +8,13 @@ from typing import NamedTuple
 
 from dataset.pseudonyms.addressed import are_called, called, no_people
 from dataset.pseudonyms.asked import answers
-from dataset.pseudonyms.given_names import is_clear, is_given, is_given_in_small
+from dataset.pseudonyms.folding import fold
+from dataset.pseudonyms.given_names import is_clear, is_given, is_given_in_small, may_be_given
 from dataset.pseudonyms.introductions import Evidence, Introduction, introductions
 from dataset.pseudonyms.names import is_name_word, parts_of
 from dataset.pseudonyms.nicknames import nicknames
 from dataset.pseudonyms.ordinary_words import ORDINARY_WORDS
-from dataset.pseudonyms.said_names import SaidName, fold, name_at
+from dataset.pseudonyms.said_names import SaidName, name_at
 from dataset.pseudonyms.spelled import SPELLING, Spelled, spelled
 from dataset.pseudonyms.third_parties import spoken_of
 from dataset.records import Role
@@ -88,7 +89,7 @@ def _holds(said: Introduction, vocatives: set[str], others: frozenset[str]) -> b
         return True
     if said.small:
         return is_given_in_small(name.words[0])
-    if any(_DOUBTFUL_ENDING.fullmatch(word) for word in name.words):
+    if any(_DOUBTFUL_ENDING.fullmatch(word) and not may_be_given(word) for word in name.words):
         return False
     return said.evidence is Evidence.LIKELY
 
@@ -129,13 +130,12 @@ def _without_short_forms(found: Iterable[str], labels: Sequence[str]) -> list[st
 
 def _in_full(texts: Sequence[str], known: Sequence[str], others: frozenset[str]) -> Iterator[str]:
     """The full names of people of whom one name is known: "Helena Novak?" where a Helena introduced herself."""
-    firsts = {fold(name) for name in known if " " not in name} - ORDINARY_WORDS
-    firsts = {first for first in firsts if first.isalpha()}
+    firsts = {first for first in (fold(name) for name in known if " " not in name) if first.isalpha()}
     for text in texts:
         for word in _WORD.finditer(text):
             if fold(word[0]) in firsts and word[0][0].isupper() and not word[0].isupper():
                 name = name_at(text, word.start(), sure=False)
-                if name and 1 < len(name.words) and others.isdisjoint(name.words[1:]):
+                if name and len(name.words) > 1 and others.isdisjoint(name.words[1:]):
                     yield name.text
 
 

@@ -21,9 +21,10 @@ _HEAD = re.compile(r"(?<![\w\-])(?:[A-Z]{1,5}(?:-[A-Z]{1,5})?[ ]){1,6}$")
 _NEXT = re.compile(r"[ \u00a0](?:[-–][ ])?(?=[A-Za-z0-9])")
 _MORE = re.compile(r"[A-Z0-9]{1,12}(?:[-/.][A-Z0-9]{1,12}){0,4}(?![\w%€$£:]|[.,]\d)")
 _MOST_MORE = 24
-_MEASURED = re.compile(r"\d{1,6}(?:st|nd|rd|th|am|pm|gb|mb|tb|kb|ghz|mhz|hz|px|p|k|m|g|s|x|hr|hrs|h|min|mins|days|d|€|er|e|º|ª|kg|cm|mm|km|v|w|kw|kwh|mah|mbps|in|ft)",
-                       re.IGNORECASE)  # fmt: skip
-_FRACTION = re.compile(r"\d{1,2}[/:.]\d{1,4}")
+_LONGEST_PLAIN_HEAD = 4
+# 15days, 3rd, 20k, 5PM, 16GB.
+_MEASURED = re.compile(r"\d{1,6}(?:[a-z]{2,12}|[kmgsxhdvweº°ª]|[AP]M|[GMTK]B|[GM]Hz)")
+_FRACTION = re.compile(r"\d{1,2}[/:.]\d{1,4}|\d+[.,]\d+[a-z]{0,3}", re.IGNORECASE)
 _LONG = re.compile(rf"\w*\d{{{FEWEST_DIGITS},}}\w*|(?:\d[ \-‑–/\u00a0]?){{{FEWEST_DIGITS},}}")
 _HASH = re.compile(r"(?<![\w&#])#(\d{4,5})(?![\w\-]|[.,:]\d)")
 _CUE_ITSELF = words("id no nr num ref pin cvv cvc pnr vin imei rma ssn po nummer nhs sku ext is it on at in a i the my mac otp iban")
@@ -61,6 +62,8 @@ def _with_digits(text: str, asked: frozenset[Ask]) -> Iterator[Find]:
             first = head[0].split()[0].casefold()
             if cue is None and first not in _CUE_ITSELF:
                 cue = cues.before(head.start())
+                if cue and cue.plain and cue.ask is Ask.THING and len(head[0]) > _LONGEST_PLAIN_HEAD:
+                    cue = None  # "CUSTOMER CARE 100"
                 start = head.start() if cue else start
         if cue is None:
             continue
@@ -105,7 +108,7 @@ def _is_believed(value: str, cue: Asked, text: str, end: int) -> bool:
         if not only_figures:
             return len(bare) >= 4 and figures >= 2 and value[0].isalnum() and not value.islower()
         return len(bare) >= 5 or (len(bare) == 4 and (not cue.plain or _stands_alone(text, cue, end)))
-    return cue.ask is Ask.PHONE and len(bare) >= 5 and only_figures
+    return cue.ask is Ask.PHONE and len(bare) == 5 and only_figures
 
 
 def _stands_alone(text: str, cue: Asked, end: int) -> bool:

@@ -10,20 +10,31 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import cached_property
+from functools import cached_property, partial
 from importlib import resources
 
 import phonenumbers
 import stdnum
 
+from dataset.pseudonyms.addresses import address_finder
+from dataset.pseudonyms.births import birth_finder, same_days
 from dataset.pseudonyms.contacts import find_cards, find_emails, find_ibans, phone_finder
+from dataset.pseudonyms.cues import Ask
+from dataset.pseudonyms.dictated import Spoken, in_pieces, join, what_is_asked
 from dataset.pseudonyms.name_finder import NameFinder
 from dataset.pseudonyms.names import Lookup, names_in_label
 from dataset.pseudonyms.national_ids import find_national_ids
 from dataset.pseudonyms.numbers import find_numbers
 from dataset.pseudonyms.participants import Said, people_in_addresses, people_in_speech
-from dataset.pseudonyms.placeholders import KINDS, LITERAL, PLACEHOLDER, Numbering, PseudonymMap
+from dataset.pseudonyms.patterns import compile_patterns, find_own
+from dataset.pseudonyms.placeholders import LITERAL, PLACEHOLDER, Numbering, PseudonymMap
+from dataset.pseudonyms.postcodes import postcode_finder
+from dataset.pseudonyms.references import reference_finder
+from dataset.pseudonyms.same_values import Values
 from dataset.pseudonyms.spans import Find, Recogniser, Span, blank, find_all, gaps
+from dataset.pseudonyms.spoken import spoken_finder
+from dataset.pseudonyms.spoken_emails import spoken_email_finder
+from dataset.pseudonyms.web import find_ips, find_macs, find_urls
 from dataset.records import Call, PseudonymisedCall, Role
 
 # Where numbers without a country's code are dialled, the likeliest first.
@@ -33,45 +44,74 @@ _LEFT_ALONE = ""
 _FOUND_AGAIN = "FOUND_AGAIN"
 _SOURCES = (
     "addressed.py",
+    "addresses.py",
     "asked.py",
+    "births.py",
     "common_words.py",
     "contacts.py",
+    "cues.py",
+    "dictated.py",
+    "folding.py",
     "given_names.py",
     "introductions.py",
     "name_finder.py",
     "names.py",
     "national_ids.py",
     "nicknames.py",
+    "number_words.py",
     "numbers.py",
     "ordinary_words.py",
     "participants.py",
+    "patterns.py",
     "placeholders.py",
+    "postcodes.py",
+    "references.py",
     "role_words.py",
     "rules.py",
     "said_names.py",
+    "same_values.py",
     "spans.py",
     "spelled.py",
+    "spoken.py",
+    "spoken_emails.py",
     "summaries.py",
     "third_parties.py",
+    "web.py",
 )
 
 
 class RulePseudonymiser:
-    """Finds personal data by rules: addresses, numbers with check digits, long numbers, and the participants' names.
+    """Finds personal data by rules: addresses, numbers with check digits, long numbers, what cues announce, and names.
 
     `regions` are ISO 3166 codes of the countries whose phone numbers are recognised without their country's code.
+    `patterns` are a team's own regular expressions by name; what they fit is a REFERENCE. Raises `PatternError` naming
+    a pattern that cannot be used.
     """
 
-    def __init__(self, *, regions: Sequence[str] = REGIONS) -> None:
+    def __init__(self, *, regions: Sequence[str] = REGIONS, patterns: Mapping[str, str] | None = None) -> None:
         self._regions = tuple(regions)
-        self._recognisers = (
-            Recogniser("EMAIL", find_emails),
-            Recogniser("IBAN", find_ibans),
-            Recogniser("CARD", find_cards),
-            Recogniser("ID", find_national_ids),
-            Recogniser("PHONE", phone_finder(self._regions)),
-            Recogniser("NUMBER", find_numbers),
-        )
+        self._patterns = compile_patterns(patterns or {})
+
+    def _recognisers(self, asked: frozenset[Ask]) -> Iterator[Recogniser]:
+        """The registry, in the order of trying: what tells itself by its form first, then what its cues tell."""
+        yield _literals()
+        if self._patterns:
+            yield Recogniser("REFERENCE", partial(find_own, self._patterns))
+        yield Recogniser("URL", find_urls)
+        yield Recogniser("EMAIL", find_emails)
+        yield Recogniser("EMAIL", spoken_email_finder(asked))
+        yield Recogniser("MAC", find_macs)
+        yield Recogniser("IP", find_ips)
+        yield Recogniser("IBAN", find_ibans)
+        yield Recogniser("CARD", find_cards)
+        yield Recogniser("ID", find_national_ids)
+        yield Recogniser("BIRTH", birth_finder(asked))
+        yield Recogniser("ADDRESS", address_finder(asked))
+        yield Recogniser("ADDRESS", postcode_finder(asked))
+        yield Recogniser("REFERENCE", reference_finder(asked))
+        yield Recogniser("NUMBER", spoken_finder(asked))
+        yield Recogniser("PHONE", phone_finder(self._regions, asked))
+        yield Recogniser("NUMBER", find_numbers)
 
     @cached_property
     def version(self) -> str:
@@ -83,15 +123,16 @@ class RulePseudonymiser:
         package = resources.files("dataset.pseudonyms")
         sources = [(package / name).read_text("utf-8") for name in _SOURCES]
         libraries = [phonenumbers.__version__, stdnum.__version__]
-        shape = json.dumps([sources, libraries, self._regions])
+        own = [pattern.pattern for pattern in self._patterns]
+        shape = json.dumps([sources, libraries, self._regions, own])
         return "sha256:" + hashlib.sha256(shape.encode()).hexdigest()[:16]
 
     def pseudonymise(self, call: Call) -> tuple[PseudonymisedCall, PseudonymMap]:
         """The call with placeholders for personal data, and the map that leads back."""
-        found = self._find(text for turn in call.turns for text in (turn.speaker, turn.text))
+        found = self._find_in_call(call)
         people = _people(call, found)
         numbering = Numbering(PseudonymMap())
-        replaced = _replace(found, NameFinder(people), {}, numbering)
+        replaced = _replace(found, NameFinder(people), PseudonymMap(), numbering)
         turns = tuple(
             turn.model_copy(update={"speaker": replaced[turn.speaker], "text": replaced[turn.text]})
             for turn in call.turns
@@ -108,16 +149,26 @@ class RulePseudonymiser:
     def extend(self, text: str, map: PseudonymMap) -> tuple[str, PseudonymMap]:  # noqa: A002
         """A further text of the same call, with the placeholders of `map` and new ones for what is new."""
         numbering = Numbering(map)
-        known = {pseudonym.value: pseudonym.key for pseudonym in map.pseudonyms if not _is_literal(pseudonym.value)}
-        found = self._find([text])
+        found = self._find([text], {})
         said = people_in_speech([Said("", Role.OTHER, blank(text, found[text]))], map.people)
         people = tuple(dict.fromkeys([*map.people, *said]))
-        replaced = _replace(found, NameFinder(people), known, numbering)
+        replaced = _replace(found, NameFinder(people), map, numbering)
         return replaced[text], numbering.finish(people)
 
-    def _find(self, texts: Iterable[str]) -> dict[str, list[Span]]:
-        """All finds in each text, but for people's names."""
-        return {text: find_all(text, (_literals(), *self._recognisers)) for text in dict.fromkeys(texts)}
+    def _find_in_call(self, call: Call) -> dict[str, list[Span]]:
+        """All finds in the texts of a call but for people's names: what each tells, and what its neighbours tell."""
+        turns = [Spoken(turn.speaker, turn.text) for turn in call.turns]
+        asked = what_is_asked(turns)
+        found = self._find((text for turn in call.turns for text in (turn.speaker, turn.text)), asked)
+        for text, pieces in in_pieces(turns, found, asked).items():
+            found[text] = join(found[text], pieces)
+        return found
+
+    def _find(self, texts: Iterable[str], asked: Mapping[str, frozenset[Ask]]) -> dict[str, list[Span]]:
+        """All finds in each text, but for people's names. `asked` is what a text answers."""
+        return {
+            text: find_all(text, tuple(self._recognisers(asked.get(text, frozenset())))) for text in dict.fromkeys(texts)
+        }
 
 
 def _people(call: Call, found: Mapping[str, Sequence[Span]]) -> tuple[str, ...]:
@@ -133,38 +184,34 @@ def _people(call: Call, found: Mapping[str, Sequence[Span]]) -> tuple[str, ...]:
 
 
 def _replace(
-    found: dict[str, list[Span]], names: NameFinder, known: Mapping[str, str], numbering: Numbering
+    found: dict[str, list[Span]], names: NameFinder, before: PseudonymMap, numbering: Numbering
 ) -> dict[str, str]:
     person = Recogniser("PERSON", names.find)
-    kinds: dict[str, str] = {}
-    keys = dict(known)
+    values = Values(before)
     for text, spans in found.items():
         spans[:] = sorted([*spans, *find_all(blank(text, spans), [person])])
         for span in spans:
-            value = text[span.start : span.end]
-            if span.kind == _LEFT_ALONE or value in known:
-                continue
-            if value not in kinds or _rank(span.kind) < _rank(kinds[value]):
-                kinds[value], keys[value] = span.kind, span.key
-    everywhere = Lookup(keys)
+            if span.kind != _LEFT_ALONE:
+                values.add(text[span.start : span.end], span)
+    if days := values.birthdays():
+        day = Recogniser("BIRTH", same_days(days))
+        for text, spans in found.items():
+            again = find_all(blank(text, spans), [day])
+            spans[:] = sorted([*spans, *again])
+            for span in again:
+                values.add(text[span.start : span.end], span)
+    values.settle()
+    everywhere = Lookup(values.to_look_for())
     for text, spans in found.items():
         _look_everywhere(text, spans, everywhere)
         for span in spans:
             if span.kind == _LEFT_ALONE and not numbering.is_given(text[span.start : span.end]):
                 numbering.take(text[span.start : span.end])
-    return {text: "".join(_pieces(text, spans, kinds, keys, numbering)) for text, spans in found.items()}
+    return {text: "".join(_pieces(text, spans, values, numbering)) for text, spans in found.items()}
 
 
 def _literals() -> Recogniser:
     return Recogniser(_LEFT_ALONE, lambda text: (Find(*match.span(), match[0]) for match in PLACEHOLDER.finditer(text)))
-
-
-def _rank(kind: str) -> int:
-    return KINDS.index(kind)
-
-
-def _is_literal(value: str) -> bool:
-    return PLACEHOLDER.fullmatch(value) is not None
 
 
 def _look_everywhere(text: str, spans: list[Span], everywhere: Lookup) -> None:
@@ -183,15 +230,13 @@ def _look_everywhere(text: str, spans: list[Span], everywhere: Lookup) -> None:
         spans[:] = sorted([*spans, *new])
 
 
-def _pieces(
-    text: str, spans: Sequence[Span], kinds: Mapping[str, str], keys: Mapping[str, str], numbering: Numbering
-) -> Iterator[str]:
+def _pieces(text: str, spans: Sequence[Span], values: Values, numbering: Numbering) -> Iterator[str]:
     done = 0
     for span in spans:
         value = text[span.start : span.end]
         yield text[done : span.start]
         if span.kind != _LEFT_ALONE:
-            yield numbering.placeholder(kinds.get(value, span.kind), keys[value], value)
+            yield numbering.placeholder(*values.kind_and_key(value), value)
         elif numbering.is_given(value):
             yield numbering.placeholder(LITERAL, value, value)
         else:

@@ -9,18 +9,17 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from functools import lru_cache
 from itertools import takewhile
 from typing import NamedTuple
 
-from dataset.pseudonyms.common_words import COMMON_WORDS, COMPANY_WORDS, HONORIFICS, PARTICLES
+from dataset.pseudonyms.common_words import COMPANY_WORDS, FUNCTION_WORDS, HONORIFICS, PARTICLES
+from dataset.pseudonyms.folding import fold, is_common
+from dataset.pseudonyms.given_names import is_given, may_be_given
 from dataset.pseudonyms.ordinary_words import ORDINARY_WORDS
 from dataset.pseudonyms.spans import is_unspaced
 
 _LETTERS = r"(?:[^\W\d_][\u0300-\u036f]{0,2}){1,30}"
 _WORD = re.compile(rf"{_LETTERS}(?:['’\-](?!s(?!\w)){_LETTERS}){{0,3}}(?!\w)")
-_APOSTROPHE = re.compile(r"[’´`]")
-_CONTRACTED = re.compile(r"'(?:m|s|re|ve|ll|d|t)$")
 _GAP = re.compile(r"[ \u00a0]{1,2}")
 _HONORIFIC = re.compile(rf"(?:{'|'.join(sorted(HONORIFICS))})\b\.?[ \u00a0]{{1,2}}", re.IGNORECASE)
 _PREFIX = re.compile(r"(?:Mc|Mac|De|Di|La|Le|Van|Von|Fitz|Du|Da)(?=[^\W\d_]{2})")
@@ -28,7 +27,7 @@ _PIECE = re.compile(r"['’\-]")
 # What may follow a name that somebody introduces: the end of the clause, or one of a few words.
 _CLAUSE_END = re.compile(r"\s*(?:$|[,!?;:…)\"”—–\n]|\.(?!\w)|-(?!\w))")
 _GOES_ON = re.compile(
-    r"[ \u00a0]{1,2}(?:from|calling|speaking|here|with|and|again|how|what|i|i['’]\w+|im|my|your|the|who|can|may|thank"
+    r"[ \u00a0]{1,2}(?:from|at|calling|speaking|here|with|and|again|how|what|i|i['’]\w+|im|my|your|the|who|can|may|thank"
     r"|thanks|hi|hello|over|out|de|von|aus|vom|del?|desde|und|et|y|am|wie|was|comment|en qué|this|so|is)(?!\w)",
     re.IGNORECASE,
 )
@@ -49,22 +48,9 @@ class SaidName(NamedTuple):
 
     @property
     def words(self) -> tuple[str, ...]:
-        """Its words but for particles, folded."""
-        found = (fold(word) for word in re.split(r"[ \u00a0]+", self.text))
-        return tuple(word for word in found if word not in PARTICLES)
-
-
-@lru_cache(maxsize=8192)
-def fold(word: str) -> str:
-    """A word in small letters, without accents, and with one kind of apostrophe."""
-    bare = unicodedata.normalize("NFD", _APOSTROPHE.sub("'", word.casefold()))
-    return "".join(char for char in bare if not unicodedata.combining(char))
-
-
-def is_common(word: str) -> bool:
-    """Whether a word may well stand where a name stands, and is none: "sorry", "Monday", "I'm"."""
-    folded = fold(word)
-    return folded in COMMON_WORDS or _CONTRACTED.sub("", folded) in COMMON_WORDS
+        """Its words but for particles, folded; at least one."""
+        found = tuple(fold(word) for word in re.split(r"[ \u00a0]+", self.text))
+        return tuple(word for word in found if word not in PARTICLES) or found
 
 
 def name_at(text: str, at: int, *, sure: bool, company: bool = False) -> SaidName | None:
@@ -76,7 +62,12 @@ def name_at(text: str, at: int, *, sure: bool, company: bool = False) -> SaidNam
     honorific = _HONORIFIC.match(text, at)
     words = _words(text, honorific.end() if honorific else at)
     run = list(takewhile(lambda word: _is_capital(word[0], sure=sure), words))
+    if run and not run[0][0].isupper():
+        # "Gary HMB": an agent's initials after a customer's name, "Ben IT": a department.
+        run = list(takewhile(lambda word: len(word[0]) == 1 or not word[0].isupper(), run))
     names = list(takewhile(lambda word: fold(word[0]) in PARTICLES or not _ends_name(word[0], sure=sure), run))
+    if len(names) == 1 and len(run) > 1 and is_given(names[0][0]) and _is_surname_at(text, run[1]):
+        names = run[:2]
     while names and fold(names[-1][0]) in PARTICLES and (names[-1][0].islower() or is_common(names[-1][0])):
         names.pop()
     if not company and any(fold(word[0]) in COMPANY_WORDS for word in run):
@@ -86,11 +77,21 @@ def name_at(text: str, at: int, *, sure: bool, company: bool = False) -> SaidNam
     return _said(text, _few(names), honorific is not None)
 
 
-def small_name_at(text: str, at: int) -> SaidName | None:
-    """The name that begins at `at` in a text whose letters are all small, or all large."""
+def _is_surname_at(text: str, word: re.Match[str]) -> bool:
+    """Whether a word that means something (Young, Baker) ends a clause after a given name, as a surname does."""
+    folded = fold(word[0])
+    closes = _CLAUSE_END.match(text, word.end()) or _GOES_ON.match(text, word.end())
+    return folded in ORDINARY_WORDS and folded not in FUNCTION_WORDS and folded not in COMPANY_WORDS and closes is not None
+
+
+def small_name_at(text: str, at: int, *, sure: bool = False) -> SaidName | None:
+    """The name that begins at `at` in a text whose letters are all small, or all large.
+
+    Where the words before it are `sure` to introduce a name, it may be a word such as Will or May.
+    """
     honorific = _HONORIFIC.match(text, at)
     words = _words(text, honorific.end() if honorific else at)
-    names = list(takewhile(lambda word: fold(word[0]) in PARTICLES or not _ends_small_name(word[0]), words))
+    names = list(takewhile(lambda word: _may_be_small_name(word[0], sure=sure), words))
     while names and fold(names[-1][0]) in PARTICLES:
         names.pop()
     said = _said(text, _few(names), honorific is not None)
@@ -127,7 +128,7 @@ def _words(text: str, at: int) -> list[re.Match[str]]:
         if not word:
             break
         found.append(word)
-        stop = len(word[0]) == 1 and text[word.end() : word.end() + 1] == "." and len(found) > 1
+        stop = (len(word[0]) == 1 or fold(word[0]) in ("st", "ste")) and text[word.end() : word.end() + 1] == "." and (len(found) > 1 or len(word[0]) > 1)
         gap = _GAP.match(text, word.end() + stop)
         if not gap:
             break
@@ -158,5 +159,7 @@ def _ends_name(word: str, *, sure: bool) -> bool:
     return is_common(word) or folded in COMPANY_WORDS
 
 
-def _ends_small_name(word: str) -> bool:
-    return is_common(word) or _PARTICIPLE.fullmatch(fold(word)) is not None
+def _may_be_small_name(word: str, *, sure: bool) -> bool:
+    if fold(word) in PARTICLES or (sure and may_be_given(word)):
+        return True
+    return not is_common(word) and _PARTICIPLE.fullmatch(fold(word)) is None

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from dataset.pseudonyms.said_names import fold
+from dataset.pseudonyms.folding import fold
 
 _FEWEST = 3
 _MOST = 40
@@ -28,12 +28,7 @@ _SAID_ALONE = re.compile(
 _BETWEEN = re.compile(r"[ ]?[-‐‑–—.,…·/][ ]{0,2}|[ \u00a0]{1,2}|\.\.\.[ ]?")
 _ALPHABET = {
     word: word[0]
-    for word in (
-        "alfa alpha bravo charlie delta echo foxtrot golf hotel india juliet juliett kilo lima mike november oscar papa"
-        " quebec romeo sierra tango uniform victor whiskey whisky xray yankee zulu anton berta casar dora emil friedrich"
-        " gustav heinrich ida julius kaufmann ludwig martha nordpol otto paula quelle richard samuel siegfried theodor"
-        " ulrich viktor wilhelm xanthippe ypsilon zacharias zeppelin"
-    ).split()
+    for word in ["alfa", "alpha", "bravo", "charlie", "delta", "echo", "foxtrot", "golf", "hotel", "india", "juliet", "juliett", "kilo", "lima", "mike", "november", "oscar", "papa", "quebec", "romeo", "sierra", "tango", "uniform", "victor", "whiskey", "whisky", "xray", "yankee", "zulu", "anton", "berta", "casar", "dora", "emil", "friedrich", "gustav", "heinrich", "ida", "julius", "kaufmann", "ludwig", "martha", "nordpol", "otto", "paula", "quelle", "richard", "samuel", "siegfried", "theodor", "ulrich", "viktor", "wilhelm", "xanthippe", "ypsilon", "zacharias", "zeppelin"]
 }
 _ALPHABET_WORD = re.compile(r"[^\W\d_]{3,9}")
 _NEAR_NAME = re.compile(
@@ -70,7 +65,7 @@ def spelled(text: str) -> Iterator[Spelled]:
             continue
         word, ends = _letters(text, start)
         done = ends[-1]
-        if sum(map(str.isalpha, word)) >= _FEWEST:
+        if sum(map(str.isalpha, word)) >= (_FEWEST - 1 if start["word"] else _FEWEST):
             yield Spelled(_begin(start), ends[-1], word, tuple(ends), _is_near_name(text, start.start(), word))
     yield from _by_alphabet(text)
 

@@ -66,6 +66,9 @@ def rows(text: str) -> Iterator[Row]:
     left = without_dates(text) if has_digits(text) else text
     collected = _Collected(left)
     for match in _PIECE.finditer(left):
+        written = match[0]
+        if not collected.pieces and not written[-1].isdigit() and not meaning(written):
+            continue  # most words of a call
         row = collected.take(match)
         if row:
             yield row
@@ -79,7 +82,7 @@ class _Collected:
 
     def __init__(self, text: str) -> None:
         self._text = text
-        self._pieces: list[tuple[int, int, dict[str, Word] | None, bool, bool]] = []
+        self.pieces: list[tuple[int, int, dict[str, Word] | None, bool, bool]] = []
         self._languages = frozenset(LANGUAGES)
         self._fillers = 0
         self._end = 0
@@ -89,14 +92,14 @@ class _Collected:
         """Add a word to the row; the row so far, if the word ends it."""
         written = match[0]
         means: dict[str, Word] | None = None
-        is_code = _is_digits(written) or (not self._pieces and _BEGINS_IBAN.fullmatch(written) is not None)
+        is_code = _is_digits(written) or (not self.pieces and _BEGINS_IBAN.fullmatch(written) is not None)
         if not is_code:
             if len(written) == 4 and self._continues_iban(written):
                 is_code = True
             else:
                 means = dict(meaning(written))
         done = None
-        if self._pieces:
+        if self.pieces:
             between = self._text[self._end : match.start()]
             goes_on = len(between) <= _WIDEST_GAP and _BETWEEN.fullmatch(between) is not None
             if goes_on and (is_code or (means and not self._languages.isdisjoint(means))):
@@ -114,21 +117,21 @@ class _Collected:
             else:
                 self._loose = self._loose or not between.strip(" \u00a0-‑–") == ""
                 self._breaks = self._breaks or "\n" in between
-        if is_code or (means and (self._pieces or _may_begin(means))):
-            self._pieces.append((match.start(), match.end(), means, self._loose, self._breaks))
+        if is_code or (means and (self.pieces or _may_begin(means))):
+            self.pieces.append((match.start(), match.end(), means, self._loose, self._breaks))
             if means:
                 self._languages &= frozenset(means)
             self._end, self._fillers, self._loose, self._breaks = match.end(), 0, False, False
         return done
 
     def _continues_iban(self, written: str) -> bool:
-        first = self._text[self._pieces[0][0] : self._pieces[0][1]] if len(self._pieces) == 1 else ""
+        first = self._text[self.pieces[0][0] : self.pieces[0][1]] if len(self.pieces) == 1 else ""
         return written.isupper() and written.isalpha() and _BEGINS_IBAN.fullmatch(first) is not None
 
     def finish(self) -> Row | None:
         """The row so far, without the words at its edges that only join others."""
-        pieces, languages = self._pieces, self._languages
-        self._pieces, self._languages, self._fillers, self._loose, self._breaks = [], frozenset(LANGUAGES), 0, False, False
+        pieces, languages = self.pieces, self._languages
+        self.pieces, self._languages, self._fillers, self._loose, self._breaks = [], frozenset(LANGUAGES), 0, False, False
         if not pieces:
             return None
         language = next(language for language in LANGUAGES if language in languages)

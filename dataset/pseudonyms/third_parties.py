@@ -11,9 +11,11 @@ import re
 from collections.abc import Iterator
 
 from dataset.pseudonyms.common_words import COMPANY_WORDS
-from dataset.pseudonyms.given_names import is_clear, is_given, is_given_in_small
+from dataset.pseudonyms.folding import fold, is_common
+from dataset.pseudonyms.given_names import is_clear, is_given, is_given_in_small, may_be_given
 from dataset.pseudonyms.introductions import small_given
-from dataset.pseudonyms.said_names import SaidName, fold, is_common, name_at, small_name_at
+from dataset.pseudonyms.ordinary_words import ORDINARY_WORDS
+from dataset.pseudonyms.said_names import SaidName, name_at, small_name_at
 
 _RELATIONS = (
     r"husband|wife|spouse|partner|fiancée?|boyfriend|girlfriend|ex|son|daughter|child|kid|baby|mother|father|mom|mum|dad"
@@ -37,7 +39,7 @@ _RELATED = (
     r"(?:(?:o|a)[ ])?(?:meu|minha|nosso|nossa)[ ](?:marido|esposa|mulher|filh[oa]|mãe|pai|irmão|irmã|colega|chefe|amig[oa])",
 )
 _RELATION = re.compile(
-    rf"(?<!\w)(?:{'|'.join(_RELATED)})(?!\w)(?:,?[ ](?:is[ ])?(?:named|called|namens))?(?:[’'´`]s[ ]name[ ]is)?,?[ ]{{1,2}}",
+    rf"(?<!\w)(?:{'|'.join(_RELATED)})(?!\w)(?:,?[ ](?:is[ ])?(?:named|called|namens)|[ ](?:is|ist|es|est|è|é)(?=[ ][^\W\d_]+[,.!?]))?(?:[’'´`]s[ ]name[ ]is)?,?[ ]{{1,2}}",
     re.IGNORECASE,
 )
 _NAMED = re.compile(r"(?<!\w)(?:someone|somebody|one|named|called|namens|llamad[oa]|nommée?|chiamat[oa]|chamad[oa])[ ]", re.I)
@@ -60,20 +62,37 @@ _SPOKEN_TO = re.compile(
     re.IGNORECASE,
 )
 # What somebody does after whose name: a place or a product does not say, promise or call back.
+_DEPARTMENT = r"(?:billing|sales|accounts?|support|logistics|it|hr|finance|claims|shipping|accounting|engineering|reception)"
+_IN_DEPARTMENT = re.compile(
+    rf"[ ](?:in|from|at|on)[ ](?:the[ ]|our[ ])?(?:\w+[ ])?(?:{_DEPARTMENT}|team|department|desk|office)(?!\w)", re.IGNORECASE
+)
+_SAID = re.compile(
+    rf"[ ](?:said|told|promised|mentioned|explained|assured|who|and[ ]i|in[ ]{_DEPARTMENT}"
+    rf"|from[ ](?:the|your|our|my|{_DEPARTMENT}))(?!\w)",
+    re.IGNORECASE,
+)
 _DOES = re.compile(
-    r"[ ](?:said|says|told|promised|mentioned|explained|assured|advised|helped|asked|answered|offered|sent|called[ ](?:me|us|back|you|again)|emailed"
-    r"|wrote|confirmed|agreed|apologi[sz]ed|suggested|booked|insisted|who|and[ ]i|in[ ](?:billing|sales|accounts?|support"
-    r"|logistics|it|hr|finance|claims|shipping|accounting|engineering|reception)|from[ ](?:the|your|our|my|billing|sales"
-    r"|accounts?|support|logistics|it|hr|finance|claims|shipping|accounting|engineering|reception)"
+    rf"{_SAID.pattern}|[ ](?:says|advised|helped|asked|answered|offered|sent|called[ ](?:me|us|back|you|again)|emailed"
+    r"|wrote|confirmed|agreed|apologi[sz]ed|suggested|booked|insisted"
     r"|(?:will|would|can|could|has|had|is|was|just|already|also)[ ](?:call|email|mail|send|be[ ]in|get[ ]back|take|look|help"
     r"|check|handle|follow|contact|reach|explain|told|said|promised|going[ ]to|able|calling|handling|helping)\w*)(?!\w)",
     re.IGNORECASE,
 )
-_TOLD = re.compile(r"[ ](?:that|to|about|i|we|he|she|know|you|yesterday|today|last|this|earlier|from|in|again|on|at)(?!\w)", re.I)
+_TOLD = re.compile(r"[ ](?:that|to|about|i|we|he|she|know|you|yesterday|today|last|this|earlier|from|in|again|on|at|when|if|once|or|and|please|directly|personally)(?!\w)", re.I)
 _SPEAKS_TO = re.compile(r"(?:^|(?<=[.!?…\n])[ ]{1,2})(?=[^\W\d_])", re.MULTILINE)
 _THEN_YOU = re.compile(
     r",[ ](?:i|i[’'´`]\w+|you|you[’'´`]\w+|can|could|would|will|we|we[’'´`]\w+|let|let[’'´`]s|thank|thanks|please|is|do|did|are"
     r"|what|may|just|how|this|that|that[’'´`]s|it|it[’'´`]s|don[’'´`]t|one|before|have|which|when|where|for|my|your|there)(?!\w)",
+    re.IGNORECASE,
+)
+_COULD_YOU = re.compile(r",[ ](?:(?:could|can|would|will|may|do|did|have|are)[ ]you|please[ ]\w|let[ ]me|bear[ ]with)(?!\w)", re.I)
+# After these nothing is enumerated: who is named behind the comma is spoken to.
+_LEADS = re.compile(
+    r"(?<!\w)(?:anything[ ]else(?:[ ](?:today|for[ ]you))?|i[ ](?:fully[ ]|completely[ ]|totally[ ])?understand|i[ ]see|i[’'´`]?m[ ]"
+    r"(?:so[ ]|very[ ]|really[ ])?sorry(?:[ ](?:to[ ]hear|about|for)[ ]that)?|i[ ]apologi[sz]e|that[’'´`]?s[ ](?:all|it|great"
+    r"|perfect|fine)|help[ ]you(?:[ ]today)?|for[ ](?:calling|holding|waiting|your[ ](?:patience|help|time))|one[ ]moment|of[ ]course"
+    r"|no[ ]problem|no[ ]worries|you[’'´`]?re[ ](?:very[ ]|most[ ])?welcome|have[ ]a[ ](?:great|good|nice|lovely)[ ](?:day|one|evening"
+    r"|weekend)|sonst[ ]noch[ ]etwas|verstehe|algo[ ]más|autre[ ]chose|nog[ ]iets|altro|mais[ ]alguma[ ]coisa),[ ]",
     re.IGNORECASE,
 )
 _LAST = re.compile(r"(?<=[^\W\d_]),[ ]{1,2}(?=[^\W\d_][^,]{1,40}(?:[.?!]|$))", re.MULTILINE)
@@ -101,6 +120,7 @@ def spoken_of(text: str) -> Iterator[SaidName]:
         yield from _titled(text, cue)
     for cue in _SPOKEN_TO.finditer(text):
         yield from _spoken_to(text, cue.end())
+        yield from _in_a_department(text, cue.end())
     yield from _addressed(text)
     if any(map(str.islower, text)):
         yield from _anywhere(text)
@@ -109,7 +129,7 @@ def spoken_of(text: str) -> Iterator[SaidName]:
 def _sure(text: str, at: int) -> Iterator[SaidName]:
     """Any name with a capital, but for what only begins a sentence; in small letters a given name."""
     name = name_at(text, at, sure=True)
-    if name and not (is_common(name.words[0]) and not is_given(name.words[0])) and not text[at : name.end].isupper():
+    if name and not (is_common(name.words[0]) and not may_be_given(name.words[0])) and not text[at : name.end].isupper():
         yield name
     elif text[at : at + 1].islower():
         small = small_name_at(text, at)
@@ -119,8 +139,8 @@ def _sure(text: str, at: int) -> Iterator[SaidName]:
 
 def _titled(text: str, cue: re.Match[str]) -> Iterator[SaidName]:
     name = name_at(text, cue.end(), sure=True)
-    if name and fold(name.words[0]) not in ("pepper", "martens", "google", "who", "muscle"):
-        yield name
+    if name and fold(name.words[0]) not in ("pepper", "martens", "google", "who", "muscle", "coffee", "bean"):
+        yield name._replace(titled=True)
     elif name is None and (cue["title"].islower() or cue["title"].isupper()) and len(cue["title"]) < 4:
         small = small_name_at(text, cue.end())
         if small and small.ends:
@@ -138,17 +158,36 @@ def _spoken_to(text: str, at: int) -> Iterator[SaidName]:
             yield small
 
 
+def _in_a_department(text: str, at: int) -> Iterator[SaidName]:
+    """ "Transfer you to Quenby in billing": no company is in a department."""
+    name = name_at(text, at, sure=False)
+    if name and _IN_DEPARTMENT.match(text, name.end):
+        yield name
+
+
 def _addressed(text: str) -> Iterator[SaidName]:
     """ "Grace, could you …" and "…, Mark?": a given name of any sort that stands where one is called."""
     for start in _SPEAKS_TO.finditer(text):
         name = name_at(text, start.end(), sure=True)
-        if name and is_given(name.words[0]) and len(name.words) < 3 and _THEN_YOU.match(text, name.end):
+        if name is None or len(name.words) > 2 or name.text.isupper():
+            continue
+        if (_asked_by_name(name) and _COULD_YOU.match(text, name.end)) or (is_given(name.words[0]) and _THEN_YOU.match(text, name.end)):
+            yield name
+    for lead in _LEADS.finditer(text):
+        name = name_at(text, lead.end(), sure=True)
+        if name and name.closes and len(name.words) < 3 and _asked_by_name(name) and not name.text.isupper():
             yield name
     for comma in _LAST.finditer(text):
         name = name_at(text, comma.end(), sure=True)
         before = _WORD_BEFORE.search(text[max(0, comma.start() - 30) : comma.start()])
         if name and name.closes and is_given(name.words[0]) and before and before[1].islower() and len(name.words) < 3:
             yield name
+
+
+def _asked_by_name(name: SaidName) -> bool:
+    """Whether a word with a capital that begins or ends a request is rather a name than an adverb or a greeting."""
+    first = name.words[0]
+    return may_be_given(first) or not (is_common(first) or first in ORDINARY_WORDS or first.endswith("ly"))
 
 
 def _anywhere(text: str) -> Iterator[SaidName]:
@@ -159,7 +198,8 @@ def _anywhere(text: str) -> Iterator[SaidName]:
         name = name_at(text, word.start(), sure=False) or name_at(text, word.start(), sure=True)
         if name is None or word[0].isupper() or _stands_for_a_thing(text, word.start(), name):
             continue
-        does = _DOES.match(text, name.end) is not None
+        said = _SAID if fold(word[0]) in ORDINARY_WORDS else _DOES
+        does = said.match(text, name.end) is not None
         if does or (is_clear(word[0]) and not _follows_a_capital(text, word.start())):
             done = name.end
             yield name

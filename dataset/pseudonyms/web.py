@@ -111,7 +111,8 @@ def find_ips(text: str) -> Iterator[Find]:
                 parsed = IPv6Address(address)
             except AddressValueError:
                 continue
-            if not parsed.is_loopback and not parsed.is_unspecified:
+            written = sum(1 for group in address.split(":") if group)
+            if written > 1 and not parsed.is_loopback and not parsed.is_unspecified:
                 yield Find(match.start(), match.end(), str(parsed))
 
 

@@ -104,7 +104,7 @@ class Database:
         """Write the whole file anew, so that no page holds a trace of what was deleted.
 
         `secure_delete` alone does not reach that: rows move between pages as a table grows, and what a page keeps of
-        one that moved away is no longer known to SQLite when the row is deleted (a test shows it). Writers wait
+        one that moved away is no longer known to SQLite when the row is deleted (measured, SQLite 3.40). Writers wait
         meanwhile, about 3 seconds for a gigabyte, and the disk has to have room for the file twice more. Raises
         `sqlite3.OperationalError` where it has not, or somebody else writes for longer than the busy timeout.
         """

@@ -46,10 +46,10 @@ def command(days: int | None, dry_run: bool) -> int:
     if kept_days is None:
         click.echo("All text is kept: set DEBRIEF_RETENTION_DAYS, or give --days.")
     else:
-        click.echo(f"{done.calls} calls and {done.unread} logs that could not be read {would}purged.")
-    click.echo(f"{done.notices} old notices {would}deleted.")
+        click.echo(f"Calls {would}purged: {done.calls}. Logs that could not be read {would}emptied: {done.unread}.")
+    click.echo(f"Old notices {would}deleted: {done.notices}.")
     if done.postponed:
-        click.echo(f"{done.postponed} calls were being worked on: they are the next purge's.")
+        click.echo(f"Calls that were being worked on, and are the next purge's: {done.postponed}.")
     if trouble:
         click.echo(f"debrief: {trouble}", err=True)
     return 1 if trouble else 0

@@ -1,0 +1,226 @@
+"""What a turn means by the turns around it: answers to what was asked, and numbers dictated in pieces.
+
+"Your order number?" makes a number of the "4711" that answers. And numbers are dictated over several turns, with the
+other one saying "okay" or repeating what they heard:
+
+    Customer: It's 4111 1111     Agent: mm-hm     Customer: 1111 1111     Agent: Thank you.
+
+The pieces together are one number, whose kind and key all of them get. A piece is a row of digits or number words at
+the end of a turn, at its beginning, or all of it. What is found here holds for a text wherever the call repeats it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from typing import NamedTuple
+
+from dataset.pseudonyms.cues import Ask, Cues, asked_in
+from dataset.pseudonyms.numbers import FEWEST_DIGITS, is_followed_by_unit, is_year
+from dataset.pseudonyms.role_words import words
+from dataset.pseudonyms.spans import Span, blank, is_word
+from dataset.pseudonyms.spoken import Row, known_number, rows
+
+_NODS = words(
+    """
+    ok okay yes yeah yep yup yup uh huh mm hm mmhm mhm mhmm hmm right sure got it great perfect go on ahead continue and then next
+    alright all thanks thank you i see carry fine good please the one second moment um er uhm so correct that is was it's thats
+    uh-huh mm-hm digits numbers last first four rest number what's after
+    ja genau gut weiter und dann hm aha verstanden bitte moment richtig die nächsten
+    oui d'accord accord très bien ensuite et puis voilà continuez allez
+    sí vale bien siga y luego perfecto de acuerdo correcto claro
+    sì va bene poi e certo prego
+    ja prima verder oké goed en dan
+    sim certo e depois tá
+    """
+)
+_LEADS_IN = _NODS | words("it it's its starts with zero again sorry actually from there is are das ist es lautet c'est le es el")
+_WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
+_MOST_TURNS_BETWEEN = 3
+_LONGEST_NOD = 80
+_LONGEST_PIECE = 40
+_MOST_PIECES = 60
+_JOINABLE = ("NUMBER", "REFERENCE", "PHONE", "ADDRESS")
+# A phone number that is whole by itself is no piece.
+_WHOLE_PHONE = 10
+_ANSWERS_WITHIN = 2
+
+
+class Spoken(NamedTuple):
+    """A turn: who speaks, and the text."""
+
+    speaker: str
+    text: str
+
+
+def what_is_asked(turns: Sequence[Spoken]) -> dict[str, frozenset[Ask]]:
+    """For each text that answers a question, what was asked: in the turn before, or before a "yes, one moment"."""
+    asked: dict[str, frozenset[Ask]] = {}
+    asker, open_, left = "", frozenset[Ask](), 0
+    for turn in turns:
+        if open_ and turn.speaker != asker and left:
+            asked[turn.text] = asked.get(turn.text, frozenset()) | open_
+            left -= 1
+        now = asked_in(turn.text)
+        if now or (turn.speaker == asker and not _is_nod(turn.text)):
+            asker, open_, left = turn.speaker, now, _ANSWERS_WITHIN
+    return asked
+
+
+class _Piece(NamedTuple):
+    text: str
+    row: Row
+    main: bool
+
+
+def in_pieces(
+    turns: Sequence[Spoken], found: Mapping[str, Sequence[Span]], asked: Mapping[str, frozenset[Ask]]
+) -> dict[str, list[Span]]:
+    """The pieces of dictated numbers by text, in order. `found` is what single texts tell."""
+    pieces: dict[str, dict[tuple[int, int], Span]] = {}
+    for dictation in _dictations(turns, found):
+        for text, span in _whole(dictation, asked):
+            pieces.setdefault(text, {}).setdefault((span.start, span.end), span)
+    return {text: _apart(spans.values()) for text, spans in pieces.items()}
+
+
+def join(found: Sequence[Span], pieces: Sequence[Span]) -> list[Span]:
+    """The finds of a text with its pieces: a piece takes the place of the lesser finds that it covers.
+
+    A piece that would cut through a find, or covers one that is whole by itself, is left out.
+    """
+    kept = list(found)
+    for piece in pieces:
+        touched = [span for span in kept if span.start < piece.end and piece.start < span.end]
+        inside = all(piece.start <= span.start and span.end <= piece.end and _is_joinable(span) for span in touched)
+        if inside:
+            kept = [span for span in kept if span not in touched] + [piece]
+    return sorted(kept)
+
+
+def _apart(spans: Sequence[Span] | object) -> list[Span]:
+    kept: list[Span] = []
+    for span in sorted(spans):  # type: ignore[call-overload]  # the values of a dictionary
+        if not kept or span.start >= kept[-1].end:
+            kept.append(span)
+    return kept
+
+
+def _is_joinable(span: Span) -> bool:
+    whole = span.kind == "PHONE" and sum(map(str.isdigit, span.key)) >= _WHOLE_PHONE
+    return span.kind in _JOINABLE and not whole
+
+
+def _dictations(turns: Sequence[Spoken], found: Mapping[str, Sequence[Span]]) -> Iterator[list[_Piece]]:
+    """Runs of pieces by one speaker, with nothing but nods and echoes between them."""
+    known: dict[str, list[Row]] = {}
+    run: list[_Piece] = []
+    speaker, between = "", 0
+    for turn in turns:
+        text = turn.text
+        if text not in known:
+            known[text] = _rows_left(text, found.get(text, ()))
+        edge = _edges(text, known[text])
+        if run and turn.speaker == speaker:
+            if edge.begins and len(run) < _MOST_PIECES:
+                run.append(_Piece(text, known[text][0], main=True))
+                between = 0
+                if edge.is_all:
+                    continue
+            elif _is_nod(text) and between < _MOST_TURNS_BETWEEN:
+                between += 1
+                continue
+        elif run and between < _MOST_TURNS_BETWEEN:
+            echo = _echo(text, known[text], run)
+            if echo is not None:
+                run += echo
+                between += 1
+                continue
+        if run:
+            yield run
+        run = [_Piece(text, known[text][-1], main=True)] if edge.ends else []
+        speaker, between = turn.speaker, 0
+    if run:
+        yield run
+
+
+class _Edges(NamedTuple):
+    begins: bool
+    ends: bool
+    is_all: bool
+
+
+def _rows_left(text: str, found: Sequence[Span]) -> list[Row]:
+    left = blank(text, [span for span in found if not _is_joinable(span)])
+    return [row for row in rows(left) if _stands_free(left, row)]
+
+
+def _stands_free(text: str, row: Row) -> bool:
+    """Whether a row is no part of a word, a price or a share."""
+    before, after = text[row.start - 1 : row.start], text[row.end : row.end + 1]
+    return not (is_word(before[:1] or " ") or before in ("$", "€", "£") or is_word(after or " ") or after in ("%", "€", "$"))
+
+
+def _edges(text: str, of: Sequence[Row]) -> _Edges:
+    if not of:
+        return _Edges(begins=False, ends=False, is_all=False)
+    begins = _only(text[: of[0].start], _LEADS_IN)
+    ends = _only(text[of[-1].end :], _NODS)
+    return _Edges(begins, ends, begins and ends and len(of) == 1)
+
+
+def _only(text: str, allowed: frozenset[str]) -> bool:
+    return len(text) <= _LONGEST_NOD and all(word in allowed for word in _words(text)) and "\0" not in text
+
+
+def _words(text: str) -> list[str]:
+    return [word.casefold().replace("’", "'") for word in _WORD.findall(text)]
+
+
+def _is_nod(text: str) -> bool:
+    return _only(text, _NODS) and not any(map(str.isdigit, text))
+
+
+def _echo(text: str, of: Sequence[Row], run: Sequence[_Piece]) -> list[_Piece] | None:
+    """The rows of a turn that only repeats, or nods; None for a turn that says something else."""
+    heard = "".join(piece.row.digits for piece in run[-8:] if piece.main)
+    if not all(row.digits in heard for row in of if len(row.digits) > 1 or not row.has_words):
+        return None
+    rest = blank(text, [(row.start, row.end) for row in of]).replace("\0", " ")
+    if not _only(rest, _LEADS_IN):
+        return None
+    return [_Piece(text, row, main=False) for row in of if len(row.digits) > 1]
+
+
+def _whole(dictation: Sequence[_Piece], asked: Mapping[str, frozenset[Ask]]) -> Iterator[tuple[str, Span]]:
+    main = [piece for piece in dictation if piece.main]
+    if len(main) < 2:
+        return
+    if any(is_followed_by_unit(piece.text, piece.row.end) for piece in main):
+        return
+    first = main[0]
+    cue = Cues(first.text, asked.get(first.text, frozenset())).before(first.row.start)
+    ask = cue.ask if cue and not (cue.ask is Ask.THING and cue.plain) else None
+    while main:
+        count, kind, number = _longest_known(main) or (len(main), "", "".join(piece.row.digits for piece in main))
+        some, main = main[:count], main[count:]
+        fewest = FEWEST_DIGITS if ask not in (Ask.REFERENCE, Ask.PHONE, Ask.POSTCODE, Ask.THING) else 4
+        beside = sum(len(piece.row.digits) for piece in some if not is_year(piece.row.digits))
+        if len(number) < fewest or (ask is None and not kind and beside < FEWEST_DIGITS):
+            continue  # years, one after the other
+        if not kind:
+            kind = "PHONE" if ask is Ask.PHONE and 7 <= len(number) <= 15 else "NUMBER"
+        texts = {(piece.text, piece.row.start) for piece in some}
+        repeated = [piece for piece in dictation if not piece.main and piece.row.digits in number]
+        for piece in [*some, *repeated]:
+            if piece.main or (piece.text, piece.row.start) not in texts:
+                yield piece.text, Span(piece.row.start, piece.row.end, kind, number)
+
+
+def _longest_known(pieces: Sequence[_Piece]) -> tuple[int, str, str] | None:
+    """How many pieces from the first on make a card or a bank account."""
+    for count in range(min(len(pieces), _LONGEST_PIECE), 0, -1):
+        number = "".join(piece.row.digits for piece in pieces[:count])
+        if len(number) <= _LONGEST_PIECE and (known := known_number(number)):
+            return count, *known
+    return None
