@@ -51,8 +51,16 @@ def build_registry(_store: Store) -> ModelRegistry:
     return NoModels()
 
 
-def build_pseudonymiser(_settings: Settings) -> Pseudonymiser:
-    """The pseudonymiser that the settings name."""
+def build_pseudonymiser(settings: Settings) -> Pseudonymiser:
+    """The pseudonymiser that the settings name. Raises `SettingsError` where what it needs is not installed."""
+    if settings.debrief_pseudonymiser == "presidio":
+        from bot.errors import SettingsError
+        from dataset.pseudonyms.presidio import PresidioUnavailable, load_presidio
+
+        try:
+            return load_presidio(settings.debrief_presidio_model)
+        except PresidioUnavailable as error:
+            raise SettingsError(error.what, error.mend) from error
     from dataset.pseudonyms import RulePseudonymiser
 
     return RulePseudonymiser()

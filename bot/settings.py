@@ -35,6 +35,8 @@ class Settings(BaseSettings):
     debrief_leads: str = Field(default="", description="Slack user ids of the team leads, with commas between")
     debrief_leads_group: str = Field(default="", description="id of a Slack user group whose members are leads")
     debrief_model: str = Field(default="embedded", description="the model provider: embedded")
+    debrief_pseudonymiser: str = Field(default="rules", description="what finds personal data: rules or presidio")
+    debrief_presidio_model: str = Field(default="", description="an installed spaCy model for presidio")
     debrief_workers: int = Field(default=4, ge=1, le=64, description="debriefs written at the same time")
     debrief_max_bytes: int = Field(default=5_000_000, ge=1, description="cap on the size of a call log")
     debrief_time_zone: str = Field(
@@ -88,6 +90,13 @@ class Settings(BaseSettings):
     def _is_a_provider(cls, value: str) -> str:
         if value != "embedded":
             raise ValueError("this version knows the provider 'embedded'")
+        return value
+
+    @field_validator("debrief_pseudonymiser")
+    @classmethod
+    def _is_a_pseudonymiser(cls, value: str) -> str:
+        if value not in ("rules", "presidio"):
+            raise ValueError("it is rules or presidio")
         return value
 
     @field_validator("debrief_log_level")

@@ -52,13 +52,26 @@ def export_snapshot(
     before is there still, but for a manifest.
     """
     out.mkdir(parents=True, exist_ok=True)
-    writing = _Writing(snapshot, format_name, profile, own_answers)
+    while True:
+        forgotten = store.snapshots.get(snapshot.id).forgotten
+        manifest = _write(store, _Writing(snapshot, format_name, profile, own_answers), out, progress)
+        # A call that was forgotten while its pair was being written: once more, without it.
+        if store.snapshots.get(snapshot.id).forgotten == forgotten:
+            break
+    counts = manifest["counts"]
+    with store.transaction():
+        written = " + ".join(f"{counts[part]} {part}" for part in ("train", "validation", "judge") if counts.get(part))
+        store.audit.add(actor, "export", snapshot.id, f"{format_name.value}: {written or 'no pairs'}")
+    return manifest
+
+
+def _write(store: Store, writing: _Writing, out: Path, progress: Progress) -> dict[str, Any]:
+    """Write all files beside their places, and then move them there."""
     with tempfile.TemporaryDirectory(dir=out, prefix=".export-") as beside:
         with writing.files(Path(beside)):
-            total = sum(snapshot.manifest["counts"]["splits"].values())
-            for done, stored in enumerate(store.snapshots.pairs(snapshot.id), 1):
+            for done, stored in enumerate(store.snapshots.pairs(writing.snapshot.id), 1):
                 writing.take(stored)
-                progress(done, total)
+                progress(done, writing.pairs)
         manifest = writing.manifest()
         with _open(Path(beside) / MANIFEST) as file:
             file.write((json.dumps(manifest, indent=2, ensure_ascii=False) + "\n").encode())
@@ -71,10 +84,6 @@ def export_snapshot(
             else:
                 (out / name).unlink(missing_ok=True)
         (Path(beside) / MANIFEST).replace(out / MANIFEST)
-    counts = manifest["counts"]
-    with store.transaction():
-        written = " + ".join(f"{counts[part]} {part}" for part in ("train", "validation", "judge") if counts.get(part))
-        store.audit.add(actor, "export", snapshot.id, f"{format_name.value}: {written or 'no pairs'}")
     return manifest
 
 
@@ -102,7 +111,8 @@ class _Writing:
     """One export as it goes."""
 
     def __init__(self, snapshot: Snapshot, format_name: Format, profile: Profile | None, own_answers: bool) -> None:
-        self._snapshot = snapshot
+        self.snapshot = snapshot
+        self.pairs = sum(snapshot.manifest["counts"]["splits"].values())
         self._format = format_name
         self._shape = SHAPES[format_name]
         self._profile = profile.in_format(format_name) if profile else None
@@ -169,14 +179,14 @@ class _Writing:
             if profile.validation is None:
                 return Exclusion.NO_VALIDATION
             # Training pairs go before validation pairs where there may only be so many in all.
-            room = _room(profile, self._snapshot.manifest["counts"]["splits"]["train"])
+            room = _room(profile, self.snapshot.manifest["counts"]["splits"]["train"])
             return Exclusion.VALIDATION_FULL if lines >= room else None
         most = _least(profile.train.most, profile.together.most)
         return Exclusion.FULL if most is not None and lines >= most else None
 
     def manifest(self) -> dict[str, Any]:
         """What was written, out of what, and what was left out."""
-        content = self._snapshot.manifest
+        content = self.snapshot.manifest
         reasons = Counter(content["left_out"]) + Counter(left.reason.value for left in self._left_out)
         counts = {name.removesuffix(".jsonl"): one.lines for name, one in self._files.items()}
         # No trainer takes an empty validation file.
@@ -184,8 +194,8 @@ class _Writing:
         return {
             "format": self._format.value,
             "model": self._profile.name if self._profile else None,
-            "snapshot": self._snapshot.id,
-            "parent": self._snapshot.parent_id,
+            "snapshot": self.snapshot.id,
+            "parent": self.snapshot.parent_id,
             **{
                 name: content[name]
                 for name in ("hash", "mark", "filters", "prompt_version", "pseudonymiser_version", "split_key")

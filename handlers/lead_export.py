@@ -40,7 +40,12 @@ def _export(desk: LeadDesk, request: LeadRequest) -> None:
                 file.write(path, path.name)
         channel = desk.client.conversations_open(users=request.user)["channel"]["id"]
         file_id = desk.files.share(archive, channel, title="Debrief dataset", comment=texts.export_done(manifest))
-    store.snapshots.note_export(snapshot.id, shape.value, f"slack:{channel}:{file_id}", request.user)
+    export_id = store.snapshots.note_export(snapshot.id, shape.value, f"slack:{channel}:{file_id}", request.user)
+    if store.snapshots.get(snapshot.id).forgotten != manifest["forgotten"]:
+        # A call was forgotten while its pair was under way: this file goes, and the request is done once more.
+        desk.client.files_delete(file=file_id)
+        store.erasure.note_export_deleted(export_id)
+        raise RuntimeError("a call was forgotten while it was being exported")
 
 
 EXPORT = LeadCommand(

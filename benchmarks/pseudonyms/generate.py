@@ -197,6 +197,7 @@ class _Writer:
             pool = lines if lines and self.rng.random() < 0.6 else self.phrases.volunteer
             sentences = [self._named(pool, your, my)]
             if self.rng.random() < 0.3:
+                sentences[0] += "" if sentences[0][-1] in ".?!" else "."
                 sentences.append(self.rng.choice(self.phrases.chat_customer))
             self.script.say("customer", *sentences, value=self._utter(value))
         if self.rng.random() < 0.25:

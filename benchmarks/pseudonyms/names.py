@@ -224,8 +224,12 @@ def person(region: str, rng: Random) -> Person:
 
 
 def _short(first: str) -> str:
-    plain = first.split("-")[0]
-    return plain[:3] + ("i" if plain[:3][-1] not in "aeiouyáéíóú" else "") if len(plain) > 5 else plain + "y"
+    """A made nickname: the beginning up to a consonant, with an i; none for what is short already."""
+    plain = first.split("-")[0].split("'")[0]
+    if len(plain) < 5:
+        return ""
+    end = next((at for at in (3, 4) if plain[at - 1] not in "aeiouyáéíóúäöüõãâêèô"), 3)
+    return plain[:end] + ("i" if end < 5 else "")
 
 
 def word_named(rng: Random) -> Person:

@@ -170,8 +170,14 @@ def add(scores: Scores, call: LabelledCall, find: Finder) -> None:
     for mention in call.mentions:
         if mention.counted:
             _add_mention(scores, call, mention, stretches, hidden)
+    labels = set()
     for stretch in stretches:
-        _add_stretch(scores, call, stretch, personal)
+        # A label stands before each turn of a speaker: it was replaced once, however much they said.
+        label = (call.turns[stretch.turn].speaker, stretch.start, stretch.end)
+        if stretch.field == "text" or label not in labels:
+            _add_stretch(scores, call, stretch, personal)
+        if stretch.field == "speaker":
+            labels.add(label)
 
 
 _Characters = dict[tuple[int, Field], set[int]]

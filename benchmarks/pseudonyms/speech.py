@@ -41,7 +41,8 @@ _TENS = {
     "dziewięćdziesiąt",
     "sv": "tjugo trettio fyrtio femtio sextio sjuttio åttio nittio",
 }
-PLUS = {"fr": "plus", "es": "más", "it": "più", "pt": "mais"}
+PLUS = {"es": "más", "it": "più", "pt": "mais"}
+_PLUSES = {"plus", *PLUS.values()}
 _PAIRED = {"fr": 0.9, "nl": 0.5, "de": 0.4, "sv": 0.5, "es": 0.3, "it": 0.2, "pt": 0.2, "pl": 0.3, "en": 0.15}
 
 _CODE_WORDS = {
@@ -203,8 +204,14 @@ def with_pauses(groups: list[str], fillers: tuple[str, ...], rng: Random, share:
     for at, group in enumerate(groups):
         if at:
             pieces.append((f", {rng.choice(fillers)}, " if rng.random() < share else rng.choice((", ", " ")), False))
-        pieces.append((group, True))
+        pieces += without_plus(group)
     return pieces
+
+
+def without_plus(group: str) -> list[Piece]:
+    """The `plus` before a country's code is written with a sign: a word of it that stays readable tells nothing."""
+    first, space, rest = group.partition(" ")
+    return [(first + space, False), (rest, True)] if rest and first in _PLUSES else [(group, True)]
 
 
 def spelt(word: str, language: str, rng: Random) -> tuple[list[Piece], str]:

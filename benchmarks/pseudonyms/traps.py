@@ -6,7 +6,7 @@ from collections.abc import Callable
 from random import Random
 
 from benchmarks.pseudonyms.speech import below_hundred
-from benchmarks.pseudonyms.values import digits
+from benchmarks.pseudonyms.values import digits, letters
 from benchmarks.pseudonyms.whereabouts import months
 
 _VERSIONS = "10.0.19045 2.4.1 v3.11.2 1.0.12.3 7.57 24H2 17.2.1 5.15.0-91 3.0 v2024.06.1"
@@ -89,8 +89,8 @@ def trap(slot: str, language: str, rng: Random) -> str:
         "DATE": _date,
         "TIME": lambda language, rng: rng.choice(_TIMES[language].split(";")),
         "VERSION": lambda _, rng: rng.choice(_VERSIONS.split()),
-        "ERROR": lambda _, rng: rng.choice(_ERRORS.split()),
-        "MODEL": lambda _, rng: rng.choice(_MODELS.split(";")),
+        "ERROR": _error,
+        "MODEL": _model,
         "MEASURE": lambda _, rng: rng.choice(_MEASURES.split(";")),
         "PERCENT": _percent,
         "QTY": lambda _, rng: rng.choice(("12", "250", "1,500", "40", "3", "18", "600", "24")),
@@ -105,6 +105,36 @@ def trap(slot: str, language: str, rng: Random) -> str:
         "ORDINAL": lambda _, rng: rng.choice(("3rd", "21st", "fifth", "12th", "first")),
     }
     return makers[slot](language, rng)
+
+
+def _error(_: str, rng: Random) -> str:
+    """A code that has been seen somewhere, or one of the same make."""
+    code = "".join(rng.choice("0123456789ABCDEF") for _ in range(6))
+    made = (
+        f"0x80{code}",
+        f"0xC0{code}".lower(),
+        f"E{digits(2, rng)}",
+        f"F-{digits(2, rng)}",
+        f"P0{digits(3, rng)}",
+        f"{letters(2, rng)}{digits(2, rng)}",
+        f"ERR-{digits(3, rng)}",
+        digits(3, rng, first="45"),
+    )
+    return rng.choice(_ERRORS.split()) if rng.random() < 0.4 else rng.choice(made)
+
+
+def _model(_: str, rng: Random) -> str:
+    """A model that there is, or one named in the same way."""
+    made = (
+        f"{letters(2, rng)}-{digits(3, rng)}{letters(1, rng)}",
+        f"{letters(3, rng)}{digits(3, rng)}",
+        f"{letters(1, rng)}{digits(2, rng)} Pro",
+        f"{letters(2, rng)}{digits(2, rng)}{letters(2, rng)}{digits(3, rng)}",
+        f"{letters(1, rng)}{digits(3, rng)} Plus",
+        f"{letters(2, rng)} {digits(4, rng, first='123456789')}",
+        f"{rng.choice('SCEA')}-Class {digits(3, rng, first='123')}",
+    )
+    return rng.choice(_MODELS.split(";")) if rng.random() < 0.4 else rng.choice(made)
 
 
 def _price(language: str, rng: Random) -> str:

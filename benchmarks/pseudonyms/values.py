@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from random import Random
 
-from benchmarks.pseudonyms.speech import Piece, said, with_pauses
+from benchmarks.pseudonyms.speech import Piece, said, with_pauses, without_plus
 
 
 @dataclass(frozen=True)
@@ -64,7 +64,7 @@ def in_groups(value: Value, language: str, rng: Random, *, asr: bool) -> Said:
     groups = said(text, language, rng) if in_words else text.replace("-", " ").split()
     groups = [part for group in groups for part in _halved(group, rng)] if len(groups) < 2 else groups
     style = _style(value, "in words" if in_words else "written")
-    return Said(value.kind, style, _spaced([(group, True) for group in groups]), in_words)
+    return Said(value.kind, style, _spaced([without_plus(group)[-1] for group in groups]), in_words)
 
 
 def _halved(group: str, rng: Random) -> list[str]:

@@ -179,14 +179,22 @@ def address(region: str, language: str, rng: Random) -> tuple[Value, Said, Said]
     spoken = []
     if number in street.split():
         words = " ".join(said(number, language, rng)) if len(number) > 2 else below_hundred(language, int(number))
-        digits_said = " ".join(
-            " ".join(said(word, language, rng, in_pairs=False)) if word.isdigit() else word for word in place.split()
-        )
+        digits_said = " ".join(_postcode(word, language, rng) if word.isdigit() else word for word in place.split())
         spoken.append(f"{street.replace(number, words)}, {digits_said}")
     whole = (f"{street}, {place}", f"{street}, {place}", f"{street} {place}")
     value = Value("ADDRESS", "ADDRESS", whole, spoken=tuple(spoken), style=f"address {region}")
     parts = (Said("ADDRESS", f"address {region} in parts", ((text, True),)) for text in (street, place))
     return value, next(parts), next(parts)
+
+
+def _postcode(code: str, language: str, rng: Random) -> str:
+    """Figures one by one; in French the department first, as a number."""
+    if language == "fr" and len(code) == 5:
+        end = " ".join(said(code[2:], language, rng, in_pairs=False))
+        if code[2] == "0" and code[3] != "0":
+            end = f"zéro {below_hundred('fr', int(code[3:]))}"
+        return f"{below_hundred('fr', int(code[:2]))} {end}"
+    return " ".join(said(code, language, rng, in_pairs=False))
 
 
 def birth(region: str, language: str, rng: Random) -> Value:

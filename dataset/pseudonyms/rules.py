@@ -12,6 +12,7 @@ import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property, partial
 from importlib import resources
+from typing import Protocol
 
 import phonenumbers
 import stdnum
@@ -65,6 +66,7 @@ _SOURCES = (
     "patterns.py",
     "placeholders.py",
     "postcodes.py",
+    "presidio.py",
     "references.py",
     "role_words.py",
     "rules.py",
@@ -80,15 +82,39 @@ _SOURCES = (
 )
 
 
+class Second(Protocol):
+    """A second opinion on what is personal data in a text (`presidio.SecondOpinion`)."""
+
+    @property
+    def version(self) -> str:
+        """Changes whenever it might find something else."""
+        ...
+
+    def find(self, text: str) -> Iterable[Find]:
+        """What is no name, each with its kind."""
+        ...
+
+    def people(self, text: str) -> Iterable[str]:
+        """The names of people."""
+        ...
+
+
 class RulePseudonymiser:
     """Finds personal data by rules: addresses, numbers with check digits, long numbers, what cues announce, and names.
 
     `regions` are ISO 3166 codes of the countries whose phone numbers are recognised without their country's code.
     `patterns` are a team's own regular expressions by name; what they fit is a REFERENCE. Raises `PatternError` naming
-    a pattern that cannot be used.
+    a pattern that cannot be used. `second` is asked for what it finds more.
     """
 
-    def __init__(self, *, regions: Sequence[str] = REGIONS, patterns: Mapping[str, str] | None = None) -> None:
+    def __init__(
+        self,
+        *,
+        regions: Sequence[str] = REGIONS,
+        patterns: Mapping[str, str] | None = None,
+        second: Second | None = None,
+    ) -> None:
+        self._second = second
         self._regions = tuple(regions)
         self._patterns = compile_patterns(patterns or {})
 
@@ -112,6 +138,8 @@ class RulePseudonymiser:
         yield Recogniser("NUMBER", spoken_finder(asked))
         yield Recogniser("PHONE", phone_finder(self._regions, asked))
         yield Recogniser("NUMBER", find_numbers)
+        if self._second:
+            yield Recogniser("REFERENCE", self._second.find)
 
     @cached_property
     def version(self) -> str:
@@ -125,12 +153,13 @@ class RulePseudonymiser:
         libraries = [phonenumbers.__version__, stdnum.__version__]
         own = [pattern.pattern for pattern in self._patterns]
         shape = json.dumps([sources, libraries, self._regions, own])
-        return "sha256:" + hashlib.sha256(shape.encode()).hexdigest()[:16]
+        ours = "sha256:" + hashlib.sha256(shape.encode()).hexdigest()[:16]
+        return f"{ours}+{self._second.version}" if self._second else ours
 
     def pseudonymise(self, call: Call) -> tuple[PseudonymisedCall, PseudonymMap]:
         """The call with placeholders for personal data, and the map that leads back."""
         found = self._find_in_call(call)
-        people = _people(call, found)
+        people = _people(call, found, self._second)
         numbering = Numbering(PseudonymMap())
         replaced = _replace(found, NameFinder(people), PseudonymMap(), numbering)
         turns = tuple(
@@ -150,8 +179,10 @@ class RulePseudonymiser:
         """A further text of the same call, with the placeholders of `map` and new ones for what is new."""
         numbering = Numbering(map)
         found = self._find([text], {})
-        said = people_in_speech([Said("", Role.OTHER, blank(text, found[text]))], map.people)
-        people = tuple(dict.fromkeys([*map.people, *said]))
+        masked = blank(text, found[text])
+        said = people_in_speech([Said("", Role.OTHER, masked)], map.people)
+        more = self._second.people(masked) if self._second else ()
+        people = tuple(dict.fromkeys([*map.people, *said, *more]))
         replaced = _replace(found, NameFinder(people), map, numbering)
         return replaced[text], numbering.finish(people)
 
@@ -171,7 +202,7 @@ class RulePseudonymiser:
         }
 
 
-def _people(call: Call, found: Mapping[str, Sequence[Span]]) -> tuple[str, ...]:
+def _people(call: Call, found: Mapping[str, Sequence[Span]], second: Second | None) -> tuple[str, ...]:
     """The names on the labels and in speech, in order. What a recogniser takes (an e-mail address) is no name."""
     masked = {text: blank(text, spans) for text, spans in found.items()}
     on_labels: dict[str, None] = {}
@@ -180,7 +211,8 @@ def _people(call: Call, found: Mapping[str, Sequence[Span]]) -> tuple[str, ...]:
         on_labels |= dict.fromkeys(label[start:end] for start, end in names_in_label(label))
     said = people_in_speech([Said(turn.speaker, turn.role, masked[turn.text]) for turn in call.turns], tuple(on_labels))
     addresses = (span.key for spans in found.values() for span in spans if span.kind == "EMAIL")
-    return tuple(dict.fromkeys([*on_labels, *said, *people_in_addresses(addresses)]))
+    more = [name for turn in call.turns for name in second.people(masked[turn.text])] if second else []
+    return tuple(dict.fromkeys([*on_labels, *said, *people_in_addresses(addresses), *more]))
 
 
 def _replace(

@@ -63,6 +63,8 @@ def command(model: str | None, format_name: str | None, snapshot_id: str | None,
                 )
         else:
             snapshot = snapshot_named(store, snapshot_id)
+        # Noted first: whoever is forgotten meanwhile is told of this folder.
+        store.snapshots.note_export(snapshot.id, shape.value, str(out.resolve()), ACTOR)
         with bar("Writing pairs") as progress:
             manifest = export_snapshot(
                 store,
@@ -74,7 +76,6 @@ def command(model: str | None, format_name: str | None, snapshot_id: str | None,
                 actor=ACTOR,
                 progress=progress,
             )
-        store.snapshots.note_export(snapshot.id, shape.value, str(out.resolve()), ACTOR)
     return _report(manifest, out)
 
 

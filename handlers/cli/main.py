@@ -17,6 +17,7 @@ COMMANDS = {
     "try": ("handlers.cli.playground", "Try the whole loop in the browser: no Slack workspace, no account."),
     "serve": ("handlers.cli.serve", "Run the bot, connected to Slack."),
     "summarise": ("handlers.cli.summarise", "Debrief call logs from files or standard input."),
+    "pseudonymise": ("handlers.cli.pseudonymise", "Show what would leave the machine: call logs with placeholders."),
     "prompt": ("handlers.cli.prompt", "Print what a model would be sent for a call log, and its tokens."),
     "export": ("handlers.cli.export", "Write the training files from the feedback in the store."),
     "dataset": ("handlers.cli.dataset", "Versions of the training data: take, show, compare, verify; import seeds."),

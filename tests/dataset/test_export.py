@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from bot.erasure import NoModels, forget
 from dataset import split
 from dataset.export import export_snapshot, record_tokens
 from dataset.formats import Format
@@ -242,3 +243,20 @@ def test_an_export_is_in_the_audit_log(store: Store, tmp_path: Path) -> None:
     manifest = export(store, tmp_path)
     entry = store.audit.entries()[-1]
     assert (entry["action"], entry["subject"], entry["detail"]) == ("export", manifest["snapshot"], "converse: 1 train")
+
+
+def test_a_call_that_is_forgotten_while_its_pair_is_being_written_is_not_in_the_files(
+    store: Store, tmp_path: Path
+) -> None:
+    calls = [corrected(store, number) for number in range(3)]
+    snapshot = take(store, RULES, Filters(), actor="U0LEAD")
+    forgotten: list[str] = []
+
+    def meanwhile(done: int, _total: int) -> None:
+        if done == 3 and not forgotten:
+            forgotten.append(calls[1])
+            forget(store, [calls[1]], actor="U0LEAD", registry=NoModels())
+
+    manifest = export_snapshot(store, snapshot, Format.CONVERSE, tmp_path, actor="U0LEAD", progress=meanwhile)
+    assert (manifest["counts"]["train"], manifest["forgotten"]) == (2, 1)
+    assert "word1 1" not in (tmp_path / "train.jsonl").read_text()
