@@ -17,6 +17,7 @@ from bot.services import Services
 from dataset.pseudonyms import Pseudonymiser, PseudonymMap
 from dataset.pseudonyms.summaries import map_texts
 from dataset.records import PseudonymisedCall
+from dataset.rendering import without_a_way_back
 from dataset.store import CallTexts, Store
 
 logger = logging.getLogger(__name__)
@@ -101,23 +102,25 @@ def _purge_call(store: Store, pseudonymiser: Pseudonymiser, call_id: str, cutoff
     if seen is None:
         return False
     try:
-        call, private_map = _pseudonymised(store, pseudonymiser, call_id)
+        call, private_map = _pseudonymised(store, pseudonymiser, call_id, seen)
     except KeyError:
         return False
     return store.retention.purge(call, seen, _hide(seen, pseudonymiser, private_map), cutoff)
 
 
-def _pseudonymised(store: Store, pseudonymiser: Pseudonymiser, call_id: str) -> tuple[PseudonymisedCall, PseudonymMap]:
+def _pseudonymised(
+    store: Store, pseudonymiser: Pseudonymiser, call_id: str, seen: CallTexts
+) -> tuple[PseudonymisedCall, PseudonymMap]:
     """The form of a call that stays, and the map for its texts.
 
     What was kept when the call was served is used, so that a prompt has the same bytes before and after. Of a call that
     was purged before (somebody corrected it since), the map is made of what is left: it knows the placeholders.
     """
     kept = store.calls.pseudonymised(call_id, pseudonymiser.version)
-    if kept is not None and kept[1] is not None:
-        return kept[0], kept[1]
-    fresh, private_map = pseudonymiser.pseudonymise(store.calls.get(call_id))
-    return (kept[0] if kept else fresh), private_map
+    if kept is not None:
+        call, private_map = kept
+        return call, private_map or without_a_way_back(call, seen)
+    return pseudonymiser.pseudonymise(store.calls.get(call_id))
 
 
 def _hide(seen: CallTexts, pseudonymiser: Pseudonymiser, private_map: PseudonymMap) -> CallTexts:

@@ -58,12 +58,12 @@ def build_pseudonymiser(settings: Settings) -> Pseudonymiser:
         from dataset.pseudonyms.presidio import PresidioUnavailable, load_presidio
 
         try:
-            return load_presidio(settings.debrief_presidio_model)
+            return load_presidio(settings.debrief_presidio_model, patterns=settings.patterns)
         except PresidioUnavailable as error:
             raise SettingsError(error.what, error.mend) from error
     from dataset.pseudonyms import RulePseudonymiser
 
-    return RulePseudonymiser()
+    return RulePseudonymiser(patterns=settings.patterns)
 
 
 def load_style(settings: Settings) -> HouseStyle:

@@ -54,6 +54,9 @@ class Settings(BaseSettings):
     debrief_retention_days: int | None = Field(
         default=None, ge=1, le=36_500, description="days that raw text is kept; without it, for good"
     )
+    debrief_patterns: str = Field(
+        default="", description=r"a team's own regular expressions for what is personal: ORDER=\bNW-\d{6}\b; METER=\bM\d{7}\b"
+    )
     debrief_log_level: str = Field(default="INFO", description="DEBUG, INFO, WARNING or ERROR")
 
     @field_validator("slack_api_url")
@@ -99,6 +102,16 @@ class Settings(BaseSettings):
             raise ValueError("it is rules or presidio")
         return value
 
+    @field_validator("debrief_patterns")
+    @classmethod
+    def _are_patterns(cls, value: str) -> str:
+        if value.strip():
+            # Imported here: the tables of phone numbers come with it, and most commands need none.
+            from dataset.pseudonyms.patterns import parse_patterns
+
+            parse_patterns(value)
+        return value
+
     @field_validator("debrief_log_level")
     @classmethod
     def _is_a_level(cls, value: str) -> str:
@@ -118,6 +131,13 @@ class Settings(BaseSettings):
             return Path(os.path.expanduser(self.debrief_style.strip()))  # noqa: PTH111 - pathlib's raises for ~nobody
         usual = self.debrief_data / "style.toml"
         return usual if os.path.lexists(usual) else None  # a link to nothing is a mistake to be told
+
+    @property
+    def patterns(self) -> dict[str, str]:
+        """The regular expressions of `DEBRIEF_PATTERNS` by name."""
+        from dataset.pseudonyms.patterns import parse_patterns
+
+        return parse_patterns(self.debrief_patterns)
 
     @property
     def leads(self) -> tuple[str, ...]:

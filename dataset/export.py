@@ -8,15 +8,15 @@ reason, beside what the snapshot itself left out.
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import json
-import os
-import tempfile
 from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, BinaryIO
 
+from dataset.folder import MANIFEST, open_new, put_in_place, to_disk, written_beside
 from dataset.formats import SHAPES, Format
 from dataset.pairs import Exclusion, LeftOut
 from dataset.profiles import Profile
@@ -27,7 +27,6 @@ from dataset.tokens import estimate_tokens
 
 TRAIN, VALIDATION, JUDGE = "train.jsonl", "validation.jsonl", "judge.jsonl"
 FILES = (TRAIN, VALIDATION, JUDGE)
-MANIFEST = "manifest.json"
 
 
 def export_snapshot(
@@ -49,9 +48,9 @@ def export_snapshot(
 
     Each file is written beside its place and then moved there, the manifest last: whoever finds a manifest finds the
     files that it names. Raises `OSError` where the disk refuses; then nothing half-written stays, and what was there
-    before is there still, but for a manifest.
+    before is there still, but for a manifest. Also where another export writes into the folder, and where its manifest
+    is of another program.
     """
-    out.mkdir(parents=True, exist_ok=True)
     while True:
         forgotten = store.snapshots.get(snapshot.id).forgotten
         manifest = _write(store, _Writing(snapshot, format_name, profile, own_answers), out, progress)
@@ -67,23 +66,16 @@ def export_snapshot(
 
 def _write(store: Store, writing: _Writing, out: Path, progress: Progress) -> dict[str, Any]:
     """Write all files beside their places, and then move them there."""
-    with tempfile.TemporaryDirectory(dir=out, prefix=".export-") as beside:
-        with writing.files(Path(beside)):
+    with written_beside(out) as beside:
+        with writing.files(beside):
             for done, stored in enumerate(store.snapshots.pairs(writing.snapshot.id), 1):
                 writing.take(stored)
                 progress(done, writing.pairs)
         manifest = writing.manifest()
-        with _open(Path(beside) / MANIFEST) as file:
+        with open_new(beside / MANIFEST) as file:
             file.write((json.dumps(manifest, indent=2, ensure_ascii=False) + "\n").encode())
-            _to_disk(file)
-        # An earlier manifest goes first: at no moment does one describe files that are not there.
-        (out / MANIFEST).unlink(missing_ok=True)
-        for name in FILES:
-            if name in manifest["files"]:
-                (Path(beside) / name).replace(out / name)
-            else:
-                (out / name).unlink(missing_ok=True)
-        (Path(beside) / MANIFEST).replace(out / MANIFEST)
+            to_disk(file)
+        put_in_place(beside, out, manifest["files"], [name for name in FILES if name not in manifest["files"]])
     return manifest
 
 
@@ -120,6 +112,7 @@ class _Writing:
         self._files: dict[str, _File] = {}
         self._left_out: list[LeftOut] = []
         self._kinds: Counter[PairKind] = Counter()
+        self._taught = 0
         self._judged: str | None = None
         self._forgotten = 0
         self._trimmed = frozenset(snapshot.manifest["trimmed"])
@@ -127,7 +120,7 @@ class _Writing:
     def files(self, folder: Path) -> _Closing:
         """Open the files of this format in `folder`, until the end of the block."""
         names = (TRAIN, VALIDATION) if self._shape.several_files else (JUDGE,)
-        self._files = {name: _File(_open(folder / name)) for name in names}
+        self._files = {name: _File(open_new(folder / name)) for name in names}
         return _Closing([one.file for one in self._files.values()])
 
     def take(self, stored: StoredPair) -> None:
@@ -141,6 +134,7 @@ class _Writing:
             line = json.dumps(self._shape.line(pair), ensure_ascii=False).encode() + b"\n"
             self._file_of(pair).write(line, record_tokens(pair))
             self._kinds[pair.kind] += 1
+            self._taught += pair.split is Split.TRAIN and pair.kind in (PairKind.CORRECTION, PairKind.SEED)
         else:
             answer_id = None if pair.kind is PairKind.OWN_ANSWER else pair.answer_id
             self._left_out.append(LeftOut(pair.call_id, reason, answer_id))
@@ -162,7 +156,13 @@ class _Writing:
             self._judged = self._judged or pair.model
             if pair.model != self._judged:
                 return Exclusion.OTHER_MODEL
-        return self._over_limit(pair)
+        return self._over_limit(pair) or self._one_too_many(pair)
+
+    def _one_too_many(self, pair: Pair) -> Exclusion | None:
+        """Own answers come last: what they must not outnumber is written, and may be less than the snapshot has."""
+        if pair.kind is PairKind.OWN_ANSWER and self._kinds[pair.kind] >= self._taught:
+            return Exclusion.OWN_ANSWERS_CAPPED
+        return None
 
     def _over_limit(self, pair: Pair) -> Exclusion | None:
         lines = self._file_of(pair).lines
@@ -200,7 +200,7 @@ class _Writing:
                 name: content[name]
                 for name in ("hash", "mark", "filters", "prompt_version", "pseudonymiser_version", "split_key")
             },
-            "counts": {**counts, "left_out": sum(reasons.values())},
+            "counts": {**counts, "left_out": content["counts"]["left_out"] + len(self._left_out)},
             "kinds": {kind.value: self._kinds[kind] for kind in PairKind if self._kinds[kind]},
             "own_answers": content["own_answers"] if self._kinds[PairKind.OWN_ANSWER] else [],
             "missing": self._missing(),
@@ -252,10 +252,12 @@ class _Closing:
         try:
             if kind is None:
                 for file in self._files:
-                    _to_disk(file)
+                    to_disk(file)
         finally:
             for file in self._files:
-                file.close()
+                # What had to be on the disk is there, or an error that says more is on its way.
+                with contextlib.suppress(OSError):
+                    file.close()
 
 
 def record_tokens(pair: Pair) -> int:
@@ -275,13 +277,3 @@ def _room(profile: Profile, train: int) -> int:
 def _least(one: int | None, other: int | None) -> int | None:
     present = [number for number in (one, other) if number is not None]
     return min(present, default=None)
-
-
-def _open(path: Path) -> BinaryIO:
-    # Pseudonymised or not, these are people's calls: for the owner alone.
-    return os.fdopen(os.open(path, os.O_CREAT | os.O_WRONLY | os.O_EXCL, 0o600), "wb")
-
-
-def _to_disk(file: BinaryIO) -> None:
-    file.flush()
-    os.fsync(file.fileno())

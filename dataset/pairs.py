@@ -10,58 +10,25 @@ them than of the others. What is left out is listed with its reason: a correctio
 
 from __future__ import annotations
 
-import heapq
-from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
-from enum import StrEnum
 from typing import Any, NamedTuple
 
+from dataset.exclusions import Exclusion, LeftOut
 from dataset.records import AuthorKind, FeedbackKind, PairKind, Source, Split, Vote
-from dataset.store import History, Mark, Store, Version
+from dataset.store import GivenReference, History, Mark, Store, Version
 
-
-class Exclusion(StrEnum):
-    """Why a call is not in the dataset, or a pair not in an export."""
-
-    NO_FEEDBACK = "no feedback"
-    ONLY_VOTES_DOWN = "voted down, not corrected"
-    VOTES_DISAGREE = "votes disagree, not corrected"
-    TOO_FEW_VOTES = "too few votes agree"
-    OWN_ANSWER_NOT_TRAINED = "voted useful, not corrected: such answers are for training alone"
-    OWN_ANSWERS_CAPPED = "voted useful, not corrected: no more of these than of corrections and seeds"
-    OWN_ANSWERS_OFF = "voted useful, not corrected: such answers are not wanted"
-    SOURCE = "its source is not in DEBRIEF_LEARN_FROM"
-    FILTERED = "not of the period, channel, model or language that was asked for"
-    SAME_CALL = "the same call (or nearly) is learned from another correction"
-    BRIDGES_SPLITS = "bridges splits"
-    AFTER_CALL = "from after the call: what it says is not in the call"
-    NO_TEXT = "its text is gone"
-    TOO_LONG = "longer than the model takes"
-    VALIDATION_FULL = "more validation pairs than the model takes"
-    NO_VALIDATION = "the model takes no validation set"
-    NOT_IN_FORMAT = "the format has no place for it"
-    FULL = "more pairs than the model takes"
-    OTHER_MODEL = "another model's answer: a judge looks at one model at a time"
-    TRAINED_ON = "trained on: only held-out calls are judged"
-    HELD_OUT = "held out to test models"
-
-
-class LeftOut(NamedTuple):
-    """A call that is not in the dataset, and why. `answer_id` is the correction that was left out with it, if any."""
-
-    call_id: str
-    reason: Exclusion
-    answer_id: str | None
+__all__ = ["Candidate", "Choosing", "Exclusion", "Filters", "LeftOut"]
 
 
 @dataclass(frozen=True)
 class Filters:
     """What may be in a dataset. Empty sets and None mean: whatever there is.
 
-    `since` and `until` bound when a call was handed in, `model` is the version that wrote its answer, `language` an ISO
-    639-1 code. `agreeing_votes` is how many people have to have voted an uncorrected answer useful, nobody against.
+    `since` and `until` bound when a call was handed in, `model` is the version that wrote the answer which was
+    corrected or voted on, `language` an ISO 639-1 code. `agreeing_votes` is how many people have to have voted an
+    uncorrected answer useful, nobody against.
     """
 
     learn_from: frozenset[Source] = frozenset(Source)
@@ -120,7 +87,7 @@ class Candidate(NamedTuple):
 
 @dataclass
 class Choosing:
-    """A pass over all histories up to `mark`; `left_out` and `counts` fill while its candidates are taken."""
+    """A pass over all histories up to `mark`; `left_out` and `no_feedback` fill while its candidates are taken."""
 
     store: Store
     filters: Filters
@@ -128,71 +95,75 @@ class Choosing:
     left_out: list[LeftOut] = field(default_factory=list)
     no_feedback: int = 0
 
-    def candidates(self, looked_at: Callable[[int, int], None] = lambda _done, _total: None) -> Iterator[Candidate]:
-        """References, corrections and seeds, in the order in which their calls came, each group once.
+    def candidates(
+        self, looked_at: Callable[[int, int], None] = lambda _done, _total: None
+    ) -> Iterator[tuple[Candidate, ...]]:
+        """References, corrections and seeds, in the order in which their calls came.
 
-        `looked_at` is told how many of how many calls have been looked at.
+        Each group once: its candidates, the best first. One of them is to be learned, the first that can be. What
+        becomes of the others is the caller's to note. `looked_at` is told how many of how many calls have been
+        looked at.
         """
-        winners = self._winners()
+        rivals = self._rivals()
+        met: set[str] = set()
         total = self.store.feedback.count_calls(self.mark)
         for done, history in enumerate(self.store.feedback.histories(self.mark), 1):
             found = _taught(history)
-            reason = self._barred(history) if found else None
-            if found and reason is None and winners.get(history.group_id, history.call_id) != history.call_id:
-                reason = Exclusion.SAME_CALL
-            if found and reason is None:
-                yield found
-            elif found and reason is not None:
-                self.left_out.append(LeftOut(history.call_id, reason, found.answer_id))
+            if found is not None:
+                self.left_out += _outranked(history, found)
+                reason = self._barred(history, found.model)
+                if reason is not None:
+                    self.left_out.append(LeftOut(history.call_id, reason, found.answer_id))
+                elif found.group_id not in rivals:
+                    yield (found,)
+                elif found.group_id not in met:
+                    met.add(found.group_id)
+                    yield rivals[found.group_id]
             looked_at(done, total)
 
-    def own_answers(self, most: int, taken: frozenset[str]) -> Iterator[Candidate]:
-        """At most `most` answers of models that were voted useful and not corrected, none of the groups in `taken`.
+    def own_answers(self, taken: frozenset[str]) -> Iterator[Candidate]:
+        """Answers of models that were voted useful and not corrected, of none of the groups in `taken`.
 
-        Those with the most votes are preferred, then the newest.
+        Those with the most votes come first, then the newest. How many of them are learned is the caller's to say.
         """
-        best: list[tuple[int, int, Candidate]] = []
+        found: list[tuple[int, int, Candidate]] = []
         for number, history in enumerate(self.store.feedback.histories(self.mark)):
             if _taught(history):
                 continue
-            found, votes, reason = self._own_answer(history, taken)
+            candidate, votes, reason = self._own_answer(history, taken)
             if reason is Exclusion.NO_FEEDBACK:
                 self.no_feedback += 1
             elif reason is not None:
                 self.left_out.append(LeftOut(history.call_id, reason, None))
-            elif found is not None:
-                heapq.heappush(best, (votes, number, found))
-                if len(best) > most:
-                    _, _, dropped = heapq.heappop(best)
-                    self.left_out.append(LeftOut(dropped.call_id, Exclusion.OWN_ANSWERS_CAPPED, None))
-        groups: Counter[str] = Counter()
-        for _, _, candidate in sorted(best, key=lambda entry: (-entry[0], -entry[1])):
-            groups[candidate.group_id] += 1
-            if groups[candidate.group_id] > 1:
-                self.left_out.append(LeftOut(candidate.call_id, Exclusion.SAME_CALL, None))
-            else:
-                yield candidate
+            elif candidate is not None:
+                found.append((-votes, -number, candidate))
+        found.sort()
+        yield from (candidate for _, _, candidate in found)
 
-    def _winners(self) -> dict[str, str]:
-        """For each group with more than one call that teaches something, the call that is kept."""
-        ranks: dict[str, tuple[tuple[bool, bool, datetime, int], str]] = {}
+    def _rivals(self) -> dict[str, tuple[Candidate, ...]]:
+        """For each group with more than one call that may be learned, its candidates, the best first."""
         several = self.store.calls.groups_of_several()
+        if not several:
+            return {}
+        ranked: dict[str, list[tuple[tuple[bool, bool, datetime, int], Candidate]]] = {}
         for number, history in enumerate(self.store.feedback.histories(self.mark)):
-            if history.group_id not in several or not _taught(history) or self._barred(history):
-                continue
-            rank = (*_rank(history), number)
-            if history.group_id not in ranks or ranks[history.group_id][0] < rank:
-                ranks[history.group_id] = rank, history.call_id
-        return {group: call_id for group, (_, call_id) in ranks.items()}
+            found = _taught(history) if history.group_id in several else None
+            if found is not None and self._barred(history, found.model) is None:
+                ranked.setdefault(found.group_id, []).append(((*_rank(history), number), found))
+        return {
+            group: tuple(candidate for _, candidate in sorted(of_group, key=lambda entry: entry[0], reverse=True))
+            for group, of_group in ranked.items()
+            if len(of_group) > 1
+        }
 
-    def _barred(self, history: History) -> Exclusion | None:
+    def _barred(self, history: History, model: str | None) -> Exclusion | None:
+        """Why a call may not be learned, whose answer `model` wrote; None where it may."""
         filters = self.filters
         if history.source not in filters.learn_from:
             return Exclusion.SOURCE
         if history.bridges:
             return Exclusion.BRIDGES_SPLITS
         moment = history.handed_in_at
-        model = next((v.author for v in history.versions if v.author_kind is AuthorKind.MODEL), None)
         wanted = (
             (filters.since is None or moment >= filters.since)
             and (filters.until is None or moment < filters.until)
@@ -208,7 +179,7 @@ class Choosing:
             return None, 0, Exclusion.NO_FEEDBACK
         if down:
             return None, 0, Exclusion.VOTES_DISAGREE if up else Exclusion.ONLY_VOTES_DOWN
-        reason = self._barred(history)
+        reason = self._barred(history, voted.author)
         if reason is None and not self.filters.own_answers:
             reason = Exclusion.OWN_ANSWERS_OFF
         if reason is None and history.split is not Split.TRAIN:
@@ -235,8 +206,8 @@ class Choosing:
 def _taught(history: History) -> Candidate | None:
     """What people say that the right answer to a call is, or None where nobody did."""
     versions = {version.id: version for version in history.versions}
-    if history.split is Split.HELD_OUT and history.reference_id is not None:
-        kind, answer_id, root = PairKind.REFERENCE, history.reference_id, _written_by_a_model(history.versions)
+    if history.split is Split.HELD_OUT and history.reference is not None:
+        kind, answer_id, root = PairKind.REFERENCE, history.reference.id, _reviewed(history.reference, versions)
     elif (answer := _correction(history)) is not None:
         kind, answer_id, root = PairKind.CORRECTION, answer, _root(versions.get(answer), versions)
     elif (seed := _seed(history)) is not None:
@@ -277,8 +248,24 @@ def _root(version: Version | None, versions: dict[str, Version]) -> Version | No
     return version
 
 
-def _written_by_a_model(versions: tuple[Version, ...]) -> Version | None:
-    return next((version for version in reversed(versions) if version.author_kind is AuthorKind.MODEL), None)
+def _reviewed(reference: GivenReference, versions: dict[str, Version]) -> Version | None:
+    """The model's answer that a lead had before them: what came later has nothing to do with the reference."""
+    if reference.drafted_from is not None:
+        return _root(versions.get(reference.drafted_from), versions)
+    written = (version for version in reversed(versions.values()) if version.author_kind is AuthorKind.MODEL)
+    return next((version for version in written if version.created_at <= reference.created_at), None)
+
+
+def _outranked(history: History, found: Candidate) -> Iterator[LeftOut]:
+    """The corrections of a call that are not the one which counts, each with what outranks it."""
+    chosen = any(event.kind is FeedbackKind.CHOICE for event in history.events)
+    reason = Exclusion.NOT_CHOSEN if chosen else Exclusion.SUPERSEDED
+    if found.kind is PairKind.REFERENCE:
+        reason = Exclusion.REFERENCE_COUNTS
+    made = (event.correction_id for event in history.events if event.kind is FeedbackKind.CORRECTION)
+    for answer_id in dict.fromkeys(made):
+        if answer_id != found.answer_id:
+            yield LeftOut(history.call_id, reason, answer_id)
 
 
 def _rank(history: History) -> tuple[bool, bool, datetime]:
@@ -286,7 +273,7 @@ def _rank(history: History) -> tuple[bool, bool, datetime]:
     corrections = [e for e in history.events if e.kind in (FeedbackKind.CHOICE, FeedbackKind.CORRECTION)]
     chosen = any(event.kind is FeedbackKind.CHOICE for event in corrections)
     at = corrections[-1].created_at if corrections else history.handed_in_at
-    return history.reference_id is not None, chosen, at
+    return history.reference is not None, chosen, at
 
 
 def _votes(history: History) -> tuple[int, int, Version | None]:

@@ -350,7 +350,8 @@ class PairKind(StrEnum):
 class Pair(Record):
     """One example: the prompt of a pseudonymised call, and the answer worth learning.
 
-    `rejected` is the answer that was corrected, where the correction changed something of substance, and `model`
+    `rejected` is the answer that was corrected, where the correction changed something of substance (of a held-out
+    call in any case: a judge also looks at answers that were right), and `model`
     and `generation` (rounds of fine-tuning that it had been through) name who wrote it; for an OWN_ANSWER they
     name who wrote the completion. `trimmed` says that what the call does not contain was taken out.
     """

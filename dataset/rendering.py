@@ -15,8 +15,8 @@ from dataset.prompts import PromptStyle, render, render_completion
 from dataset.pseudonyms import Pseudonymiser, PseudonymMap
 from dataset.pseudonyms.placeholders import PLACEHOLDER
 from dataset.pseudonyms.summaries import hide_summary
-from dataset.records import CallSummary, Pair, PairKind, PseudonymisedCall
-from dataset.store import Store
+from dataset.records import Call, CallSummary, Pair, PairKind, PseudonymisedCall, Split
+from dataset.store import CallTexts, Store
 from dataset.style import HouseStyle
 from dataset.substance import changes_substance
 
@@ -39,7 +39,9 @@ class AfterCall:
 
 def after_call(store: Store, pseudonymiser: Pseudonymiser, call_id: str, summary: CallSummary) -> AfterCall:
     """What training will leave out of a correction, told as a selection would find it. Raises `KeyError`."""
-    call, private_map, _ = _pseudonymised(store, pseudonymiser, call_id)
+    with store.reading():
+        kept = _kept(store, pseudonymiser, call_id)
+    call, private_map, _ = _pseudonymised(kept, pseudonymiser)
     hidden, private_map = hide_summary(summary, pseudonymiser, private_map)
     found = foreign(hidden, call.turns, call.started_at)
     texts = dict.fromkeys(private_map.restore(one.text) for one in found)
@@ -61,10 +63,14 @@ class Renderer:
     def render(self, candidate: Candidate) -> Rendered | Exclusion:
         """The pair of a candidate, or why there is none."""
         try:
-            call, private_map, fresh = _pseudonymised(self._store, self._pseudonymiser, candidate.call_id)
-            summary = self._summary(candidate)
+            # At one moment: of a call that is purged meanwhile, the text would be from before, the answer from after.
+            with self._store.reading():
+                kept = _kept(self._store, self._pseudonymiser, candidate.call_id)
+                summary = self._summary(candidate)
+                before = self._store.answers.get(candidate.corrected_id).summary if candidate.corrected_id else None
         except KeyError:
             return Exclusion.NO_TEXT  # forgotten while the snapshot was being made
+        call, private_map, fresh = _pseudonymised(kept, self._pseudonymiser)
         if self._language is not None and language_of(turn.text for turn in call.turns) != self._language:
             return Exclusion.FILTERED
         hidden, private_map = hide_summary(summary, self._pseudonymiser, private_map)
@@ -83,7 +89,7 @@ class Renderer:
             system=prompt.system,
             prompt=prompt.user,
             completion=render_completion(worth),
-            rejected=self._rejected(candidate, hidden, private_map),
+            rejected=self._rejected(candidate, before, (hidden, worth), private_map) if before else None,
             model=candidate.model,
             generation=candidate.generation,
             trimmed=worth != hidden,
@@ -101,28 +107,54 @@ class Renderer:
         found = foreign(summary, call.turns, call.started_at)
         return trim(summary, found) if found else summary
 
-    def _rejected(self, candidate: Candidate, edited: CallSummary, private_map: PseudonymMap) -> str | None:
-        if candidate.corrected_id is None:
-            return None
-        before = self._store.answers.get(candidate.corrected_id).summary
+    def _rejected(
+        self, candidate: Candidate, before: CallSummary, after: tuple[CallSummary, ...], private_map: PseudonymMap
+    ) -> str | None:
+        """What was corrected, where both what a person made of it and what is learned of that differ in substance.
+
+        A held-out call keeps it in any case: a judge who was shown only what leads changed would see a model fail
+        always.
+        """
         hidden, _ = hide_summary(before, self._pseudonymiser, private_map)
-        return render_completion(hidden) if changes_substance(hidden, edited) else None
+        worth_telling = candidate.split is Split.HELD_OUT or all(changes_substance(hidden, one) for one in after)
+        return render_completion(hidden) if worth_telling else None
+
+
+@dataclass(frozen=True)
+class _Kept:
+    """What the store has of a call: its pseudonymised form with the map, or else its raw text."""
+
+    form: tuple[PseudonymisedCall, PseudonymMap] | None
+    raw: Call | None
+
+
+def _kept(store: Store, pseudonymiser: Pseudonymiser, call_id: str) -> _Kept:
+    """Raises `KeyError` where there is no such call."""
+    kept = store.calls.pseudonymised(call_id, pseudonymiser.version)
+    if kept is None:
+        return _Kept(None, store.calls.get(call_id))
+    call, private_map = kept
+    return _Kept((call, private_map or without_a_way_back(call, store.retention.texts(call_id))), None)
 
 
 def _pseudonymised(
-    store: Store, pseudonymiser: Pseudonymiser, call_id: str
+    kept: _Kept, pseudonymiser: Pseudonymiser
 ) -> tuple[PseudonymisedCall, PseudonymMap, tuple[PseudonymisedCall, PseudonymMap] | None]:
     """A call in placeholders and its map; the third is what should be kept of it, None where it is kept already."""
-    kept = store.calls.pseudonymised(call_id, pseudonymiser.version)
-    if kept is not None:
-        call, private_map = kept
-        return call, private_map or _without_a_way_back(call), None
-    call, private_map = pseudonymiser.pseudonymise(store.calls.get(call_id))
+    if kept.form is not None:
+        return *kept.form, None
+    if kept.raw is None:
+        raise ValueError("neither a form nor a text of the call was kept")
+    call, private_map = pseudonymiser.pseudonymise(kept.raw)
     return call, private_map, (call, private_map)
 
 
-def _without_a_way_back(call: PseudonymisedCall) -> PseudonymMap:
-    """The map of a purged call: it restores nothing, and gives out no placeholder that the call holds already."""
-    texts = (text for turn in call.turns for text in (turn.speaker, turn.text))
-    taken = dict.fromkeys(match[0] for text in texts for match in PLACEHOLDER.finditer(text))
-    return PseudonymMap(taken=tuple(taken))
+def without_a_way_back(call: PseudonymisedCall, texts: CallTexts | None) -> PseudonymMap:
+    """The map of a purged call: it restores nothing, and gives out no placeholder that stands for something already.
+
+    Those are the placeholders of the call and of all `texts` that were written about it: a person who only an answer
+    names has one too.
+    """
+    said = [text for turn in call.turns for text in (turn.speaker, turn.text)]
+    written = list(texts.strings()) if texts else []
+    return PseudonymMap(taken=tuple(dict.fromkeys(m[0] for text in said + written for m in PLACEHOLDER.finditer(text))))

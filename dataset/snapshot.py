@@ -8,6 +8,7 @@ it, so an old snapshot stays what it was when the code moves on.
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import json
 from collections import Counter
@@ -19,7 +20,7 @@ from typing import Any
 from dataset.pairs import Candidate, Choosing, Exclusion, Filters, LeftOut
 from dataset.prompts import PromptStyle, prompt_version
 from dataset.pseudonyms import Pseudonymiser
-from dataset.records import Pair, PairKind, PseudonymisedCall, Split
+from dataset.records import Pair, PairKind, Split
 from dataset.rendering import Rendered, Renderer
 from dataset.store import Mark, Snapshot, Store, StoredPair
 from dataset.style import HouseStyle
@@ -89,7 +90,9 @@ def take(
             if store.snapshots.finish(build, snapshot_id, parent.id if parent else None, content):
                 store.audit.add(actor, "snapshot", snapshot_id, f"{sum(content['counts']['splits'].values())} pairs")
     except BaseException:
-        store.snapshots.abandon(build)
+        # Where even that fails (a full disk), nobody sees what is left, and a later snapshot sweeps it away.
+        with contextlib.suppress(Exception):
+            store.snapshots.abandon(build)
         raise
     return store.snapshots.get(snapshot_id)
 
@@ -114,9 +117,11 @@ def verify(store: Store, snapshot_id: str) -> Verification:
         pairs += 1
         splits[stored.split.value] += 1
         running.update(stored.hash.encode())
-        if stored.text is None:
+        if stored.forgotten:
             forgotten += 1
-        elif hash_of(stored.text) != stored.hash:
+        elif stored.text is None:
+            problems.append(f"the text of pair {stored.position} (call {stored.call_id}) is missing")
+        elif hash_of(stored.text) != stored.hash or not _is_of(stored, read_pair(stored.text)):
             problems.append(f"pair {stored.position} (call {stored.call_id}) is not what was hashed")
     if f"{HASH}:{running.hexdigest()}" != snapshot.manifest["pairs_hash"]:
         problems.append("the list of pairs is not what was hashed")
@@ -127,6 +132,10 @@ def verify(store: Store, snapshot_id: str) -> Verification:
     if _id_of(snapshot.manifest) != snapshot.id:
         problems.append("the manifest is not what was hashed")
     return Verification(pairs, forgotten, tuple(problems))
+
+
+def _is_of(stored: StoredPair, pair: Pair) -> bool:
+    return (pair.call_id, pair.split, pair.kind) == (stored.call_id, stored.split, stored.kind)
 
 
 class Rebuilt(StrEnum):
@@ -215,24 +224,27 @@ class _Making:
         """All pairs: what people taught first, then the models' own answers, never more of them than of the others."""
         several = self._store.calls.groups_of_several()
         taken: set[str] = set()
-        for candidate in self._choosing.candidates(progress):
-            rendered = self._render(candidate)
+        for rivals in self._choosing.candidates(progress):
+            learned = False
+            for candidate in rivals:
+                rendered = self._render(candidate, Exclusion.SAME_CALL if learned else None)
+                if rendered is not None:
+                    learned = True
+                    yield self._note(rendered), rendered
+            if learned and rivals[0].group_id in several:
+                taken.add(rivals[0].group_id)
+        room = self._counts[Split.TRAIN, PairKind.CORRECTION] + self._counts[Split.TRAIN, PairKind.SEED]
+        written: set[str] = set()
+        for candidate in self._choosing.own_answers(frozenset(taken)):
+            capped = Exclusion.OWN_ANSWERS_CAPPED if len(written) >= room else None
+            rendered = self._render(candidate, Exclusion.SAME_CALL if candidate.group_id in written else capped)
             if rendered is not None:
-                yield self._note(rendered), rendered
-            if candidate.group_id in several:
-                taken.add(candidate.group_id)
-        most = sum(
-            number
-            for (split, kind), number in self._counts.items()
-            if split is Split.TRAIN and kind in (PairKind.CORRECTION, PairKind.SEED)
-        )
-        for candidate in self._choosing.own_answers(most, frozenset(taken)):
-            rendered = self._render(candidate)
-            if rendered is not None:
+                written.add(candidate.group_id)
                 yield self._note(rendered), rendered
 
-    def _render(self, candidate: Candidate) -> Rendered | None:
-        rendered = self._renderer.render(candidate)
+    def _render(self, candidate: Candidate, reason: Exclusion | None) -> Rendered | None:
+        """The pair of a candidate; None, and noted, where `reason` bars it or it has none."""
+        rendered = reason or self._renderer.render(candidate)
         if isinstance(rendered, Rendered):
             return rendered
         answer_id = None if candidate.kind is PairKind.OWN_ANSWER else candidate.answer_id
@@ -288,7 +300,7 @@ class _Making:
                 },
                 "preferences": self._preferences,
                 "trimmed": len(self._trimmed),
-                "left_out": sum(reasons.values()),
+                "left_out": sum(number for reason, number in reasons.items() if Exclusion(reason).leaves_out_call),
             },
             "own_answers": [
                 {"model": model, "generation": generation, "pairs": number}
@@ -306,13 +318,8 @@ def _write(store: Store, build: int, batch: list[tuple[StoredPair, Rendered]]) -
     with store.transaction():
         for _, rendered in batch:
             if rendered.fresh is not None:
-                _keep(store, *rendered.fresh)
+                store.calls.keep_pseudonymised(*rendered.fresh)
         store.snapshots.add_pairs(build, [stored for stored, _ in batch])
-
-
-def _keep(store: Store, call: PseudonymisedCall, private_map: Any) -> None:
-    if store.calls.has(call.call_id):
-        store.calls.keep_pseudonymised(call, private_map)
 
 
 def _id_of(content: dict[str, Any]) -> str:

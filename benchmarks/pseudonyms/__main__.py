@@ -44,6 +44,7 @@ class Results:
 
     main: Scores
     ms_per_call: float
+    version: str
     clean: Scores | None = None
     transcripts: Masked | None = None
     by_hand: Scores | None = None
@@ -59,10 +60,10 @@ def measure(calls: Sequence[LabelledCall], find: Finder, *, what: str) -> tuple[
     return scores, 1000 * (time.perf_counter() - started) / max(1, len(calls))
 
 
-def run(options: argparse.Namespace, calls: Sequence[LabelledCall], find: Finder) -> Results:
-    """Measure everything that is there to measure."""
+def run(options: argparse.Namespace, calls: Sequence[LabelledCall], find: Finder, version: str) -> Results:
+    """Measure everything that is there to measure. `version` is the pseudonymiser's own."""
     scores, milliseconds = measure(calls, find, what="labelled calls")
-    results = Results(scores, milliseconds)
+    results = Results(scores, milliseconds, version)
     if options.file is None:
         clean = list(generate_clean(options.seed, CLEAN_TURNS))
         results.clean = measure(clean, find, what="clean calls")[0]
@@ -114,8 +115,9 @@ def as_json(results: Results, options: argparse.Namespace) -> dict[str, Any]:
         if clean is None
         else {
             "turns": clean.turns,
-            "false_alarms": len(clean.false_alarms),
-            "per_1000_turns": round(1000 * len(clean.false_alarms) / max(1, clean.turns), 2),
+            "false_alarms": clean.alarms,
+            "per_1000_turns": round(1000 * clean.alarms / max(1, clean.turns), 2),
+            "false_alarms_labels_once": len(clean.false_alarms),
         },
         "transcripts": results.transcripts.figures() if results.transcripts else None,
         "hand_labelled": figures(results.by_hand),
@@ -123,6 +125,7 @@ def as_json(results: Results, options: argparse.Namespace) -> dict[str, Any]:
         "beside_presidio": figures(results.beside_presidio),
         "ms_per_call": round(results.ms_per_call, 2),
         "machine": machine(),
+        "pseudonymiser_version": results.version,
         "not_measured": results.why,
     }
 
@@ -132,6 +135,7 @@ def in_words(results: Results, options: argparse.Namespace) -> Iterator[str]:
     scores = results.main
     name = options.file.name if options.file else f"Generated calls (seed {options.seed})"
     yield f"{name}: {scores.calls:,} calls, {scores.turns:,} turns, {results.ms_per_call:.1f} ms a call. {machine()}."
+    yield f"Pseudonymiser {results.version}"
     yield from report.scores_in_words(scores)
     if not options.file:
         yield f"recall by language: {report.by_language(scores)}"
@@ -140,10 +144,10 @@ def in_words(results: Results, options: argparse.Namespace) -> Iterator[str]:
     yield from _examples("Misses", scores, options.misses)
     if results.clean is not None:
         clean = results.clean
-        alarms = len(clean.false_alarms)
         yield ""
-        rate = 1000 * alarms / max(1, clean.turns)
-        yield f"Clean calls: {alarms} false alarms in {clean.turns:,} turns, {rate:.2f} in 1,000."
+        rate = 1000 * clean.alarms / max(1, clean.turns)
+        yield f"Clean calls: {clean.alarms} false alarms in {clean.turns:,} turns, {rate:.2f} in 1,000."
+        yield f"With each speaker's label counted once a call: {len(clean.false_alarms)}."
         yield from _examples("Clean", clean, options.misses)
     if results.transcripts is not None:
         yield ""
@@ -231,7 +235,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--clean", type=Path, default=TRANSCRIPTS, help="a folder of call logs: count what is masked")
     parser.add_argument("--misses", type=_at_least(0), default=0, help="print so many examples of each kind, with text")
     options = parser.parse_args(arguments)
-    results = run(options, _calls(options), finder(RulePseudonymiser()))
+    pseudonymiser = RulePseudonymiser()
+    results = run(options, _calls(options), finder(pseudonymiser), pseudonymiser.version)
     if options.json:
         print(json.dumps(as_json(results, options)))
         return

@@ -133,9 +133,11 @@ class _Writer:
         self.language, self.phrases = self.script.language, self.script.phrases
 
     def call(self, call_id: str) -> LabelledCall:
-        """Hello, who and why, three or four values with talk between, and goodbye."""
+        """Hello, who and why, up to four values with talk between, and goodbye."""
         self._opening()
         for _ in range(self.rng.choice((3, 3, 4))):
+            if self.script.turns > 10:
+                break
             self._value_scene()
             if self.script.turns > 13:
                 break

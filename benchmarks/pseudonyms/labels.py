@@ -122,9 +122,9 @@ def canonical(kind: str) -> str:
 
 def guess_role(speaker: str) -> Role:
     """The role that a label speaks of; OTHER where it does not."""
-    if _CUSTOMER_WORDS.search(speaker):
-        return Role.CUSTOMER
-    return Role.AGENT if _AGENT_WORDS.search(speaker) else Role.OTHER
+    if _AGENT_WORDS.search(speaker):  # first: "customer service" is an agent
+        return Role.AGENT
+    return Role.CUSTOMER if _CUSTOMER_WORDS.search(speaker) else Role.OTHER
 
 
 def parse_call(data: object) -> LabelledCall:

@@ -35,8 +35,9 @@ def scores_in_words(scores: Scores, *, goals: bool = True) -> Iterator[str]:
     low, high = wilson(scores.touching, scores.stretches)
     yield (
         f"precision {percent(scores.precision)} ({percent(low)} to {percent(high)}): {scores.stretches:,} stretches "
-        f"replaced, {scores.stretches - scores.touching:,} of them touch nothing personal"
+        f"replaced, {scores.alarms:,} of them touch nothing personal"
     )
+    yield f"precision with each speaker's label counted once a call: {percent(scores.precision_labels_once)}"
     if scores.letters:
         yield f"letters and digits replaced that are in no mention: {percent(scores.letters_outside / scores.letters)}"
     if scores.unrestored:

@@ -98,6 +98,8 @@ class Scores:
     turns: int = 0
     stretches: int = 0
     touching: int = 0
+    again: int = 0
+    again_touching: int = 0
     letters: int = 0
     letters_outside: int = 0
     unrestored: int = 0
@@ -125,6 +127,17 @@ class Scores:
         """The share of replaced stretches that touch a mention; None where nothing was replaced."""
         return self.touching / self.stretches if self.stretches else None
 
+    @property
+    def precision_labels_once(self) -> float | None:
+        """The same where a label counts once a call, however many turns it stands before."""
+        stretches = self.stretches - self.again
+        return (self.touching - self.again_touching) / stretches if stretches else None
+
+    @property
+    def alarms(self) -> int:
+        """Stretches that touch nothing personal. `false_alarms` are examples of them, each label once."""
+        return self.stretches - self.touching
+
     def figures(self) -> dict[str, object]:
         """As they are printed as JSON: shares between 0 and 1."""
         low, high = wilson(self.touching, self.stretches)
@@ -138,6 +151,7 @@ class Scores:
             "precision": _rounded(self.precision),
             "precision_low": round(low, 5),
             "precision_high": round(high, 5),
+            "precision_labels_once": _rounded(self.precision_labels_once),
             "stretches": self.stretches,
             "letters_outside": _rounded(self.letters_outside / self.letters if self.letters else None),
             "unrestored": self.unrestored,
@@ -172,10 +186,8 @@ def add(scores: Scores, call: LabelledCall, find: Finder) -> None:
             _add_mention(scores, call, mention, stretches, hidden)
     labels = set()
     for stretch in stretches:
-        # A label stands before each turn of a speaker: it was replaced once, however much they said.
         label = (call.turns[stretch.turn].speaker, stretch.start, stretch.end)
-        if stretch.field == "text" or label not in labels:
-            _add_stretch(scores, call, stretch, personal)
+        _add_stretch(scores, call, stretch, personal, again=stretch.field == "speaker" and label in labels)
         if stretch.field == "speaker":
             labels.add(label)
 
@@ -218,7 +230,8 @@ def _add_mention(
         scores.misses.append(_missed(call, mention, hidden))
 
 
-def _add_stretch(scores: Scores, call: LabelledCall, stretch: Stretch, personal: _Characters) -> None:
+def _add_stretch(scores: Scores, call: LabelledCall, stretch: Stretch, personal: _Characters, *, again: bool) -> None:
+    """One stretch. `again`: the same on a label that stood before an earlier turn already."""
     labelled = personal.get((stretch.turn, stretch.field), set())
     text = call.whole(stretch.turn, stretch.field)
     letters = [at for at in range(stretch.start, stretch.end) if text[at].isalnum()]
@@ -226,9 +239,11 @@ def _add_stretch(scores: Scores, call: LabelledCall, stretch: Stretch, personal:
     scores.stretches += 1
     scores.letters += len(letters)
     scores.letters_outside += outside
-    if outside < len(letters):
-        scores.touching += 1
-    else:
+    touches = outside < len(letters)
+    scores.touching += touches
+    scores.again += again
+    scores.again_touching += again and touches
+    if not touches and not again:
         value = text[stretch.start : stretch.end]
         before, after = text[max(0, stretch.start - 60) : stretch.start], text[stretch.end : stretch.end + 40]
         context = f"{before}⟦{value}⟧{after}"

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from dataset.formats.preferences import has_rejected
 from dataset.formats.whole import whole_prompt_of
 from dataset.records import Pair
 
@@ -15,7 +14,7 @@ IDENTIFIER = re.compile(r"[a-zA-Z0-9][a-zA-Z0-9._-]{0,255}")
 
 def has_judged_answer(pair: Pair) -> bool:
     """Whether there is a model's answer to judge, and that model is known."""
-    return has_rejected(pair) and bool(pair.model and model_identifier(pair.model))
+    return bool(pair.rejected and pair.rejected.strip() and pair.model and model_identifier(pair.model))
 
 
 def model_identifier(model: str) -> str:

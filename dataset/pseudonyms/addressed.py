@@ -17,19 +17,25 @@ from dataset.pseudonyms.said_names import SaidName, name_at, small_name_at
 from dataset.records import Role
 
 _HELLO = (
-    r"hi|hello|hey|hiya|dear|good[ ](?:morning|afternoon|evening|day)|morning|afternoon|evening|hola|buen[oa]s[ ]\w{4,6}|hallo"
-    r"|guten[ ](?:tag|morgen|abend)|grüß[ ]gott|moin|servus|liebe|lieber|bonjour|bonsoir|salut|ciao|buongiorno|buonasera|salve"
-    r"|olá|ola|oi|bom[ ]dia|boa[ ](?:tarde|noite)|goede(?:morgen|middag|navond|ndag)|dag|beste|querid[oa]|estimad[oa]|chère?"
+    r"hi|hello|hey|hiya|dear|good[ ](?:morning|afternoon|evening|day)|morning|afternoon|evening|hola"
+    r"|buen[oa]s[ ]\w{4,6}|hallo"
+    r"|guten[ ](?:tag|morgen|abend)|grüß[ ]gott|moin|servus|liebe|lieber|bonjour|bonsoir|salut|ciao|buongiorno"
+    r"|buonasera|salve"
+    r"|olá|ola|oi|bom[ ]dia|boa[ ](?:tarde|noite)|goede(?:morgen|middag|navond|ndag)|dag|beste|querid[oa]"
+    r"|estimad[oa]|chère?"
 )
 _THANKS = (
     r"thanks|thank[ ]you|thx|sorry|welcome|bye|goodbye|you[’'´`]?re[ ]welcome|cheers|nice[ ]to[ ]meet[ ]you|pleasure"
-    r"|take[ ]care|(?:vielen[ ])?dank(?:e|eschön)?|(?:muchas[ ])?gracias|merci|grazie|obrigad[oa]|bedankt|dank[ ](?:u|je)[ ]?(?:wel)?"
+    r"|take[ ]care|(?:vielen[ ])?dank(?:e|eschön)?|(?:muchas[ ])?gracias|merci|grazie|obrigad[oa]|bedankt"
+    r"|dank[ ](?:u|je)[ ]?(?:wel)?"
     r"|adiós|au[ ]revoir|arrivederci|tchau|tschüss|de[ ]nada|prego|tot[ ]ziens"
 )
 _YES = r"okay|ok|alright|all[ ]right|great|perfect|sure|yes|yeah|no|absolutely|please|right|well|understand|that|it|you"
 _CALLED = re.compile(
     rf"(?<!\w)(?:(?P<hello>{_HELLO})|(?P<thanks>{_THANKS})|(?:{_YES}))(?:[ ]there)?,?[ ]{{1,2}}", re.IGNORECASE
 )
+# "Okay Hiroto, …": without a comma before, and with one behind.
+_NOTED = re.compile(r"(?:okay|ok|alright|all[ ]right|great|perfect|sure|right)[ ]", re.IGNORECASE)
 _ASIDE = re.compile(r"(?<=\w),[ ]{1,2}(?=[^\W\d_])")
 _ANSWERED = re.compile(
     r"(?:thank(?:s|[ ]you)[ ]for[ ](?:calling|contacting|choosing|reaching|messaging)(?:[ ]out[ ]to)?|welcome[ ]to"
@@ -41,28 +47,32 @@ _HAS = re.compile(
     r"(?<!\w)(?:the|my|your|our|a|an|on|at|in|into|via|using|use|used|open|opened|launch|install|installed|of|new"
     r"|another|any|der|die|das|dem|den|el|la|le|les|il)[ ]"
 )
-_IS_PERSON = re.compile(r"(?<!\w)(?:van|von|de|den|é|fala|ist|spricht|bin|sono|sou|soy|habla|est|com)[ ]$", re.IGNORECASE)
+_IS_PERSON = re.compile(
+    r"(?<!\w)(?:van|von|de|den|é|fala|ist|spricht|bin|sono|sou|soy|habla|est|com)[ ]$", re.IGNORECASE
+)
 _WORD = re.compile(r"[^\W\d_]+")
 _MOST_WORDS = 3
 
 
 class Called(NamedTuple):
-    """A name that somebody is called, in `role`'s turn, after a greeting or thanks or neither."""
+    """A name that somebody is called, in `role`'s turn, after a greeting, thanks, "okay" (`noted`) or none of them."""
 
     name: SaidName
     role: Role
     hello: bool = False
     thanks: bool = False
     small: bool = False
+    noted: bool = False
 
 
 def called(text: str, role: Role) -> Iterator[Called]:
     """Names by which somebody is called in a text."""
     for match in _CALLED.finditer(text):
+        noted = _NOTED.fullmatch(match[0]) is not None
         large = name_at(text, match.end(), sure=False) or _word_name_at(text, match.end())
         name = large or small_name_at(text, match.end())
         if name and (name.ends or is_given(name.words[0])):
-            yield Called(name, role, bool(match["hello"]), bool(match["thanks"]), small=large is None)
+            yield Called(name, role, bool(match["hello"]), bool(match["thanks"]), large is None, noted)
     for match in _ASIDE.finditer(text):
         name = name_at(text, match.end(), sure=False)
         if name and name.closes:
@@ -70,7 +80,7 @@ def called(text: str, role: Role) -> Iterator[Called]:
 
 
 def _word_name_at(text: str, at: int) -> SaidName | None:
-    """A given name that is a word too, where nothing follows with which it would be one: "Hi Will," but "thanks Will do"."""
+    """A given name that is a word too, where nothing goes on with it: "Hi Will," but "thanks Will do"."""
     name = name_at(text, at, sure=True)
     return name if name and name.closes and is_given(name.words[0]) and not name.text.isupper() else None
 
@@ -115,7 +125,7 @@ def are_called(heard: Iterable[Called], texts: Iterable[str], others: frozenset[
             if is_clear(name.words[0]) or (greeted and is_given_in_small(name.words[0])):
                 yield name._replace(text=name.text.split()[0])
             continue
-        agent = call.role is Role.AGENT and greeted and name.ends
+        agent = call.role is Role.AGENT and ((greeted and name.ends) or (call.noted and name.closes))
         customer = greeted and name.closes and small.isdisjoint(name.words)
         if agent or customer or (name.titled and name.closes) or (greeted and is_given(name.words[0])):
             yield name

@@ -16,18 +16,21 @@ from dataset.pseudonyms.role_words import words
 from dataset.pseudonyms.spans import Find
 
 _UP = r"(?-i:[A-ZÀ-ÖØ-ÞŠŽŁ])"
-_NAME = rf"{_UP}(?:[\w’'\-]{{0,30}}|\w{{0,4}}\.)"
+_NAME = rf"{_UP}(?:[\w’'\-]{{0,30}}|\.|(?:t|ta|r|t|ag|en|ol|rof)\.)"
 _LOW = r"[^\W\d_][\w’'\-]{0,30}"
 _HOUSE = r"\d{1,5}(?:[ ]?[a-h](?![\w’']))?(?:[ ]?[-–/][ ]?\d{1,4}[a-h]?)?(?![\w%$€£:]|[.,]\d)"
 _SIDE = r"(?:(?:N|S|E|W|NE|NW|SE|SW|North|South|East|West)\.?[ ])?"
 
 _SURE = (
-    r"street|st\.?|avenue|ave\.?|road|rd\.?|lane|ln\.?|boulevard|blvd\.?|terrace|crescent|cres\.?|parkway|pkwy\.?|highway|hwy\.?"
+    r"street|st\.?|avenue|ave\.?|road|rd\.?|lane|ln\.?|boulevard|blvd\.?|terrace|crescent|cres\.?|parkway|pkwy\.?"
+    r"|highway|hwy\.?"
     r"|mews|turnpike|esplanade"
 )
 _WITH_CAPITAL = (
-    r"drive|dr\.?|court|ct\.?|place|pl\.?|square|sq\.?|way|close|gardens?|grove|hill|row|walk|park|circle|cir\.?|trail|trl\.?|quay"
-    r"|wharf|parade|rise|view|green|loop|path|broadway|alley|plaza|commons?|heights|ridge|landing|run|crossing|point|bend|drove|vale"
+    r"drive|dr\.?|court|ct\.?|place|pl\.?|square|sq\.?|way|close|gardens?|grove|hill|row|walk|park|circle|cir\.?"
+    r"|trail|trl\.?|quay"
+    r"|wharf|parade|rise|view|green|loop|path|broadway|alley|plaza|commons?|heights|ridge|landing|run|crossing|point"
+    r"|bend|drove|vale"
     r"|yard|gate|common|embankment|promenade|strand|circus|end|fields?|meadows?|croft|dale|mount|bay|cove|pike|ter"
 )
 _UNIT = (
@@ -36,19 +39,22 @@ _UNIT = (
 )
 _DIRECTION = r"(?:[ ](?-i:NE|NW|SE|SW|N|S|E|W)\.?(?!\w)|[ ](?:north|south)?(?:east|west|north|south)(?!\w))?"
 _COUNTED = (
-    r"(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen"
+    r"(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen"
+    r"|eighteen"
     r"|nineteen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|hundred|oh)"
 )
 _TAIL = (
     rf"(?:,?[ ]{{1,2}}{_UNIT})?"
     rf"(?:,?[ \n]{{1,2}}{_NAME}(?:[ ]{_NAME}){{0,2}}(?:,[ ]{_NAME}(?:[ ]{_NAME})?)?"
     rf"(?=,?[ ](?:{US_STATES}|{GB}|{CA}|{AU_STATES})(?!\w)|[.;!?]?[ ]*(?:$|\n)|[.;!?][ ]))?"
-    rf"(?:,?[ \n]{{1,2}}(?:(?-i:{US_STATES}|{AU_STATES}),?[ ])?(?:(?-i:{GB}|{CA})|\d{{5}}(?:-\d{{4}})?(?![\w]|[.,]\d)))?"
+    rf"(?:,?[ \n]{{1,2}}(?:(?-i:{US_STATES}|{AU_STATES}),?[ ])?(?:(?-i:{GB}|{CA})|\d{{5}}(?:-\d{{4}})?(?![\w]"
+    rf"|[.,]\d)))?"
     rf"(?:(?<=\w),?[ ](?-i:{US_STATES}|{AU_STATES})(?:,?[ ]\d{{4,5}})?(?!\w))?"
 )
 _ENGLISH = re.compile(
     rf"(?<![\w.,:$€£#/\-])(?:{_UNIT},?[ ])?(?P<number>{_HOUSE}|{_COUNTED}(?:[ -]{_COUNTED}){{0,3}}),?[ ]{_SIDE}"
-    rf"(?P<name>(?:(?:{_LOW}|\d{{1,3}}(?:st|nd|rd|th))[ ]){{1,4}}?)(?:(?P<sure>{_SURE})|(?P<capital>{_WITH_CAPITAL}))(?!\w)"
+    rf"(?P<name>(?:(?:{_LOW}|\d{{1,3}}(?:st|nd|rd|th))[ ]){{1,4}}?)(?:(?P<sure>{_SURE})"
+    rf"|(?P<capital>{_WITH_CAPITAL}))(?!\w)"
     rf"{_DIRECTION}{_TAIL}",
     re.IGNORECASE,
 )
@@ -56,56 +62,81 @@ _NO_STREETS = words(
     """
     a an the this that of on in at to from for with and or but my your our his her their its is was are it i you we they
     minutes minute hours hour days day weeks week months month years year miles mile blocks block yards meters metres km
-    feet times people cars houses doors shops gb tb mb hard usb flash google one onedrive disk pen zip thumb shared network
-    am pm ssd main different other new more next last same only just about over down up along across off per as by be do does not no
-    have has had went go going get got when where which what who how so then there here first second percent dollars
-    bucks euros pounds items pieces orders tickets cards steps long short any all some each every test screen if
+    feet times people cars houses doors shops gb tb mb hard usb flash google one onedrive disk pen zip thumb shared
+    network am pm ssd main different other new more next last same only just about over down up along across off per as
+    by be do does not no have has had went go going get got when where which what who how so then there here first
+    second percent dollars bucks euros pounds items pieces orders tickets cards steps long short any all some each
+    every test screen if
     """
 ) - words("main first second new long short one")
 _LOOSE_CAPITAL = words("hard usb flash google disk pen zip thumb shared network ssd gb tb mb microsoft windows one")
 
 _COMPOUND = re.compile(
-    rf"(?<![\w\-])(?P<street>(?:{_NAME}[ \-]){{0,3}}?{_UP}?[^\W\d_]{{0,30}}(?:stra(?:ß|ss)e|str\.|straat|gracht|plein|singel|kade"
-    rf"|gatan|vägen|vej|veien|gade|katu)|(?:{_NAME}[ \-]){{0,3}}{_UP}[^\W\d_]{{1,30}}(?:weg|platz|allee|gasse|ring|damm|ufer"
-    rf"|chaussee|steig|hof|markt|berg|graben|stieg|zeile|twiete|pfad|promenade|laan|dijk|dreef|steeg|hofje|plantsoen|baan|park"
-    rf"|brink|wal|pad|gränd)|(?:{_NAME}[ \-]){{0,2}}(?:Straße|Strasse|Weg|Platz|Allee|Gasse|Ring|Damm|Ufer|Markt|Stieg|Straat"
-    rf"|Laan|Plein|Weg))[ ]?(?:nr\.?[ ]|nummer[ ])?(?P<number>{_HOUSE})(?:[ ]?-?(?:[A-Z](?!\w)|bis|hs|[IV]{{1,3}}(?!\w)))?"
-    rf"(?P<tail>(?:,?[ \n]{{1,2}}(?:in[ ])?(?:(?:D|A|CH|DE|AT)-)?(?:{NL}|\d{{4,5}})(?:[ ]{_NAME}(?:[ ](?:am|an|bei)[ ](?:der[ ])?{_NAME})?)?)?)",
+    rf"(?<![\w\-])(?P<street>(?:{_NAME}[ \-]){{0,3}}?{_UP}?[^\W\d_]{{0,30}}(?:stra(?:ß|ss)e|str\.|straat|gracht"
+    rf"|plein|singel|kade"
+    rf"|gatan|vägen|vej|veien|gade|katu)|(?:{_NAME}[ \-]){{0,3}}{_UP}[^\W\d_]{{1,30}}(?:weg|platz|allee|gasse|ring"
+    rf"|damm|ufer"
+    rf"|chaussee|steig|hof|markt|berg|graben|stieg|zeile|twiete|pfad|promenade|laan|dijk|dreef|steeg|hofje|plantsoen"
+    rf"|baan|park"
+    rf"|brink|wal|pad|gränd)|(?:{_NAME}[ \-]){{0,2}}(?:Straße|Strasse|Weg|Platz|Allee|Gasse|Ring|Damm|Ufer|Markt"
+    rf"|Stieg|Straat"
+    rf"|Laan|Plein|Weg))[ ]?(?:nr\.?[ ]|nummer[ ])?(?P<number>{_HOUSE})(?:[ ]?-?(?:[A-Z](?!\w)|bis|hs"
+    rf"|[IV]{{1,3}}(?!\w)))?"
+    rf"(?P<tail>(?:,?[ \n]{{1,2}}(?:in[ ])?(?:(?:D|A|CH|DE|AT)-)?(?:{NL}|\d{{4,5}})(?:[ ]{_NAME}(?:[ ](?:am|an"
+    rf"|bei)[ ](?:der[ ])?{_NAME})?)?)?)",
 )
 _PREPOSITION = re.compile(
-    rf"(?<!\w)(?P<street>(?:Am|Im|Zum|Zur|An[ ](?:der|den|dem)|In[ ](?:der|den|dem)|Auf[ ](?:der|dem|den)|Unter[ ](?:den|der)"
-    rf"|Hinter[ ](?:der|dem)|Vor[ ](?:der|dem)|Beim|Bei[ ]der)[ ](?P<noun>{_UP}[\w\-]{{2,30}}(?:[ ]{_UP}[\w\-]{{2,30}})?))[ ]"
+    rf"(?<!\w)(?P<street>(?:Am|Im|Zum|Zur|An[ ](?:der|den|dem)|In[ ](?:der|den|dem)|Auf[ ](?:der|dem|den)"
+    rf"|Unter[ ](?:den|der)"
+    rf"|Hinter[ ](?:der|dem)|Vor[ ](?:der|dem)|Beim"
+    rf"|Bei[ ]der)[ ](?P<noun>{_UP}[\w\-]{{2,30}}(?:[ ]{_UP}[\w\-]{{2,30}})?))[ ]"
     rf"(?P<number>\d{{1,3}}[ ]?[a-f]?(?![\w%$€£:]|[.,]\d))(?P<tail>(?:,?[ \n]{{1,2}}(?:in[ ])?\d{{4,5}}[ ]{_NAME})?)"
 )
 _PLACES = re.compile(
-    r"(?:\w*(?:markt|bahnhof|rathaus|kirche|wald|see|park|berg|graben|bach|anger|dom|hang|tor|schloss|mühle|linden|ufer|hafen"
-    r"|garten|feld|wiese|wiesen|brunnen|hof|winkel|heide|kamp|rain|sand|teich|weiher|steig|damm|ring|alster|kanal|deich|hain|eichen))",
+    r"(?:\w*(?:markt|bahnhof|rathaus|kirche|wald|see|park|berg|graben|bach|anger|dom|hang|tor|schloss|mühle|linden"
+    r"|ufer|hafen"
+    r"|garten|feld|wiese|wiesen|brunnen|hof|winkel|heide|kamp|rain|sand|teich|weiher|steig|damm|ring|alster|kanal"
+    r"|deich|hain|eichen))",
     re.IGNORECASE,
 )
 _PARTICLES = (
-    r"(?:(?:de[ ]la|de[ ]los|de[ ]las|de|del|du|des|la|le|les|el|los|las|aux?|di|da|do|das|dos|dei|degli|delle|della|dello|san"
+    r"(?:(?:de[ ]la|de[ ]los|de[ ]las|de|del|du|des|la|le|les|el|los|las|aux?|di|da|do|das|dos|dei|degli|delle|della"
+    r"|dello|san"
     r"|santa|saint|sainte)[ ]|(?:de[ ]l|d|l|dell|all)[’']){0,2}"
 )
 _FRENCH = re.compile(
-    rf"(?<![\w.,:$€£#/])(?P<number>{_HOUSE}(?:[ ]?(?:bis|ter|quater)(?!\w))?),?[ ](?P<street>(?P<sure>rue|boulevard|bd\.?|impasse|quai"
-    rf"|allées?|chemin|faubourg|av\.?|avenue|sentier|ruelle|esplanade)|place|cours|route|square|passage|promenade|résidence|villa"
-    rf"|lotissement|hameau)[ ](?P<particle>{_PARTICLES})(?P<name>(?:{_NAME}|{_LOW})(?:[ \-](?:(?:de|du|des|la|le|et|d[’'])[ ])?{_NAME}){{0,4}})"
+    rf"(?<![\w.,:$€£#/])(?P<number>{_HOUSE}(?:[ ]?(?:bis|ter|quater)(?!\w))?),?[ ](?P<street>(?P<sure>rue|boulevard"
+    rf"|bd\.?|impasse|quai"
+    rf"|allées?|chemin|faubourg|av\.?|avenue|sentier|ruelle|esplanade)|place|cours|route|square|passage|promenade"
+    rf"|résidence|villa"
+    rf"|lotissement|hameau)[ ](?P<particle>{_PARTICLES})(?P<name>(?:{_NAME}|{_LOW})(?:[ \-](?:(?:de|du|des|la|le|et"
+    rf"|d[’'])[ ])?{_NAME}){{0,4}})"
     rf"(?P<tail>(?:,?[ \n]{{1,2}}(?:à[ ])?(?:F-)?\d{{5}}(?:[ ]{_NAME}(?:[ ]{_NAME})?)?)?)",
     re.IGNORECASE,
 )
 _SOUTHERN = re.compile(
-    rf"(?<![\w.])(?P<street>(?P<sure>calle|c/|c\.|avenida|avda\.?|av\.|plaza|plaça|paseo|pº|camino|carretera|ronda|travesía|glorieta"
-    rf"|carrer|callejón|rambla|viale|v\.le|piazza|piazzale|p\.za|corso|c\.so|vicolo|lungomare|lungarno|largo|contrada|rua|r\.|travessa"
+    rf"(?<![\w.])(?P<street>(?P<sure>calle|c/|c\.|avenida|avda\.?|av\.|plaza|plaça|paseo|pº|camino|carretera|ronda"
+    rf"|travesía|glorieta"
+    rf"|carrer|callejón|rambla|viale|v\.le|piazza|piazzale|p\.za|corso|c\.so|vicolo|lungomare|lungarno|largo"
+    rf"|contrada|rua|r\.|travessa"
     rf"|praça|alameda|estrada|rodovia|ulica|ul\.|aleja|al\.)|via|strada|salita|borgo)[ ]?(?P<particle>{_PARTICLES})"
-    rf"(?P<name>(?:{_NAME}|{_LOW}|\d{{1,2}}(?=[ ](?:de[ ])?{_NAME}))(?:[ ](?:(?:de|del|della|dei|di|da|do|y|e|la|los|las)[ ]){{0,2}}{_NAME}){{0,4}})"
+    rf"(?P<name>(?:{_NAME}|{_LOW}|\d{{1,2}}(?=[ ](?:de[ ])?{_NAME}))(?:[ ](?:(?:de|del|della|dei|di|da|do|y|e|la|los"
+    rf"|las)[ ]){{0,2}}{_NAME}){{0,4}})"
     rf",?[ ](?:n[.º°]{{0,2}}[ ]?|número[ ]|numero[ ]|num\.?[ ])?(?P<number>{_HOUSE})"
     rf"(?P<tail>(?:,?[ ]\d{{1,2}}[ ]?[ºª°o][ ]?(?:[A-Z](?!\w)|izq\.?|dcha\.?|izquierda|derecha|esq\.?|dto\.?)?)?"
     rf"(?:,?[ ](?:piso|puerta|pta\.?|int\.?|interno|scala|apto\.?|apt\.?|bloco|bloque)[ ]\w{{1,4}}){{0,2}}"
     rf"(?:,?[ \n]{{1,2}}(?:-[ ])?\d{{4,5}}(?:-\d{{3}})?(?:[ ]{_NAME}(?:[ ]{_NAME})?)?)?)",
     re.IGNORECASE,
 )
-_NOT_AFTER_VIA = words("dm text messenger twitter facebook instagram zoom teams phone chat email mail sms app web slack wifi skype usb whatsapp post ups dhl paypal")
-_NO_COMPOUND = words("montag dienstag mittwoch donnerstag freitag samstag sonntag januar februar märz april mai juni juli august")
+_NOT_AFTER_VIA = words(
+    """
+    dm text messenger twitter facebook instagram zoom teams phone chat email mail sms app web slack wifi skype usb
+    whatsapp post ups dhl paypal
+    """
+)
+_NO_COMPOUND = words(
+    "montag dienstag mittwoch donnerstag freitag samstag sonntag januar februar märz april mai juni juli august"
+)
 _BEFORE = 90
 
 
@@ -165,8 +196,10 @@ def _is_place(text: str, match: re.Match[str], asked: frozenset[Ask]) -> bool:
         return False
     cue = _cue(text, match.start(), asked)
     ends = text[match.end() : match.end() + 2].strip(" .,;!?)") == ""
-    return bool(match["tail"]) or (cue is not None and cue.ask in (Ask.ADDRESS, Ask.POSTCODE)) or (
-        ends and _PLACES.fullmatch(noun.split()[-1].split("-")[-1]) is not None
+    return (
+        bool(match["tail"])
+        or (cue is not None and cue.ask in (Ask.ADDRESS, Ask.POSTCODE))
+        or (ends and _PLACES.fullmatch(noun.split()[-1].split("-")[-1]) is not None)
     )
 
 
@@ -176,6 +209,6 @@ def _is_southern(text: str, match: re.Match[str]) -> bool:
     name, kind = match["name"], match["street"][:3].casefold()
     if match["sure"] and len(match["sure"]) > 4 and match["sure"].casefold() not in ("largo", "plaza", "corso"):
         return True
-    if kind == "via" and name.split()[0].casefold() in _NOT_AFTER_VIA:
+    if kind == "via" and name.split()[0].casefold().strip(".") in _NOT_AFTER_VIA:
         return False
     return name[:1].isupper()

@@ -50,7 +50,8 @@ _MOST_PIECES = 14
 _REACH = 60
 # "3 April 1985 is my date of birth", "am 3.4.1985 geboren".
 _AFTER = re.compile(
-    r"[,.]?\s(?:(?:is|was|that[’']?s|this\sis|ist|es|est|è)\s){1,2}(?:my|his|her|the|our|their|mein|sein|mi|ma|mon|la\smia)\s",
+    r"[,.]?\s(?:(?:is|was|that[’']?s|this\sis|ist|es|est|è)\s){1,2}(?:my|his|her|the|our|their|mein|sein|mi|ma|mon"
+    r"|la\smia)\s",
     re.IGNORECASE,
 )
 _YEAR = re.compile(r"(?:18|19|20)\d\d")
@@ -135,7 +136,7 @@ def _date_at(text: str, start: int) -> tuple[int, str, int] | None:
         if piece.isdigit() and len(piece) <= 8:
             if len(parts) + len(spoken) > 9 or len(parts) >= 3 - bool(month):
                 break
-            parts += _figures(spoken) + [piece.lstrip("0") or "0"]
+            parts += [*_figures(spoken), piece.lstrip("0") or "0"]
             spoken = []
         elif piece in _MONTH and not month:
             month = str(_MONTH[piece])
@@ -175,6 +176,8 @@ def _figures(spoken: list[Token]) -> list[str]:
     language = common[0] if common else "en"
     tokens = [Token(token.written, meaning(token.written).get(language)) for token in spoken]
     digits = reading([token for token in tokens if token.word], language).digits
+    if not digits:
+        return []
     if len(digits) <= 4:
         return [digits] if len(digits) != 3 else [digits[:-2].lstrip("0") or "0", digits[-2:]]
     head, year = (digits[:-4], digits[-4:]) if _YEAR.fullmatch(digits[-4:]) else (digits[:-2], digits[-2:])

@@ -18,7 +18,8 @@ FUNCTION_WORDS = words(
     "perhaps quite rather really same shall she should since some somebody someone something still such that their",
     "theirs them they theyre though through thus till too two until us very was wasnt we well were werent what whats",
     "when where whether which while who whoever whom whose why will wont would yes yet you youre your yours whatever",
-    "per via yep yeah yup nope ok okay please oh ah um uh er hm hmm mhm anyway already almost actually basically",
+    "per via yep yeah yup nope ok okay please oh ah um uh er hm hmm mhm mm mmm mm-hmm uh-huh uh-uh anyway already",
+    "almost actually basically",
     "finally technically additionally firstly secondly lastly unfortunately fortunately hopefully obviously honestly",
     "alternatively meanwhile otherwise afterwards instead therefore besides furthermore moreover regardless",
     "definitely probably possibly currently apparently absolutely certainly exactly completely totally literally",
@@ -95,9 +96,12 @@ _THINGS = words(
 
 # Companies that people greet as they greet people ("Hi Delta, my flight …").
 _BRANDS = words(
-    "delta chase virgin sprint verizon comcast xfinity spectrum vodafone orange telekom movistar tesco argos asda lidl aldi",
-    "walmart costco target ikea ebay etsy fedex ups dhl ryanair easyjet lufthansa emirates southwest jetblue hulu disney",
-    "citi barclays santander paypal venmo monzo revolut ford tesla honda toyota kia bmw audi nike adidas airbnb expedia",
+    "delta chase virgin sprint verizon comcast xfinity spectrum vodafone orange telekom movistar tesco argos asda",
+    "lidl aldi",
+    "walmart costco target ikea ebay etsy fedex ups dhl ryanair easyjet lufthansa emirates southwest jetblue hulu",
+    "disney",
+    "citi barclays santander paypal venmo monzo revolut ford tesla honda toyota kia bmw audi nike adidas airbnb",
+    "expedia",
     "dropbox salesforce shopify zendesk okta norton mcafee roku fitbit garmin sonos cox alibaba tiktok",
     "youtube linkedin starbucks mcdonalds sainsburys helps",
 )
@@ -125,7 +129,15 @@ COMPANY_WORDS = (
 )
 
 COMMON_WORDS = (
-    FUNCTION_WORDS | _SAID_OF_PEOPLE | _TALK | _DAYS_AND_MONTHS | _THINGS | _BRANDS | AGENT_WORDS | CUSTOMER_WORDS | NEUTRAL_WORDS
+    FUNCTION_WORDS
+    | _SAID_OF_PEOPLE
+    | _TALK
+    | _DAYS_AND_MONTHS
+    | _THINGS
+    | _BRANDS
+    | AGENT_WORDS
+    | CUSTOMER_WORDS
+    | NEUTRAL_WORDS
 )
 
 HONORIFICS = words(

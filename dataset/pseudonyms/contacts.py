@@ -21,7 +21,8 @@ _LONGEST_ROW = 80
 _PHONE_CUE = re.compile(
     r"\b(?:(?P<phone>phone|telephone|tel|call|calling|mobile|cell|fax|reach|text|whatsapp|dial|ring"
     r"|telefon\w*|handy\w*|rückruf\w*|téléphone|portable|teléfono|móvil|telefono|cellulare|telefoon|telefone)"
-    r"|account|order|case|ticket|reference|serial|card|invoice|customer|tracking|policy|booking|konto\w*|compte|cuenta)\b",
+    r"|account|order|case|ticket|reference|serial|card|invoice|customer|tracking|policy|booking|konto\w*|compte"
+    r"|cuenta)\b",
     re.IGNORECASE,
 )
 # "(11) 98765-4321" where the plan at hand knows only what follows.
@@ -29,6 +30,8 @@ _AREA = re.compile(r"(?:\+\d{1,3}[ -]?)?\(\d{1,5}\)[ \-]?$")
 _DOTTED = re.compile(r"\d+(?:\.\d+){2,9}")
 _CUE_DISTANCE = 40
 _CARD = re.compile(r"(?<![\w])\d(?:[ \-‑–.·\u00a0\u202f]?\d){12,60}(?!\w)")
+# Cards are written in fours, 4-6-5, in halves or digit by digit. Groups of seven are an order's.
+_CARD_GROUPS = frozenset((1, 2, 3, 4, 5, 6, 8))
 _IBAN = re.compile(r"(?<!\w)[A-Z]{2}[ ]?\d\d(?:[ \-.\u00a0]?[A-Z0-9]){11,60}", re.IGNORECASE)
 _GROUP = re.compile(r"[A-Za-z0-9]+")
 
@@ -107,7 +110,10 @@ def find_cards(text: str) -> Iterator[Find]:
 
 
 def _is_card(groups: Sequence[re.Match[str]], first: int, last: int) -> bool:
-    number = "".join(group[0] for group in groups[first : last + 1])
+    written = [group[0] for group in groups[first : last + 1]]
+    if len(written) > 1 and not _CARD_GROUPS.issuperset(map(len, written)):
+        return False
+    number = "".join(written)
     # No card network begins with another digit.
     return number[0] in "23456" and len(set(number)) > 1 and bool(luhn.is_valid(number))
 

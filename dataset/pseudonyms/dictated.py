@@ -12,7 +12,7 @@ the end of a turn, at its beginning, or all of it. What is found here holds for 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from dataset.pseudonyms.cues import Ask, Cues, asked_in
@@ -23,9 +23,9 @@ from dataset.pseudonyms.spoken import Row, known_number, rows
 
 _NODS = words(
     """
-    ok okay yes yeah yep yup yup uh huh mm hm mmhm mhm mhmm hmm right sure got it great perfect go on ahead continue and then next
-    alright all thanks thank you i see carry fine good please the one second moment um er uhm so correct that is was it's thats
-    uh-huh mm-hm digits numbers last first four rest number what's after
+    ok okay yes yeah yep yup yup uh huh mm hm mmhm mhm mhmm hmm right sure got it great perfect go on ahead continue
+    and then next alright all thanks thank you i see carry fine good please the one second moment um er uhm so correct
+    that is was it's thats uh-huh mm-hm digits numbers last first four rest number what's after
     ja genau gut weiter und dann hm aha verstanden bitte moment richtig die nächsten
     oui d'accord accord très bien ensuite et puis voilà continuez allez
     sí vale bien siga y luego perfecto de acuerdo correcto claro
@@ -34,12 +34,15 @@ _NODS = words(
     sim certo e depois tá
     """
 )
-_LEADS_IN = _NODS | words("it it's its starts with zero again sorry actually from there is are das ist es lautet c'est le es el")
+_LEADS_IN = _NODS | words(
+    "it it's its starts with zero again sorry actually from there is are das ist es lautet c'est le es el"
+)
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 _MOST_TURNS_BETWEEN = 3
 _LONGEST_NOD = 80
 _LONGEST_PIECE = 40
 _MOST_PIECES = 60
+_FEWEST_ASKED = 4
 _JOINABLE = ("NUMBER", "REFERENCE", "PHONE", "ADDRESS")
 # A phone number that is whole by itself is no piece.
 _WHOLE_PHONE = 10
@@ -98,9 +101,9 @@ def join(found: Sequence[Span], pieces: Sequence[Span]) -> list[Span]:
     return sorted(kept)
 
 
-def _apart(spans: Sequence[Span] | object) -> list[Span]:
+def _apart(spans: Iterable[Span]) -> list[Span]:
     kept: list[Span] = []
-    for span in sorted(spans):  # type: ignore[call-overload]  # the values of a dictionary
+    for span in sorted(spans):
         if not kept or span.start >= kept[-1].end:
             kept.append(span)
     return kept
@@ -156,9 +159,13 @@ def _rows_left(text: str, found: Sequence[Span]) -> list[Row]:
 
 
 def _stands_free(text: str, row: Row) -> bool:
-    """Whether a row is no part of a word, a price or a share."""
+    """Whether a row is no part of a word, no price or share, and counts nothing. One number word has its turn alone."""
     before, after = text[row.start - 1 : row.start], text[row.end : row.end + 1]
-    return not (is_word(before[:1] or " ") or before in ("$", "€", "£") or is_word(after or " ") or after in ("%", "€", "$"))
+    if is_word(before or " ") or is_word(after or " ") or before in ("$", "€", "£") or after in ("%", "€", "$"):
+        return False
+    if row.has_words and row.read.steps == 1 and _words(text[: row.start] + text[row.end :]):
+        return False
+    return not is_followed_by_unit(text, row.end)
 
 
 def _edges(text: str, of: Sequence[Row]) -> _Edges:
@@ -196,15 +203,13 @@ def _whole(dictation: Sequence[_Piece], asked: Mapping[str, frozenset[Ask]]) -> 
     main = [piece for piece in dictation if piece.main]
     if len(main) < 2:
         return
-    if any(is_followed_by_unit(piece.text, piece.row.end) for piece in main):
-        return
     first = main[0]
     cue = Cues(first.text, asked.get(first.text, frozenset())).before(first.row.start)
     ask = cue.ask if cue and not (cue.ask is Ask.THING and cue.plain) else None
     while main:
         count, kind, number = _longest_known(main) or (len(main), "", "".join(piece.row.digits for piece in main))
         some, main = main[:count], main[count:]
-        fewest = FEWEST_DIGITS if ask not in (Ask.REFERENCE, Ask.PHONE, Ask.POSTCODE, Ask.THING) else 4
+        fewest = _FEWEST_ASKED if ask in (Ask.REFERENCE, Ask.POSTCODE, Ask.THING) else FEWEST_DIGITS
         beside = sum(len(piece.row.digits) for piece in some if not is_year(piece.row.digits))
         if len(number) < fewest or (ask is None and not kind and beside < FEWEST_DIGITS):
             continue  # years, one after the other

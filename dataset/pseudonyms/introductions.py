@@ -38,7 +38,8 @@ _I_AM = r"(?:i\s?[’'´`]?\s?m|i\sam)"
 _IS = r"(?:\s?[’'´`]?s|\sis|\swas|\swould\sbe|:)"
 # After these a name may even be in small letters.
 _NAMED = (
-    rf"(?:my|your|his|her|the|their)\s(?:(?:first|last|full|middle|given|family|maiden|legal|real|good)\s|sur)?name(?:\shere)?{_IS}",
+    rf"(?:my|your|his|her|the|their)\s(?:(?:first|last|full|middle|given|family|maiden|legal|real|good)\s"
+    rf"|sur)?name(?:\shere)?{_IS}",
     rf"(?:first|last|middle|family|full|sur)\s?name{_IS}",
     r"(?:i\s(?:go|went)|goes)\sby|(?:everyone|everybody|people|they|friends)\s(?:just\s)?calls?\sme|by\sthe\sname\sof",
     r"me\s(?:llamo|llaman|dicen)|(?:mi|el|su)\s(?:nombre|apellido)(?:\scompleto)?\ses",
@@ -52,14 +53,18 @@ _SURE = (
     r"(?:you\s?[’'´`]?re|you\sare|am\si)\s(?:now\s|currently\s)?(?:speaking|talking|chatting)\s(?:to|with)",
     r"(?:first|last|middle|family|sur)\s?name",
     r"(?:under|in)\sthe\sname(?:\sof)?|le\s(?:habla|atiende|saluda|escribe)|(?:habla|hablando)\scon|a\snombre\sde",
-    r"vous\sêtes\sen\sligne\savec|sie\ssprechen\s(?:gerade\s)?mit|auf\sden\snamen|vous\s(?:parlez|êtes)\s(?:à|avec)|au\snom\sde",
-    r"(?:u|je)\sspreekt\smet|op\snaam\svan|(?:sta\s)?parla(?:ndo)?\scon|a\snome\sdi|(?:está\sa\s)?fala(?:r|ndo)?\scom|em\snome\sde",
+    r"vous\sêtes\sen\sligne\savec|sie\ssprechen\s(?:gerade\s)?mit|auf\sden\snamen|vous\s(?:parlez|êtes)\s(?:à|avec)"
+    r"|au\snom\sde",
+    r"(?:u|je)\sspreekt\smet|op\snaam\svan|(?:sta\s)?parla(?:ndo)?\scon|a\snome\sdi|(?:está\sa\s)?fala(?:r"
+    r"|ndo)?\scom|em\snome\sde",
     r"hier\s(?:spricht|schreibt)(?:\s(?:der|die))?|am\s(?:apparat|telefon)\sist(?:\s(?:der|die))?",
 )
 _LIKELY = (
-    rf"this\sis|{_I_AM}|(?:you\s?[’'´`]?re|you\sare)\s(?:through|connected|back|here)\s(?:to|with)|call\sme|this\swould\sbe"
+    rf"this\sis|{_I_AM}|(?:you\s?[’'´`]?re|you\sare)\s(?:through|connected|back|here)\s(?:to|with)|call\sme"
+    rf"|this\swould\sbe"
     r"|(?:is|it[’'´`]?s|was|booked|registered|listed|filed)\sunder",
-    r"soy|habla|aquí\s(?:es|habla|está)|je\ssuis|sono(?:\s(?:il|la))?|sou(?:\s[oa])?|aqui\s(?:é|fala)(?:\s[oa])?|daqui\sfala(?:\s[oa])?",
+    r"soy|habla|aquí\s(?:es|habla|está)|je\ssuis|sono(?:\s(?:il|la))?|sou(?:\s[oa])?|aqui\s(?:é|fala)(?:\s[oa])?"
+    r"|daqui\sfala(?:\s[oa])?",
     r"fala(?:\s[oa])?|u\sspreekt\s(?:nu\s)?met|qui\sparla|je\sspreekt\s(?:nu\s)?met",
 )
 _FAINT = (
@@ -72,18 +77,23 @@ _CUE = re.compile(
     r"(?:(?:uh|um|er|ehm?|äh|actually|just|also|still|simply|again|now|…),?[ ])?",
     re.IGNORECASE,
 )
-_PARTICLE = re.compile(r"(?:van|von|de|del|della|di|da|dos|el|al|ten|ter)[ ](?:de[rn]?[ ]|las?[ ]|los[ ])?(?=[^\W\d_a-z])")
+_PARTICLE = re.compile(
+    r"(?:van|von|de|del|della|di|da|dos|el|al|ten|ter)[ ](?:de[rn]?[ ]|las?[ ]|los[ ])?(?=[^\W\d_a-z])"
+)
 # What follows a name and no company, place or month: "This is April, how can I help?", "I'm Chase from billing".
 _OFFERS = re.compile(
-    r"[.,!]?[ ](?:how[ ](?:can|may|could|are)|what[ ]can|speaking|and[ ]i|i[ ]?[’'´`]?(?:ll|m)[ ]|i[ ](?:will|am|need|have)|here"
-    r"|(?:from|with)[ ](?:the|your|our|billing|sales|support|tech\w*|customer|accounts?)|wie[ ]kann|en[ ]qué|comment[ ]puis"
+    r"[.,!]?[ ](?:how[ ](?:can|may|could|are)|what[ ]can|speaking|and[ ]i|i[ ]?[’'´`]?(?:ll|m)[ ]|i[ ](?:will|am"
+    r"|need|have)|here"
+    r"|(?:from|with)[ ](?:the|your|our|billing|sales|support|tech\w*|customer|accounts?)|wie[ ]kann|en[ ]qué"
+    r"|comment[ ]puis"
     r"|come[ ]posso|waarmee|em[ ]que)(?!\w)",
     re.IGNORECASE,
 )
 # "This is Ben's laptop" introduces no Ben.
 _OWNS = re.compile(r"[’'´`]s?[ ]")
 _GREETING = (
-    r"hi|hello|hey|hiya|good\s(?:morning|afternoon|evening|day)|hola|buen[oa]s\s\w{4,6}|hallo|guten\s(?:tag|morgen|abend)"
+    r"hi|hello|hey|hiya|good\s(?:morning|afternoon|evening|day)|hola|buen[oa]s\s\w{4,6}|hallo|guten\s(?:tag|morgen"
+    r"|abend)"
     r"|grüß\sgott|moin|servus|bonjour|bonsoir|salut|all[oô]|ciao|buongiorno|buonasera|pronto|salve|ol[aá]|bom\sdia"
     r"|boa\s(?:tarde|noite)|goede(?:morgen|middag|navond|ndag)|dag|h?oi|hé"
 )
@@ -96,23 +106,29 @@ _BEGINNING = re.compile(
     re.IGNORECASE | re.MULTILINE,
 )
 _HERE = re.compile(
-    r",?[ ](?:(?:speaking|here|hier|am[ ](?:Apparat|Telefon)|à[ ]l[’']appareil|au[ ]téléphone|al[ ](?:habla|aparato|teléfono)"
-    r"|al[ ]telefono|aan[ ]de[ ](?:lijn|telefoon)|ao[ ]telefone|on[ ]the[ ](?:line|phone)|parla|falando|spricht|spreekt)"
+    r",?[ ](?:(?:speaking|here|hier|am[ ](?:Apparat|Telefon)|à[ ]l[’']appareil|au[ ]téléphone|al[ ](?:habla|aparato"
+    r"|teléfono)"
+    r"|al[ ]telefono|aan[ ]de[ ](?:lijn|telefoon)|ao[ ]telefone|on[ ]the[ ](?:line|phone)|parla|falando|spricht"
+    r"|spreekt)"
     r"(?=\s*(?:[,.!?;:–—-]|$)|[ ](?:from|with|how|and|i|aus|von|vom|de|del|van)\b)"
-    r"|(?:à[ ]votre|a[ ]su|al[ ]suo)[ ](?:service|servicio|servizio)|with[ ](?:tech\w*|customer|sales|billing|accounts)\b|calling[ ](?:from|about|because|regarding|on|in)\b|(?:here[ ])?at[ ][A-Z]\w+,?[ ]how\b)",
+    r"|(?:à[ ]votre|a[ ]su|al[ ]suo)[ ](?:service|servicio|servizio)|with[ ](?:tech\w*|customer|sales|billing"
+    r"|accounts)\b|calling[ ](?:from|about|because|regarding|on|in)\b|(?:here[ ])?at[ ][A-Z]\w+,?[ ]how\b)",
     re.IGNORECASE,
 )
 _SIGNED = re.compile(
     r"(?:^|(?<=[.!?\n])[ ]?)(?:(?:kind|best|warm|many|warmest|kindest|with\skind)\s)?"
     r"(?:regards|wishes|best|sincerely|yours(?:\s\w+)?|cheers|thanks|thank\syou|thx|love|cordialement|bien\sà\svous"
-    r"|(?:un\s)?saludos?|atentamente|cordiali\ssaluti|distinti\ssaluti|(?:com\sos\smelhores\s)?cumprimentos|atenciosamente"
+    r"|(?:un\s)?saludos?|atentamente|cordiali\ssaluti|distinti\ssaluti|(?:com\sos\smelhores\s)?cumprimentos"
+    r"|atenciosamente"
     r"|(?:mit\s)?(?:vielen?|freundlichen?|besten?|liebe)[nr]?\sgrü(?:ße|ssen|ßen|sse)n?|mfg|lg|vg"
     r"|(?:met\s)?(?:vriendelijke\s)?groet(?:en|jes)?)"
     r"(?P<between>,?[ ]*\n\s{0,4}|,[ ]|[ ]?[-–—][ ]?)(?=[^\n]{2,60}$)",
     re.IGNORECASE | re.MULTILINE,
 )
 # "Let us know. -Ben", "… ^Vicky": whoever answers for a company signs so.
-_DASHED = re.compile(r"(?:(?<=\s)|(?<=[.!?]))[-–—~^/*][ ]?(?=[^\W\d_][\w’'.\-]{1,20}(?:[ ][^\W\d_][\w’'.\-]{0,20})?\W{0,3}$)")
+_DASHED = re.compile(
+    r"(?:(?<=\s)|(?<=[.!?]))[-–—~^/*][ ]?(?=[^\W\d_][\w’'.\-]{1,20}(?:[ ][^\W\d_][\w’'.\-]{0,20})?\W{0,3}$)"
+)
 
 
 def introductions(text: str) -> Iterator[Introduction]:
@@ -130,8 +146,10 @@ def _after_cues(text: str, *, small: bool) -> Iterator[Introduction]:
         evidence = _evidence(text, cue)
         sure = evidence is Evidence.SURE
         name = None if small else name_at(text, cue.end(), sure=sure, company=bool(cue["named"]))
-        if name is None and not small and evidence is Evidence.LIKELY:
-            name = _word_name_at(text, cue.end())
+        if name is None and not small and not sure:
+            name = _word_name_at(text, cue.end(), offers=evidence is Evidence.FAINT)
+        if name and evidence is Evidence.FAINT and _OFFERS.match(text, name.end):
+            evidence = Evidence.LIKELY
         if name and not (name.text[0].islower() and not (sure or name.titled)):
             yield Introduction(name, evidence, owns=_OWNS.match(text, name.end) is not None)
             continue
@@ -144,11 +162,16 @@ def _after_cues(text: str, *, small: bool) -> Iterator[Introduction]:
             yield Introduction(said, evidence if cue["named"] else min(evidence, Evidence.LIKELY), small=True)
 
 
-def _word_name_at(text: str, at: int) -> SaidName | None:
-    """A name that is a word or a brand as well, where it is surely said as a name: "this is April, how can I …"."""
+def _word_name_at(text: str, at: int, *, offers: bool) -> SaidName | None:
+    """A name that is a word or a brand as well, where it is surely said as a name: "this is April, how can I …".
+
+    With `offers`, only where such an offer of help follows.
+    """
     name = name_at(text, at, sure=True)
     if name is None or name.text.isupper() or not may_be_given(name.words[0]):
         return None
+    if offers:
+        return name if _OFFERS.match(text, name.end) else None
     whole = len(name.words) > 1 and not is_common(name.words[-1])
     return name if whole or _OFFERS.match(text, name.end) or (name.closes and is_given(name.words[0])) else None
 
@@ -169,7 +192,13 @@ def _before_here(text: str) -> Iterator[Introduction]:
     """ "Ben speaking.", "Helena Novak here", "Yes, Ben calling from Leeds"."""
     for beginning in _BEGINNING.finditer(text):
         name = _given_or_large(text, beginning.end())
-        if name and _HERE.match(text, name.end):
+        here = _HERE.match(text, name.end) if name else None
+        if name is None or here is None:
+            continue
+        # In the middle of a turn, "Joystick here." shows a thing.
+        single = len(name.words) == 1 and not may_be_given(name.words[0])
+        shown = single and here[0].strip(", ").casefold() in ("here", "hier")
+        if not (shown and text[: beginning.end()].rstrip()[-1:] in (".", "!", "?", "…")):
             yield Introduction(name._replace(ends=True), Evidence.LIKELY)
 
 
@@ -195,7 +224,11 @@ def _given_or_large(text: str, at: int) -> SaidName | None:
 def _signed(text: str) -> Iterator[Introduction]:
     for greeting in _SIGNED.finditer(text):
         name = name_at(text, greeting.end(), sure="\n" in greeting["between"])
-        if (name and text[name.end :].strip(" .!,\r\n") == "" and ("\n" in greeting["between"] or is_given(name.words[0]))) or (name and "\n" in text[name.end : name.end + 2]):
+        if (
+            name
+            and text[name.end :].strip(" .!,\r\n") == ""
+            and ("\n" in greeting["between"] or is_given(name.words[0]))
+        ) or (name and "\n" in text[name.end : name.end + 2]):
             yield Introduction(name, Evidence.LIKELY)
     for dash in _DASHED.finditer(text):
         name = name_at(text, dash.end(), sure=False)

@@ -10,11 +10,11 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from enum import IntEnum
-from functools import lru_cache
+from itertools import pairwise
 from typing import NamedTuple
 
 from dataset.pseudonyms.common_words import COMMON_WORDS, PARTICLES
-from dataset.pseudonyms.folding import fold
+from dataset.pseudonyms.folding import fold, place, variants
 from dataset.pseudonyms.names import Lookup, keys_of, parts_of, spellings
 from dataset.pseudonyms.nicknames import nicknames
 from dataset.pseudonyms.ordinary_words import ORDINARY_WORDS
@@ -26,16 +26,16 @@ _TOKENS = re.compile(rf"(?:{_TOKEN.pattern})+")
 _PIECES = re.compile(r"[-‐‑'’´`]")
 # What may stand between the words of one name. A comma only turns it round: "Pérez, Juana".
 _GAP = re.compile(r"[ \u00a0]{1,2}|\.[ ]?|[-‐‑'’´`]|[ ]?\n[ ]?|,[ ]{0,2}")
-_UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ø": "oe", "å": "aa", "æ": "ae", "œ": "oe"})
-_WITHOUT_STROKES = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "æ": "ae", "œ": "oe", "ı": "i"})
-_COLLAPSE = re.compile(r"ae|oe|ue|aa")
 _BEFORE_A_WORD_NAME = re.compile(
     r"(?:^|[.!?:;\n\"“(])\s*$|(?<!\w)(?:the|a|an|my|your|our|his|her|their|this|that|no|each|per)\s$", re.IGNORECASE
 )
 # "Ik ben" is Dutch for "I am", whoever is called Ben.
 _DUTCH_BE = re.compile(r"(?<!\w)ik\s$", re.IGNORECASE)
+# "J. Novak", "St. Clair": a stop after anything longer ends a sentence.
+_LONGEST_SHORTENED = 3
 _MOST_TOKENS = 9
 _SHORTEST_SPELLED = 2
+_SHORTEST_IN_SMALL = 3
 
 
 class Written(IntEnum):
@@ -69,12 +69,12 @@ class NameFinder:
         self._unspaced = Lookup(_unspaced(keys, shared))
 
     def _add(self, form: Form) -> None:
-        place = tuple(map(_place, form.words))
-        others = self._forms.setdefault(place, [])
+        at = tuple(map(place, form.words))
+        others = self._forms.setdefault(at, [])
         if len(form.words) > _MOST_TOKENS or any(other.words == form.words for other in others):
             return
         others.append(form)
-        self._lengths.setdefault(place[0], set()).add(len(place))
+        self._lengths.setdefault(at[0], set()).add(len(at))
         joined = fold("".join(form.words))
         if len(joined) >= _SHORTEST_SPELLED and not form.turned and form.written is not Written.WITHIN:
             self._spelled.setdefault(joined, form.key)
@@ -101,7 +101,7 @@ class NameFinder:
 
     def _find_written(self, text: str) -> Iterator[Find]:
         tokens = [(*match.span(), match[0]) for match in _TOKENS.finditer(text)]
-        places = [_place(word) for _, _, word in tokens]
+        places = [place(word) for _, _, word in tokens]
         at = 0
         while at < len(tokens):
             form = self._at(text, tokens, places, at)
@@ -114,7 +114,9 @@ class NameFinder:
     def _at(self, text: str, tokens: list[tuple[int, int, str]], places: list[str], at: int) -> Form | None:
         for length in sorted(self._lengths.get(places[at], ()), reverse=True):
             for form in self._forms.get(tuple(places[at : at + length]), ()):
-                if _fits(form, text, tokens[at : at + length]) and not self._begins_anew(form, text, tokens, places, at):
+                if _fits(form, text, tokens[at : at + length]) and not self._begins_anew(
+                    form, text, tokens, places, at
+                ):
                     return form
         return None
 
@@ -132,9 +134,11 @@ class NameFinder:
 def _fits(form: Form, text: str, tokens: list[tuple[int, int, str]]) -> bool:
     if not all(map(_same_word, form.words, (token[2] for token in tokens))):
         return False
-    for (_, end, _), (start, _, _) in zip(tokens, tokens[1:], strict=False):
+    for (begin, end, _), (start, _, _) in pairwise(tokens):
         between = text[end:start]
         if not _GAP.fullmatch(between) or ("," in between) is not form.turned:
+            return False
+        if "." in between and end - begin > _LONGEST_SHORTENED:
             return False
     small = [token[2].islower() for token in tokens]
     if small[0] and tokens[0][2] == "ben" and _DUTCH_BE.search(text[max(0, tokens[0][0] - 4) : tokens[0][0]]):
@@ -160,20 +164,7 @@ def _has_capital(word: str) -> bool:
 
 def _same_word(one: str, other: str) -> bool:
     """Whether two words are the same but for accents and for how an umlaut is written."""
-    return not _variants(one).isdisjoint(_variants(other))
-
-
-@lru_cache(maxsize=8192)
-def _variants(word: str) -> frozenset[str]:
-    small = unicodedata.normalize("NFC", word.casefold())
-    return frozenset((fold(small.translate(_WITHOUT_STROKES)), fold(small.translate(_UMLAUTS))))
-
-
-@lru_cache(maxsize=8192)
-def _place(word: str) -> str:
-    """The place of a word in the table, which all its variants share: "mueller", "müller" and "muller" have one."""
-    small = unicodedata.normalize("NFC", word.casefold()).translate(_WITHOUT_STROKES)
-    return _COLLAPSE.sub(lambda pair: pair[0][0], fold(small))
+    return not variants(one).isdisjoint(variants(other))
 
 
 def _shared(keys: Mapping[str, str]) -> frozenset[str]:
@@ -181,7 +172,7 @@ def _shared(keys: Mapping[str, str]) -> frozenset[str]:
     owners: dict[str, set[str]] = {}
     for person, key in keys.items():
         for part in parts_of(person):
-            owners.setdefault(fold(part), set()).add(key)
+            owners.setdefault(place(part), set()).add(key)
     return frozenset(part for part, keys_ in owners.items() if len(keys_) > 1)
 
 
@@ -190,18 +181,26 @@ def _forms(keys: Mapping[str, str], shared: frozenset[str]) -> Iterator[Form]:
     people = [(person, key, parts_of(person)) for person, key in keys.items()]
     for person, key, parts in people:
         whole = _split(person)
-        if whole and not (len(parts) == 1 and fold(parts[0]) in shared):
+        if whole and not (len(parts) == 1 and place(parts[0]) in shared):
             yield Form(whole, Written.ANYHOW if len(whole) > 1 else _written(whole), key)
     for person, key, parts in people:
         for part in parts:
-            yield from _of_part(part, fold(part) if fold(part) in shared else key)
+            yield from _of_part(part, place(part) if place(part) in shared else key)
         yield from _of_several(person, parts, key)
     known = {fold(word) for _, _, parts in people for part in parts for word in _split(part)}
-    for _, key, parts in people:
+    yield from _short_forms([(key, parts) for _, key, parts in people], known)
+
+
+def _short_forms(people: list[tuple[str, list[str]]], known: set[str]) -> Iterator[Form]:
+    """What the people are called for short. A short form that two people share is a person of its own."""
+    owners: dict[str, set[str]] = {}
+    for key, parts in people:
         for part in parts[:2]:
-            for short in sorted(nicknames(fold(part)) - known):
-                weak = short in ORDINARY_WORDS or short in COMMON_WORDS or len(short) < 3
-                yield Form((short,), Written.WITHIN if weak else Written.ANYHOW, key)
+            for short in nicknames(fold(part)) - known:
+                owners.setdefault(short, set()).add(key)
+    for short, keys in sorted(owners.items()):
+        weak = short in ORDINARY_WORDS or short in COMMON_WORDS or len(short) < _SHORTEST_IN_SMALL
+        yield Form((short,), Written.WITHIN if weak else Written.ANYHOW, min(keys) if len(keys) == 1 else short)
 
 
 def _of_part(part: str, key: str) -> Iterator[Form]:
@@ -228,6 +227,8 @@ def _of_several(person: str, parts: list[str], key: str) -> Iterator[Form]:
     if not first or not last:
         return
     words = _split(person)
+    if not words:
+        return
     at = len(words) - len(last)
     while at and fold(words[at - 1]) in PARTICLES:
         at -= 1
@@ -247,7 +248,9 @@ def _written(words: tuple[str, ...]) -> Written:
 
 
 def _split(name: str) -> tuple[str, ...]:
-    """A name's words in small letters, as a text is taken apart too."""
+    """A name's words in small letters, as a text is taken apart too; none where it is found letter by letter."""
+    if any(map(is_unspaced, name)):
+        return ()
     return tuple(unicodedata.normalize("NFC", match[0].casefold()) for match in _TOKENS.finditer(name))
 
 
@@ -258,5 +261,5 @@ def _unspaced(keys: Mapping[str, str], shared: frozenset[str]) -> dict[str, str]
         for name in (person, *parts_of(person)):
             if any(map(is_unspaced, name)):
                 for form in spellings(name):
-                    forms.setdefault(form, fold(name) if fold(name) in shared else key)
+                    forms.setdefault(form, place(name) if place(name) in shared else key)
     return forms

@@ -10,12 +10,13 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import combinations
 
-from dataset.pseudonyms.folding import fold
+from dataset.pseudonyms.folding import fold, place
 from dataset.pseudonyms.role_words import is_role_word, letters, role_of, words
 from dataset.pseudonyms.spans import Find, is_unspaced, is_word
 
 _WORD = re.compile(r"\w+")
 _LABEL_WORD = re.compile(r"\w+(?:['’\-]\w+)*")
+_PREFIXES = re.compile(r"['’\-]")
 _MOST_PARTS = 5
 _BETWEEN = re.compile(r"[ .,]{1,3}")
 _NOT_NAMES = words(
@@ -65,7 +66,7 @@ def keys_of(people: Iterable[str]) -> dict[str, str]:
     A name all of whose parts are in one longer name, and in no other, is that person's: Helena is Helena Novak.
     Names of more than a few parts are only themselves.
     """
-    parts = {person: frozenset(map(fold, parts_of(person))) for person in people}
+    parts = {person: frozenset(map(_core, parts_of(person))) for person in people}
     within: dict[frozenset[str], set[str]] = {}
     keys: dict[str, str] = {}
     for person in sorted(parts, key=lambda person: -len(parts[person])):
@@ -76,6 +77,12 @@ def keys_of(people: Iterable[str]) -> dict[str, str]:
                 for some in combinations(sorted(parts[person]), size):
                     within.setdefault(frozenset(some), set()).add(key)
     return {person: keys[person] for person in parts}
+
+
+def _core(part: str) -> str:
+    """A part of a name but for accents, umlauts and prefixes: "Al-Hassan" is "Hassan", "O'Brien" is "Brien"."""
+    pieces = [piece for piece in _PREFIXES.split(part) if fold(piece) not in _NOT_NAMES and len(piece) > 1]
+    return place("".join(pieces)) or place(part)
 
 
 def parts_of(person: str) -> list[str]:

@@ -30,7 +30,7 @@ _LINES = """
     cameron cam
     carlos carlo charles charlie chuck chas carl carlitos
     caroline carolina carolyn carrie caro
-    catherine katherine kathryn katharina kathleen catalina caterina katarina cathy kathy kate katie katy kat kathi cat kit
+    catherine katherine kathryn katharina kathleen catalina caterina katarina cathy kathy kate katie katy kat kit
     christina christine cristina kristina chris chrissy tina chrissie kristi tine
     christopher christoph christian cristian christophe chris topher kit stoffel
     claudia claudi
@@ -53,7 +53,7 @@ _LINES = """
     douglas doug
     edward eduardo edouard edoardo eduard ed eddie eddy ted teddy ned edu lalo
     eleanor eleonora leonor ellie nell nora elly
-    elizabeth elisabeth elisabetta isabel liz lizzy lizzie beth betty betsy eliza lisa libby bess elsie ella lisbeth liesel sissi elli
+    elizabeth elisabeth elisabetta liz lizzy lizzie beth betty betsy eliza lisa libby bess elsie lisbeth liesel
     emily emilia emma em millie emmy
     encarnacion encarna
     ernest ernst ernesto ernie

@@ -15,19 +15,19 @@ from typing import NamedTuple
 LANGUAGES = ("en", "de", "fr", "es", "it", "nl", "pt")
 
 _SMALL: Mapping[str, str] = {
-    "en": "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen"
-    " eighteen nineteen",
-    "de": "null eins zwei drei vier funf sechs sieben acht neun zehn elf zwolf dreizehn vierzehn funfzehn sechzehn siebzehn"
-    " achtzehn neunzehn",
+    "en": "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen"
+    " seventeen eighteen nineteen",
+    "de": "null eins zwei drei vier funf sechs sieben acht neun zehn elf zwolf dreizehn vierzehn funfzehn sechzehn"
+    " siebzehn achtzehn neunzehn",
     "fr": "zero un deux trois quatre cinq six sept huit neuf dix onze douze treize quatorze quinze seize",
-    "es": "cero uno dos tres cuatro cinco seis siete ocho nueve diez once doce trece catorce quince dieciseis diecisiete"
-    " dieciocho diecinueve",
+    "es": "cero uno dos tres cuatro cinco seis siete ocho nueve diez once doce trece catorce quince dieciseis"
+    " diecisiete dieciocho diecinueve",
     "it": "zero uno due tre quattro cinque sei sette otto nove dieci undici dodici tredici quattordici quindici sedici"
     " diciassette diciotto diciannove",
     "nl": "nul een twee drie vier vijf zes zeven acht negen tien elf twaalf dertien veertien vijftien zestien zeventien"
     " achttien negentien",
-    "pt": "zero um dois tres quatro cinco seis sete oito nove dez onze doze treze catorze quinze dezesseis dezessete dezoito"
-    " dezenove",
+    "pt": "zero um dois tres quatro cinco seis sete oito nove dez onze doze treze catorze quinze dezesseis"
+    " dezessete dezoito dezenove",
 }
 _TENS: Mapping[str, str] = {
     "en": "twenty thirty forty fifty sixty seventy eighty ninety",
@@ -105,7 +105,7 @@ def meaning(word: str) -> Mapping[str, Word]:
 def _compound(folded: str) -> Mapping[str, Word]:
     if not 7 <= len(folded) <= _LONGEST_WORD:
         return {}
-    for language, scale, factor in _GLUED:
+    for language, scale, _ in _GLUED:
         if scale in folded and (value := _compound_value(folded, language)) is not None:
             return {language: Word(Sort.NUMBER, value)}
     return {}
@@ -127,19 +127,27 @@ def _compound_value(word: str, language: str) -> int | None:
 
 
 class Token(NamedTuple):
-    """A piece of a row: digits or letters as written, or a word. `joined`: a hyphen binds it to the one before."""
+    """A piece of a row: digits or letters as written, or a word."""
 
     written: str
     word: Word | None
-    joined: bool = False
 
 
 class Reading(NamedTuple):
-    """The digits of a row, in how many steps they were said, and whether one was a quantity (hundred, thousand …)."""
+    """The digits of a row by the steps in which they were said. `quantity`: there was a hundred or more in a step."""
 
-    digits: str
-    steps: int
+    parts: tuple[str, ...]
     quantity: bool
+
+    @property
+    def digits(self) -> str:
+        """All digits together."""
+        return "".join(self.parts)
+
+    @property
+    def steps(self) -> int:
+        """In how many steps they were said."""
+        return len(self.parts)
 
 
 def reading(tokens: Sequence[Token], language: str) -> Reading:
@@ -163,7 +171,7 @@ def reading(tokens: Sequence[Token], language: str) -> Reading:
             value, at, scaled = _cardinal(tokens, at, language)
             quantity = quantity or scaled
             steps.append(str(value))
-    return Reading("".join(steps), len(steps), quantity)
+    return Reading(tuple(steps), quantity)
 
 
 def _one_digit(token: Token | None) -> str:
@@ -206,11 +214,12 @@ def _below_hundred(tokens: Sequence[Token], at: int, language: str) -> tuple[int
     if language == "fr" and value == 4 and _value(tokens, at) == 20:
         value, at = 80, at + 1
     if value >= 100:
-        after = at + (at < len(tokens) and _sort(tokens[at]) is Sort.AND)
+        joins = at < len(tokens) and _sort(tokens[at]) is Sort.AND
+        after = at + joins
         if value % 100 or _value(tokens, after) is None or _dictates(tokens, after):
             return value, at
-        more, at = _below_hundred(tokens, after, language)
-        return value + more, at
+        rest, at = _below_hundred(tokens, after, language)
+        return value + rest, at
     if value < 20 or value % 10:
         return value, at
     most = 19 if language == "fr" and value in (60, 80) else 9

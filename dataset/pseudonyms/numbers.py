@@ -13,9 +13,11 @@ from dataset.pseudonyms.spans import Find, blank
 
 FEWEST_DIGITS = 6
 _MONTH = (
-    r"(?:jan(?:uary|uar|vier)?|feb(?:ruary|ruar)?|f[ée]vr(?:ier)?|mar(?:ch|s|zo)?|märz|apr(?:il)?|avril|abril|may|mai|mayo"
+    r"(?:jan(?:uary|uar|vier)?|feb(?:ruary|ruar)?|f[ée]vr(?:ier)?|mar(?:ch|s|zo)?|märz|apr(?:il)?|avril|abril|may"
+    r"|mai|mayo"
     r"|june?|juni|juin|junio|july?|juli|juillet|julio|aug(?:ust|usti)?|août|agosto|sep(?:t|tember|tembre|tiembre)?"
-    r"|o[ck]t(?:ober|obre|ubre)?|nov(?:ember|embre|iembre)?|dec(?:ember|embre)?|dez(?:ember)?|d[ée]c(?:embre)?|dic(?:iembre)?)"
+    r"|o[ck]t(?:ober|obre|ubre)?|nov(?:ember|embre|iembre)?|dec(?:ember|embre)?|dez(?:ember)?|d[ée]c(?:embre)?"
+    r"|dic(?:iembre)?)"
 )
 _YEAR = r"(?:19|20)\d\d"
 _DATES_AND_MONEY = (
@@ -32,7 +34,8 @@ _DATES_AND_MONEY = (
     # $1,200.50 and 12.50 EUR; 1 200 000 € with its spaces.
     r"[$€£¥₹]\s?\d{1,12}(?:[.,' ]\d{3}(?!\d)){0,4}(?:[.,]\d{1,2})?(?![\d])",
     r"(?<![\w.,-])\d{1,12}(?:[.,' ]\d{3}(?!\d)){0,4}(?:[.,]\d{1,2})?\s?"
-    r"(?:[$€£¥₹%]|(?:EUR|USD|GBP|CHF|CAD|AUD|INR|JPY|dollars?|euros?|pounds?|cents?|bucks|percent|[KMGT]i?B|[kKMG]bps|rpm"
+    r"(?:[$€£¥₹%]|(?:EUR|USD|GBP|CHF|CAD|AUD|INR|JPY|dollars?|euros?|pounds?|cents?|bucks|percent|[KMGT]i?B"
+    r"|[kKMG]bps|rpm"
     r"|kWh|mAh|ms|px|dpi|km|kg|miles|Hz|[kKMG]Hz|steps|points)(?!\w))",
     # 2025-2026, 2025/2026.
     rf"(?<!\w)(?<!\d[-/ ]){_YEAR}\s?[-–/]\s?{_YEAR}(?![-/ ]?\d)",
@@ -47,17 +50,25 @@ _CODES = (
 _DATE_OR_MONEY = re.compile("|".join(f"(?:{pattern})" for pattern in _DATES_AND_MONEY), re.IGNORECASE)
 _CODE = re.compile("|".join(f"(?:{pattern})" for pattern in _CODES), re.IGNORECASE)
 _DIGIT = re.compile(r"\d")
-_GROUPS = re.compile(r"\d+(?:[ \u00a0\u202f\-‑–/]\d+)*")
+_GROUPS = re.compile(r"(?:\(\d{1,5}\)[ \-]?)?\d+(?:[ \u00a0\u202f\-‑–/]\d+)*")
 _UNIT = re.compile(r"\d+(?:[\-‑–/]\d+)*")
+# A phone number with dots (0412.345.678): no version begins with a zero and more figures.
+_DOTTED = re.compile(r"(?<![\w.,])(?:\+\d{1,3}[ .])?0?\(?0\d{1,4}\)?(?:[.]\d{2,5}){2,5}(?![\w]|[.,]\d)")
 _YEAR_ALONE = re.compile(_YEAR)
 # What is counted or measured is no number of anything: "4711 items" may be, "4711 days" is not.
 _UNIT_AFTER = re.compile(
-    r"[ \u00a0-]?(?:dollars?|euros?|pounds?|cents?|pence|bucks|francs?|rupees?|percent|per[ ]cent|prozent|grand|quid|seconds?|minutes?"
-    r"|mins?|hours?|hrs?|days?|weeks?|months?|years?|nights?|times|people|persons|users|items|pieces|units|copies|o[’']clock|am|pm"
-    r"|a[.]m|p[.]m|degrees?|miles?|kilometers?|meters?|feet|inch(?:es)?|points?|steps|pages?|calls|emails|messages|customers|orders"
-    r"|tickets|episodes|songs|photos|contacts|followers|likes|euro|uhr|tage?n?|wochen?|monaten?|jahren?|stunden?|minuten|stück|mal"
-    r"|jours?|semaines?|mois|ans|années?|heures?|fois|días?|semanas?|mes(?:es)?|años?|horas?|minutos|veces|giorni|settimane|mesi"
-    r"|anni|ore|minuti|volte|dagen|weken|maanden|jaar|uur|keer|dias|anos|vezes|gb|mb|tb|kb|[km]bps|gigs?|gigabytes?|megabytes?)(?!\w)",
+    r"[ \u00a0-]?(?:dollars?|euros?|pounds?|cents?|pence|bucks|francs?|rupees?|percent|per[ ]cent|prozent|grand|quid"
+    r"|seconds?|minutes?"
+    r"|mins?|hours?|hrs?|days?|weeks?|months?|years?|nights?|times|people|persons|users|items|pieces|units|copies"
+    r"|o[’']clock|am|pm"
+    r"|a[.]m|p[.]m|degrees?|miles?|kilometers?|meters?|feet|inch(?:es)?|points?|steps|pages?|calls|emails|messages"
+    r"|customers|orders"
+    r"|tickets|episodes|songs|photos|contacts|followers|likes|euro|uhr|tage?n?|wochen?|monaten?|jahren?|stunden?"
+    r"|minuten|stück|mal"
+    r"|jours?|semaines?|mois|ans|années?|heures?|fois|días?|semanas?|mes(?:es)?|años?|horas?|minutos|veces|giorni"
+    r"|settimane|mesi"
+    r"|anni|ore|minuti|volte|dagen|weken|maanden|jaar|uur|keer|dias|anos|vezes|gb|mb|tb|kb|[km]bps|gigs?|gigabytes?"
+    r"|megabytes?)(?!\w)",
     re.IGNORECASE,
 )
 
@@ -92,9 +103,14 @@ def find_numbers(text: str) -> Iterator[Find]:
     if not has_digits(text):
         return
     left = without_dates(text)
+    dotted = [(*match.span(), match[0]) for match in _DOTTED.finditer(left)]
+    yield from (Find(start, end, digits(written)) for start, end, written in dotted)
+    left = blank(left, dotted)
     left = blank(left, (match.span() for match in _CODE.finditer(left)))
     for chunk in _GROUPS.finditer(left):
-        if chunk.end() - chunk.start() >= FEWEST_DIGITS:
+        if chunk[0].startswith("(") and len(digits(chunk[0])) >= FEWEST_DIGITS:
+            yield Find(chunk.start(), chunk.end(), digits(chunk[0]))
+        elif chunk.end() - chunk.start() >= FEWEST_DIGITS:
             yield from _in_chunk(chunk[0], chunk.start())
 
 

@@ -111,20 +111,25 @@ def _spelled_out(texts: Sequence[str]) -> Iterator[str]:
 def _stands_written(text: str, stretch: Spelled) -> bool:
     """Whether the name stands before its spelling, where others find it with its own accents and capitals."""
     before = text[max(0, stretch.start - _BEFORE_SPELLING) : stretch.start]
-    return stretch.word in {fold(word) for word in re.findall(r"[^\W\d_]+(?:['’\-][^\W\d_]+)*", before) if word[0].isupper()}
+    return stretch.word in {
+        fold(word) for word in re.findall(r"[^\W\d_]+(?:['’\-][^\W\d_]+)*", before) if word[0].isupper()
+    }
 
 
 def _without_short_forms(found: Iterable[str], labels: Sequence[str]) -> list[str]:
     """The names but for those that are another's short form: Ben, where a Benjamin is on a label."""
-    owned = {fold(word): label for label in labels for word in parts_of(label)}
+    owned: dict[str, set[str]] = {}
+    for name in labels:
+        for word in parts_of(name):
+            owned.setdefault(fold(word), set()).add(name)
     kept: list[str] = []
     for name in found:
         folded = fold(name)
-        owners = {owned[other] for other in nicknames(folded) if other in owned} if folded not in owned else set()
-        if len(owners) == 1:
+        if folded not in owned and len({each for other in nicknames(folded) for each in owned.get(other, ())}) == 1:
             continue
         kept.append(name)
-        owned |= {fold(word): name for word in parts_of(name) if fold(word) not in owned}
+        for word in parts_of(name):
+            owned.setdefault(fold(word), {name})
     return kept
 
 
@@ -134,7 +139,10 @@ def _in_full(texts: Sequence[str], known: Sequence[str], others: frozenset[str])
     for text in texts:
         for word in _WORD.finditer(text):
             if fold(word[0]) in firsts and word[0][0].isupper() and not word[0].isupper():
-                name = name_at(text, word.start(), sure=False)
+                ordinary = fold(word[0]) in ORDINARY_WORDS
+                name = name_at(text, word.start(), sure=ordinary)
+                if name and ordinary and not (name.closes and ORDINARY_WORDS.isdisjoint(name.words[1:])):
+                    continue
                 if name and len(name.words) > 1 and others.isdisjoint(name.words[1:]):
                     yield name.text
 

@@ -1,8 +1,8 @@
 """A team's own patterns: regular expressions for the numbers that only its own business has.
 
 They are tried before all other rules. Python's regular expressions have no time limit, so a pattern whose work may
-explode is refused when it is set up: a choice repeated without end (`(a+)+`, `(a|b?)*`), or one that takes too long over
-short texts that are made to provoke it. What a pattern fits may have 200 characters.
+explode is refused when it is set up: a choice repeated without end (`(a+)+`, `(a|b?)*`), or one that takes too long
+over short texts that are made to provoke it. What a pattern fits may have 200 characters.
 """
 
 from __future__ import annotations
@@ -103,7 +103,7 @@ def _branches(argument: Any) -> Iterator[Any]:
 
 
 def _is_quick(compiled: re.Pattern[str]) -> bool:
-    """Whether the pattern is done soon with texts that provoke backtracking: short ones first, so none is tried long."""
+    """Whether the pattern is soon done with texts that provoke backtracking. Short ones come first: none takes long."""
     length = 16
     while length <= _WINDOW:
         for unit in _PROVOKING:

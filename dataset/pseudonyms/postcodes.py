@@ -13,25 +13,32 @@ from dataset.pseudonyms.cues import Ask, Cues
 from dataset.pseudonyms.numbers import has_digits, is_followed_by_unit
 from dataset.pseudonyms.spans import Find
 
-GB = r"(?:GIR ?0AA|[A-PR-UWYZ](?:\d{1,2}|[A-HK-Y]\d{1,2}|\d[A-HJKPSTUW]|[A-HK-Y]\d[ABEHMNPRVWXY]) ?\d[ABD-HJLNP-UW-Z]{2})"
+GB = (
+    r"(?:GIR ?0AA|[A-PR-UWYZ](?:\d{1,2}|[A-HK-Y]\d{1,2}|\d[A-HJKPSTUW]|[A-HK-Y]\d[ABEHMNPRVWXY])"
+    r" ?\d[ABD-HJLNP-UW-Z]{2})"
+)
 CA = r"[ABCEGHJ-NPRSTVXY]\d[ABCEGHJ-NPRSTV-Z][ -]?\d[ABCEGHJ-NPRSTV-Z]\d"
-NL = r"[1-9]\d{3} ?(?!SA|SD|SS|AM|PM|MB|GB|TB|KB|KM|CM|MM|KG|HZ|PC|TV|ML|MW|KW|EU|UK|US|OK|ID|HD|MS|FT|AD|BC|CE)[A-Z]{2}"
+NL = (
+    r"[1-9]\d{3} ?(?!SA|SD|SS|AM|PM|MB|GB|TB|KB|KM|CM|MM|KG|HZ|PC|TV|ML|MW|KW|EU|UK|US|OK|ID|HD|MS|FT|AD|BC|CE)[A-Z]{2}"
+)
 US_STATES = (
-    r"(?:A[KLRZ]|C[AOT]|D[CE]|FL|GA|HI|I[ADLN]|K[SY]|LA|M[ADEINOST]|N[CDEHJMVY]|O[HKR]|P[AR]|RI|S[CD]|T[NX]|UT|V[AT]|W[AIVY]"
-    r"|Alabama|Alaska|Arizona|Arkansas|California|Colorado|Connecticut|Delaware|Florida|Georgia|Hawaii|Idaho|Illinois|Indiana"
-    r"|Iowa|Kansas|Kentucky|Louisiana|Maine|Maryland|Massachusetts|Michigan|Minnesota|Mississippi|Missouri|Montana|Nebraska"
+    r"(?:A[KLRZ]|C[AOT]|D[CE]|FL|GA|HI|I[ADLN]|K[SY]|LA|M[ADEINOST]|N[CDEHJMVY]|O[HKR]|P[AR]|RI|S[CD]|T[NX]|UT|V[AT]"
+    r"|W[AIVY]"
+    r"|Alabama|Alaska|Arizona|Arkansas|California|Colorado|Connecticut|Delaware|Florida|Georgia|Hawaii|Idaho"
+    r"|Illinois|Indiana"
+    r"|Iowa|Kansas|Kentucky|Louisiana|Maine|Maryland|Massachusetts|Michigan|Minnesota|Mississippi|Missouri|Montana"
+    r"|Nebraska"
     r"|Nevada|New[ ]Hampshire|New[ ]Jersey|New[ ]Mexico|New[ ]York|North[ ]Carolina|North[ ]Dakota|Ohio|Oklahoma|Oregon"
     r"|Pennsylvania|Rhode[ ]Island|South[ ]Carolina|South[ ]Dakota|Tennessee|Texas|Utah|Vermont|Virginia|Washington"
     r"|West[ ]Virginia|Wisconsin|Wyoming)"
 )
 AU_STATES = r"(?:NSW|VIC|QLD|WA|SA|TAS|ACT|NT|New[ ]South[ ]Wales|Victoria|Queensland|Tasmania)"
-_TOWN = r"[^\W\d_][\w’'.\-]{1,30}"
-# "Springfield, IL 62704-1234": the town goes with its state and code.
-US = rf"(?:(?-i:[A-Z]){_TOWN[8:]}(?:[ ](?-i:[A-Z]){_TOWN[8:]}){{0,2}},?[ ])?(?-i:{US_STATES}),?[ ]\d{{5}}(?:[ -]\d{{4}})?"
 _BY_FORM = re.compile(rf"(?<![\w\-/#])(?:{GB}|{CA}|{NL}(?![ ]?\d))(?![\w\-])")
 _US = re.compile(rf"(?<![\w\-])(?:{US_STATES}),?[ ]\d{{5}}(?:-\d{{4}})?(?![\w\-]|[.,]\d)")
 _AU = re.compile(rf"(?<![\w\-]){AU_STATES},?[ ]\d{{4}}(?![\w\-]|[.,]\d)")
-_PREFIXED = re.compile(r"(?<![\w\-])(?:D|DE|A|AT|CH|F|FR|E|ES|I|IT|B|BE|L|LU)-\d{4,5}(?![\w\-])")
+_PREFIXED = re.compile(
+    r"(?<![\w\-])(?:(?:D|DE|F|FR|E|ES|I|IT)-\d{5}|(?:A|AT|CH|B|BE|L|LU)-\d{4}[ ][A-ZÄÖÜ][a-zäöüß]+)(?![\w\-])"
+)
 _AFTER_CUE = re.compile(
     rf"(?<![\w\-/.,$€£])(?:\d{{4}}-\d{{3}}|\d{{5}}(?:-\d{{3,4}})?|\d{{2}}[ -]\d{{3}}|\d{{3}} \d{{2}}|\d{{3,4}}"
     rf"|{GB}|{CA}|\d{{4}} ?[A-Z]{{2}})(?![\w\-]|[.,]\d)",
@@ -42,8 +49,10 @@ _WITH_TOWN = re.compile(
     r"(?:[ -](?:am|an|sur|en|de|la|le|der|(?-i:[A-ZÄÖÜ])[^\W\d_]{1,30})){0,3})(?!\w)"
 )
 _BOX = re.compile(
-    r"(?<!\w)(?:(?:p\.?\s?o\.?|post\s?office)\s?box(?:\s?(?:number|no\.?|nr\.?|\#|is))?|postfach|boîte\s?postale|b\.?p\.?(?=\s\d)"
-    r"|apartado(?:\s(?:de\scorreos|postal))?|casella\spostale|postbus|caixa\spostal|case\spostale|private\sbag|gpo\sbox)"
+    r"(?<!\w)(?:(?:p\.?\s?o\.?|post\s?office)\s?box(?:\s?(?:number|no\.?|nr\.?|\#|is))?|postfach|boîte\s?postale"
+    r"|b\.?p\.?(?=\s\d)"
+    r"|apartado(?:\s(?:de\scorreos|postal))?|casella\spostale|postbus|caixa\spostal|case\spostale|private\sbag"
+    r"|gpo\sbox)"
     r"\s?:?\s?\#?(?P<number>[A-Z]?\d{1,6}(?:\s\d{2,3}){0,3})(?!\w)",
     re.IGNORECASE,
 )

@@ -14,15 +14,19 @@ addresses and URLs, which would load a list of domains, stay out (the rules find
 
 from __future__ import annotations
 
+import logging
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any, Protocol
 
 from dataset.pseudonyms.common_words import COMPANY_WORDS, HONORIFICS
 from dataset.pseudonyms.folding import fold, is_common
 from dataset.pseudonyms.names import is_name_word
+from dataset.pseudonyms.ordinary_words import ORDINARY_WORDS
 from dataset.pseudonyms.placeholders import PseudonymMap
+from dataset.pseudonyms.role_words import words as listed
 from dataset.pseudonyms.rules import REGIONS, RulePseudonymiser
 from dataset.pseudonyms.spans import BLANK, Find
 from dataset.records import Call, PseudonymisedCall
@@ -48,7 +52,9 @@ _LEAST_SCORE = 0.5
 _LONGEST_PIECE = 100_000
 _WORD = re.compile(r"[^\W\d_][\w\u0300-\u036f]*(?:['’\-][^\W\d_][\w\u0300-\u036f]*)*")
 _OWNS = re.compile(r"['’]s?$")
+_FEWEST_SIGNS = 4
 _MOST_WORDS = 4
+_GREETINGS = listed("hi hello hey dear thanks hallo hola bonjour ciao")
 
 
 class PresidioUnavailable(Exception):
@@ -63,10 +69,17 @@ class PresidioUnavailable(Exception):
 class Result(Protocol):
     """A find of Presidio's: characters `start` to `end`, an entity such as PERSON, and a score from 0 to 1."""
 
-    entity_type: str
-    start: int
-    end: int
-    score: float
+    @property
+    def entity_type(self) -> str: ...
+
+    @property
+    def start(self) -> int: ...
+
+    @property
+    def end(self) -> int: ...
+
+    @property
+    def score(self) -> float: ...
 
 
 class Analyzer(Protocol):
@@ -94,7 +107,7 @@ class SecondOpinion:
         for result in self._results(text):
             kind = _kind_of(result.entity_type)
             value = text[result.start : result.end]
-            if kind and value.strip() and BLANK not in value:
+            if kind and _is_a_number(value):
                 yield Find(result.start, result.end, value.casefold(), kind)
 
     def people(self, text: str) -> Iterator[str]:
@@ -162,7 +175,7 @@ class PresidioPseudonymiser:
 
 
 def load_presidio(model: str = "", *, patterns: Mapping[str, str] | None = None) -> PresidioPseudonymiser:
-    """Presidio with the spaCy model of that name, or with its patterns alone where none is named.
+    """Presidio with a spaCy model (an installed package, or a model's folder), or with its patterns alone.
 
     Raises `PresidioUnavailable` where Presidio or the model is not installed; nothing is ever downloaded.
     """
@@ -174,9 +187,11 @@ def load_presidio(model: str = "", *, patterns: Mapping[str, str] | None = None)
         raise PresidioUnavailable(
             "Presidio is not installed.", "Run pip install 'debrief[presidio]', or set DEBRIEF_PSEUDONYMISER=rules."
         ) from error
+    # Its log tells of recognisers that it leaves out, and at lower levels of what it read.
+    logging.getLogger("presidio-analyzer").setLevel(logging.ERROR)
     pipeline: Any = spacy.blank("en")
     if model:
-        if not spacy.util.is_package(model):
+        if not (spacy.util.is_package(model) or Path(model).is_dir()):
             raise PresidioUnavailable(
                 f"The spaCy model {model} is not installed.",
                 f"Run python -m spacy download {model}, or leave DEBRIEF_PRESIDIO_MODEL empty for patterns alone.",
@@ -193,7 +208,7 @@ def load_presidio(model: str = "", *, patterns: Mapping[str, str] | None = None)
     analyzer = presidio_analyzer.AnalyzerEngine(
         registry=registry, nlp_engine=engine, supported_languages=[language], default_score_threshold=_LEAST_SCORE
     )
-    named = f"{model}-{pipeline.meta.get('version', '')}" if model else "patterns"
+    named = f"{Path(model).name}-{pipeline.meta.get('version', '')}" if model else "patterns"
     version = f"presidio-{_installed_version()}+{named}"
     return PresidioPseudonymiser(analyzer, version=version, language=language, patterns=patterns)
 
@@ -208,15 +223,20 @@ def _kind_of(entity: str) -> str | None:
     return _KINDS.get(entity) or ("ID" if _COUNTRY.match(entity) else None)
 
 
+def _is_a_number(value: str) -> bool:
+    """Whether a find may be what it is called: ids, cards and wallets have figures, and more than a word or two has."""
+    return BLANK not in value and any(map(str.isdigit, value)) and sum(map(str.isalnum, value)) >= _FEWEST_SIGNS
+
+
 def _name_in(said: str) -> str | None:
     """The name in what Presidio takes for one, or nothing where the rules know better: "Mr Novak's", "Outlook"."""
     words = [_OWNS.sub("", match[0]) for match in _WORD.finditer(said)]
-    while words and (fold(words[0]) in HONORIFICS or is_common(words[0])):
+    while words and (fold(words[0]) in HONORIFICS or fold(words[0]) in _GREETINGS):
         words.pop(0)
-    while words and is_common(words[-1]):
-        words.pop()
-    known = all(map(is_name_word, words[:1])) and not any(fold(word) in COMPANY_WORDS for word in words)
-    if not words or len(words) > _MOST_WORDS or not known or not words[0][0].isupper():
+    if not words or len(words) > _MOST_WORDS or not words[0][0].isupper() or not is_name_word(words[0]):
+        return None
+    things = (fold(word) in COMPANY_WORDS or (is_common(word) and fold(word) not in ORDINARY_WORDS) for word in words)
+    if any(things):
         return None
     return " ".join(words)
 

@@ -27,8 +27,12 @@ _MEASURED = re.compile(r"\d{1,6}(?:[a-z]{2,12}|[kmgsxhdvweº°ª]|[AP]M|[GMTK]B|
 _FRACTION = re.compile(r"\d{1,2}[/:.]\d{1,4}|\d+[.,]\d+[a-z]{0,3}", re.IGNORECASE)
 _LONG = re.compile(rf"\w*\d{{{FEWEST_DIGITS},}}\w*|(?:\d[ \-‑–/\u00a0]?){{{FEWEST_DIGITS},}}")
 _HASH = re.compile(r"(?<![\w&#])#(\d{4,5})(?![\w\-]|[.,:]\d)")
-_CUE_ITSELF = words("id no nr num ref pin cvv cvc pnr vin imei rma ssn po nummer nhs sku ext is it on at in a i the my mac otp iban")
-_SAID_AFTER = re.compile(r"\s*(?:[.,;:!?)\]\"'”’—–-]|$|(?:is|was|has|had|for|from|with|and|but|which|that|please|did|didn|does|hasn)(?!\w))")
+_CUE_ITSELF = words(
+    "id no nr num ref pin cvv cvc pnr vin imei rma ssn po nummer nhs sku ext is it on at in a i the my mac otp iban"
+)
+_SAID_AFTER = re.compile(
+    r"\s*(?:[.,;:!?)\]\"'”’—–-]|$|(?:is|was|has|had|for|from|with|and|but|which|that|please|did|didn|does|hasn)(?!\w))"
+)
 
 
 def reference_finder(asked: frozenset[Ask]) -> Callable[[str], Iterator[Find]]:

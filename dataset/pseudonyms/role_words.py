@@ -50,7 +50,7 @@ DEPARTMENT_WORDS = words(
 # Somebody, or something, of whom the label alone does not tell the part.
 NEUTRAL_WORDS = words(
     "speaker unknown unidentified system bot chatbot ivr voicemail automated automatic recording announcement",
-    "virtual participant person interpreter translator narrator host everyone me you channel voice",
+    "virtual participant person interpreter translator narrator host everyone me you channel voice spk spkr ch party",
     "sprecher sprecherin locuteur hablante parlante spreker falante",
 )
 

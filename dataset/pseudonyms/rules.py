@@ -56,6 +56,7 @@ _SOURCES = (
     "given_names.py",
     "introductions.py",
     "name_finder.py",
+    "name_lists.py",
     "names.py",
     "national_ids.py",
     "nicknames.py",
@@ -197,9 +198,9 @@ class RulePseudonymiser:
 
     def _find(self, texts: Iterable[str], asked: Mapping[str, frozenset[Ask]]) -> dict[str, list[Span]]:
         """All finds in each text, but for people's names. `asked` is what a text answers."""
-        return {
-            text: find_all(text, tuple(self._recognisers(asked.get(text, frozenset())))) for text in dict.fromkeys(texts)
-        }
+        nothing = frozenset[Ask]()
+        unique = dict.fromkeys(texts)
+        return {text: find_all(text, tuple(self._recognisers(asked.get(text, nothing)))) for text in unique}
 
 
 def _people(call: Call, found: Mapping[str, Sequence[Span]], second: Second | None) -> tuple[str, ...]:

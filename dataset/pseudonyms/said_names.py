@@ -27,7 +27,8 @@ _PIECE = re.compile(r"['’\-]")
 # What may follow a name that somebody introduces: the end of the clause, or one of a few words.
 _CLAUSE_END = re.compile(r"\s*(?:$|[,!?;:…)\"”—–\n]|\.(?!\w)|-(?!\w))")
 _GOES_ON = re.compile(
-    r"[ \u00a0]{1,2}(?:from|at|calling|speaking|here|with|and|again|how|what|i|i['’]\w+|im|my|your|the|who|can|may|thank"
+    r"[ \u00a0]{1,2}(?:from|at|calling|speaking|here|with|and|again|how|what|i|i['’]\w+|im|my|your|the|who|can|may"
+    r"|thank"
     r"|thanks|hi|hello|over|out|de|von|aus|vom|del?|desde|und|et|y|am|wie|was|comment|en qué|this|so|is)(?!\w)",
     re.IGNORECASE,
 )
@@ -81,7 +82,9 @@ def _is_surname_at(text: str, word: re.Match[str]) -> bool:
     """Whether a word that means something (Young, Baker) ends a clause after a given name, as a surname does."""
     folded = fold(word[0])
     closes = _CLAUSE_END.match(text, word.end()) or _GOES_ON.match(text, word.end())
-    return folded in ORDINARY_WORDS and folded not in FUNCTION_WORDS and folded not in COMPANY_WORDS and closes is not None
+    return (
+        folded in ORDINARY_WORDS and folded not in FUNCTION_WORDS and folded not in COMPANY_WORDS and closes is not None
+    )
 
 
 def small_name_at(text: str, at: int, *, sure: bool = False) -> SaidName | None:
@@ -128,7 +131,11 @@ def _words(text: str, at: int) -> list[re.Match[str]]:
         if not word:
             break
         found.append(word)
-        stop = (len(word[0]) == 1 or fold(word[0]) in ("st", "ste")) and text[word.end() : word.end() + 1] == "." and (len(found) > 1 or len(word[0]) > 1)
+        stop = (
+            (len(word[0]) == 1 or fold(word[0]) in ("st", "ste"))
+            and text[word.end() : word.end() + 1] == "."
+            and (len(found) > 1 or len(word[0]) > 1)
+        )
         gap = _GAP.match(text, word.end() + stop)
         if not gap:
             break

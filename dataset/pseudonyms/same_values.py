@@ -13,7 +13,7 @@ from dataset.pseudonyms.spans import Span
 
 _NUMBERS = frozenset(("IBAN", "CARD", "ID", "PHONE", "REFERENCE", "NUMBER"))
 _FEWEST_IN_COMMON = 4
-# Shorter ones ("12", a dictated "one two") are everyday words elsewhere: they leave the call only where they were found.
+# Shorter ones ("12", a dictated "one two") are everyday words elsewhere: they leave a call only where they were found.
 _FEWEST_SIGNS_ELSEWHERE = 3
 
 

@@ -26,7 +26,7 @@ class Span(NamedTuple):
 
 
 class Find(NamedTuple):
-    """What a recogniser returns: where, and the value in its common form. A `kind` here goes before the recogniser's."""
+    """What a recogniser returns: where, and the value in its common form. A `kind` goes before the recogniser's own."""
 
     start: int
     end: int

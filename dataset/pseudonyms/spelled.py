@@ -12,32 +12,42 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from dataset.pseudonyms.folding import fold
+from dataset.pseudonyms.role_words import words
 
 _FEWEST = 3
 _MOST = 40
 _SAID_ALONE = re.compile(
-    r"(?<![\w'’])(?:(?:and|then|und|dann|y|et|e|en|luego|puis|poi)[ ])?"
+    r"(?<![\w'’])(?:(?:and|then|und|dann|luego|puis|poi)[ ])?"
     r"(?:(?P<twice>double|doppel|doble|double|doppia|dubbele|duplo)[ -]?)?"
     r"(?:(?:capital|big|upper[ -]?case|lower[ -]?case|small|großes?|mayúscula|majuscule|maiuscola|hoofdletter)[ ])?"
     r"(?:(?P<letter>[^\W\d_][\u0300-\u036f]?)(?![\w\u0300-\u036f]|['’]\w)"
-    r"(?:,?[ ](?:as[ ]in|like|for|wie(?:[ ]in)?|de|comme|como(?:[ ]en)?|come|di|van|als|is[ ]for)[ ](?P<word>[^\W\d_]{2,15})"
+    r"(?:,?[ ](?:as[ ]in|like|for|wie(?:[ ]in)?|de|comme|como(?:[ ]en)?|come|di|van|als"
+    r"|is[ ]for)[ ](?P<word>[^\W\d_]{2,15})"
     r"(?!\w))?"
-    r"|(?P<mark>apostrophe|apostroph|apóstrofo|apostrofo|hyphen|dash|bindestrich|guion|guión|tiret|trait d'union)(?!\w))",
+    r"|(?P<mark>apostrophe|apostroph|apóstrofo|apostrofo|hyphen|dash|bindestrich|guion|guión|tiret"
+    r"|trait d'union)(?!\w))",
     re.IGNORECASE,
 )
 _BETWEEN = re.compile(r"[ ]?[-‐‑–—.,…·/][ ]{0,2}|[ \u00a0]{1,2}|\.\.\.[ ]?")
 _ALPHABET = {
     word: word[0]
-    for word in ["alfa", "alpha", "bravo", "charlie", "delta", "echo", "foxtrot", "golf", "hotel", "india", "juliet", "juliett", "kilo", "lima", "mike", "november", "oscar", "papa", "quebec", "romeo", "sierra", "tango", "uniform", "victor", "whiskey", "whisky", "xray", "yankee", "zulu", "anton", "berta", "casar", "dora", "emil", "friedrich", "gustav", "heinrich", "ida", "julius", "kaufmann", "ludwig", "martha", "nordpol", "otto", "paula", "quelle", "richard", "samuel", "siegfried", "theodor", "ulrich", "viktor", "wilhelm", "xanthippe", "ypsilon", "zacharias", "zeppelin"]
+    for word in words(
+        "alfa alpha bravo charlie delta echo foxtrot golf hotel india juliet juliett kilo lima mike november oscar",
+        "papa quebec romeo sierra tango uniform victor whiskey xray yankee zulu anton berta casar dora emil",
+        "friedrich gustav heinrich ida julius kaufmann ludwig martha nordpol otto paula quelle richard siegfried",
+        "theodor ulrich viktor wilhelm xanthippe ypsilon zacharias zeppelin",
+    )
 }
 _ALPHABET_WORD = re.compile(r"[^\W\d_]{3,9}")
 _NEAR_NAME = re.compile(
-    r"(?<!\w)(?:(?:sur|last\s?|first\s?|nach|vor)?names?|named|called|apellidos?|nombre|nom|prénom|cognome|nome|naam|achternaam"
+    r"(?<!\w)(?:(?:sur|last\s?|first\s?|nach|vor)?names?|named|called|apellidos?|nombre|nom|prénom|cognome|nome|naam"
+    r"|achternaam"
     r"|sobrenome|apelido)(?!\w)",
     re.IGNORECASE,
 )
 SPELLING = re.compile(
-    r"(?<!\w)(?:spell(?:ed|ing|s)?|spelt|buchstabier\w*|(?:schreibt|geschrieben)|deletre\w+|se[ ]escribe|épel\w+|s[’']écrit"
+    r"(?<!\w)(?:spell(?:ed|ing|s)?|spelt|buchstabier\w*|(?:schreibt|geschrieben)|deletre\w+|se[ ]escribe|épel\w+"
+    r"|s[’']écrit"
     r"|si[ ]scrive|gespeld|spel|soletr\w+|se[ ]escreve)(?!\w)",
     re.IGNORECASE,
 )
@@ -74,7 +84,13 @@ def _letters(text: str, unit: re.Match[str]) -> tuple[str, list[int]]:
     word, ends = "", []
     between = None
     while True:
-        said = "'" if unit["mark"] and unit["mark"].casefold().startswith("ap") else "-" if unit["mark"] else unit["letter"]
+        said = (
+            "'"
+            if unit["mark"] and unit["mark"].casefold().startswith("ap")
+            else "-"
+            if unit["mark"]
+            else unit["letter"]
+        )
         for letter in said * (2 if unit["twice"] else 1):
             word += fold(letter)[:1] or letter
             ends.append(unit.end())

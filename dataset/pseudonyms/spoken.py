@@ -7,7 +7,8 @@ not dictate; fewer need a cue. What is counted or measured ("one, two, three …
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from stdnum import iban, luhn
@@ -24,10 +25,11 @@ _WIDEST_GAP = 8
 _BEGINS_IBAN = re.compile(r"[A-Za-z]{2}\d\d")
 _FILLERS = words(
     """
-    uh um er erm uhm hmm mm eh äh ähm öh euh ehm and then dash hyphen minus bindestrich und dann puis ensuite luego
+    uh um er erm uhm hmm mm eh äh ähm öh euh ehm then dash hyphen minus bindestrich dann puis ensuite luego
     tiret guion trattino streepje comma komma virgule space next por poi dan depois
     """
 )
+_AND_THEN = re.compile(r"(?:and|und|et|y|e|en)\s(?:then|dann|puis|luego|poi|dan)(?!\w)", re.IGNORECASE)
 _MOST_FILLERS = 3
 _FEWEST_STEPS = 4
 _FEWEST_KEPT = 3
@@ -77,90 +79,117 @@ def rows(text: str) -> Iterator[Row]:
         yield last
 
 
+class _Heard(NamedTuple):
+    """A token of the row at hand, with what it means by language (nothing for digits)."""
+
+    start: int
+    end: int
+    means: Mapping[str, Word]
+    loose: bool
+    breaks: bool
+
+
 class _Collected:
     """The row that is being collected, and the languages that all of its words are in."""
 
     def __init__(self, text: str) -> None:
         self._text = text
-        self.pieces: list[tuple[int, int, dict[str, Word] | None, bool, bool]] = []
+        self._start_again()
+
+    def _start_again(self) -> None:
+        self.pieces: list[_Heard] = []
         self._languages = frozenset(LANGUAGES)
-        self._fillers = 0
-        self._end = 0
-        self._loose = self._breaks = False
+        self._fillers = self._end = 0
 
     def take(self, match: re.Match[str]) -> Row | None:
         """Add a word to the row; the row so far, if the word ends it."""
         written = match[0]
-        means: dict[str, Word] | None = None
-        is_code = _is_digits(written) or (not self.pieces and _BEGINS_IBAN.fullmatch(written) is not None)
-        if not is_code:
-            if len(written) == 4 and self._continues_iban(written):
-                is_code = True
-            else:
-                means = dict(meaning(written))
+        is_code = self._is_code(written)
+        means = {} if is_code else meaning(written)
         done = None
         if self.pieces:
             between = self._text[self._end : match.start()]
-            goes_on = len(between) <= _WIDEST_GAP and _BETWEEN.fullmatch(between) is not None
-            if goes_on and (is_code or (means and not self._languages.isdisjoint(means))):
-                # "1.2" and "1,2" are one number or two versions: nobody dictates without a breath.
-                goes_on = not (is_code and between in (".", ",", ":", ";"))
-            elif goes_on and written.casefold() in _FILLERS and self._fillers < _MOST_FILLERS:
+            languages = self._languages if is_code else self._common(means)
+            near = len(between) <= _WIDEST_GAP and _BETWEEN.fullmatch(between) is not None
+            # "1.2" and "1,2" are one number or two versions: nobody dictates without a breath.
+            if near and languages and not (is_code and between in (".", ",", ":", ";")):
+                loose = self._fillers > 0 or between.strip(" \u00a0-‑–") != ""
+                self._add(match, means, languages, loose=loose, breaks="\n" in between)
+                return None
+            if near and self._is_filler(match):
                 self._fillers += 1
                 self._end = match.end()
-                self._loose = True
                 return None
-            else:
-                goes_on = False
-            if not goes_on:
-                done = self.finish()
-            else:
-                self._loose = self._loose or not between.strip(" \u00a0-‑–") == ""
-                self._breaks = self._breaks or "\n" in between
-        if is_code or (means and (self.pieces or _may_begin(means))):
-            self.pieces.append((match.start(), match.end(), means, self._loose, self._breaks))
-            if means:
-                self._languages &= frozenset(means)
-            self._end, self._fillers, self._loose, self._breaks = match.end(), 0, False, False
+            done = self.finish()
+        if is_code or _may_begin(means):
+            self._add(match, means, self._languages if is_code else frozenset(means), loose=False, breaks=False)
         return done
 
-    def _continues_iban(self, written: str) -> bool:
-        first = self._text[self.pieces[0][0] : self.pieces[0][1]] if len(self.pieces) == 1 else ""
-        return written.isupper() and written.isalpha() and _BEGINS_IBAN.fullmatch(first) is not None
+    def _add(
+        self, match: re.Match[str], means: Mapping[str, Word], languages: frozenset[str], *, loose: bool, breaks: bool
+    ) -> None:
+        self.pieces.append(_Heard(match.start(), match.end(), means, loose, breaks))
+        self._languages, self._end, self._fillers = languages, match.end(), 0
+
+    def _is_code(self, written: str) -> bool:
+        if written.isascii() and written.isdigit():
+            return True
+        if not self.pieces:
+            return _BEGINS_IBAN.fullmatch(written) is not None
+        if len(self.pieces) > 1 or len(written) != 4 or not written.isalpha() or not written.isupper():
+            return False
+        return _BEGINS_IBAN.fullmatch(self._text[self.pieces[0].start : self.pieces[0].end]) is not None
+
+    def _common(self, means: Mapping[str, Word]) -> frozenset[str]:
+        """The languages of the row in which it may go on with a word. An "and" only joins within one number."""
+        last = self.pieces[-1].means
+        return frozenset(
+            language
+            for language in self._languages.intersection(means)
+            if means[language].sort is not Sort.AND or (language in last and _may_go_on(last[language], language))
+        )
+
+    def _is_filler(self, match: re.Match[str]) -> bool:
+        if self._fillers >= _MOST_FILLERS:
+            return False
+        return match[0].casefold() in _FILLERS or _AND_THEN.match(self._text, match.start()) is not None
 
     def finish(self) -> Row | None:
         """The row so far, without the words at its edges that only join others."""
-        pieces, languages = self.pieces, self._languages
-        self.pieces, self._languages, self._fillers, self._loose, self._breaks = [], frozenset(LANGUAGES), 0, False, False
-        if not pieces:
+        if not self.pieces:
             return None
-        language = next(language for language in LANGUAGES if language in languages)
-        made = []
-        for start, end, means, loose, breaks in pieces:
-            joined = bool(made) and self._text[start - 1 : start] == "-" and not loose
-            made.append(
-                Piece(start, end, Token(self._text[start:end].upper() if not means else self._text[start:end],
-                                        means[language] if means else None, joined), loose, breaks)
-            )  # fmt: skip
-        return row_of(made, language)
+        language = next(language for language in LANGUAGES if language in self._languages)
+        pieces = [self._piece(heard, language) for heard in self.pieces]
+        self._start_again()
+        return row_of(pieces, language)
+
+    def _piece(self, heard: _Heard, language: str) -> Piece:
+        written = self._text[heard.start : heard.end]
+        token = Token(written, heard.means[language]) if heard.means else Token(written.upper(), None)
+        return Piece(heard.start, heard.end, token, heard.loose, heard.breaks)
+
+
+def _may_go_on(word: Word, language: str) -> bool:
+    """Whether an "and" may follow: "two hundred and five", but "treinta y cuatro"."""
+    if word.sort is Sort.SCALE:
+        return True
+    return language not in ("en", "de", "nl") and word.sort is Sort.NUMBER and word.value >= 20 and word.value % 10 == 0
 
 
 def row_of(pieces: list[Piece], language: str = "en") -> Row | None:
     """A row of these pieces."""
     while pieces and _only_joins(pieces[-1]):
-        pieces = pieces[:-1]
+        pieces.pop()
     if len(pieces) > 1 and pieces[-1].loose and _is_sigh(pieces[-1]):
         pieces = pieces[:-1]
     if len(pieces) > 1 and pieces[1].loose and _is_sigh(pieces[0]):
         pieces = pieces[1:]
     if not pieces:
         return None
-    return Row(
-        pieces[0].start, pieces[-1].end, tuple(pieces), reading([piece.token for piece in pieces], language)
-    )
+    return Row(pieces[0].start, pieces[-1].end, tuple(pieces), reading([piece.token for piece in pieces], language))
 
 
-def _may_begin(means: dict[str, Word]) -> bool:
+def _may_begin(means: Mapping[str, Word]) -> bool:
     return any(word.sort in (Sort.NUMBER, Sort.REPEAT) for word in means.values())
 
 
@@ -171,10 +200,6 @@ def _only_joins(piece: Piece) -> bool:
 def _is_sigh(piece: Piece) -> bool:
     """ "Oh, four one one …" begins with no zero."""
     return piece.token.written.casefold() in ("oh", "o")
-
-
-def _is_digits(written: str) -> bool:
-    return written.isascii() and written.isdigit()
 
 
 def spoken_finder(asked: frozenset[Ask]) -> Callable[[str], Iterator[Find]]:
@@ -226,7 +251,7 @@ def known_number(number: str) -> tuple[str, str] | None:
 
 
 def _is_asked(row: Row, ask: Ask | None) -> bool:
-    if ask is None or row.read.quantity and row.read.steps == 1 and ask is not Ask.REFERENCE:
+    if ask is None or (row.read.quantity and row.read.steps == 1 and ask is not Ask.REFERENCE):
         return False
     if not row.has_words:
         return ask in (Ask.REFERENCE, Ask.PHONE, Ask.THING) and len(row.digits) >= FEWEST_DIGITS
@@ -239,7 +264,7 @@ def _is_dictated(row: Row) -> bool:
     tokens = [piece.token for piece in row.pieces]
     if not row.has_words:
         written = [token.written for token in tokens]
-        if len(row.digits) < FEWEST_DIGITS or _counts(row.digits, len(tokens)):
+        if len(row.digits) < FEWEST_DIGITS or _counts(row.read.parts):
             return False
         if all(len(group) == 1 for group in written):
             return True
@@ -248,15 +273,15 @@ def _is_dictated(row: Row) -> bool:
     if row.read.quantity and row.read.steps < _FEWEST_STEPS + 1:
         return False
     enough = len(row.digits) >= FEWEST_DIGITS and row.read.steps >= _FEWEST_STEPS
-    return enough and not _counts(row.digits, row.read.steps)
+    return enough and not _counts(row.read.parts)
 
 
-def _counts(digits: str, steps: int) -> bool:
-    """Whether single digits go up or down by one: somebody counts."""
-    if steps != len(digits) or not digits.isdigit():
+def _counts(parts: Sequence[str]) -> bool:
+    """Whether the steps of a row go up or down by one: somebody counts."""
+    if len(parts) > _LONGEST_KNOWN or not all(part.isdigit() and len(part) < 3 for part in parts):
         return False
-    ups = {int(after) - int(before) for before, after in zip(digits, digits[1:], strict=False) if before + after != "90"}
-    return ups in ({1}, {-1})
+    steps = {int(after) - int(before) for before, after in pairwise(parts) if (before, after) != ("9", "0")}
+    return steps in ({1}, {-1})
 
 
 def _kind(row: Row, ask: Ask | None) -> str:

@@ -11,7 +11,7 @@ import re
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
-from dataset.pseudonyms.cues import Ask, CUE
+from dataset.pseudonyms.cues import CUE, Ask
 from dataset.pseudonyms.number_words import Token, meaning, reading
 from dataset.pseudonyms.role_words import words
 from dataset.pseudonyms.spans import Find
@@ -26,7 +26,8 @@ _DOT_WORDS = r"(?:dot|period|point|punkt|punto|punt|ponto)"
 _DOT = rf"(?:\s{_DOT_WORDS}\s|\.(?=\w)|\s\.\s|\s?[(\[{{]\s?(?:{_DOT_WORDS}|\.)\s?[)\]}}]\s?)"
 _JOIN = r"(?:dash|hyphen|minus|bindestrich|tiret|guion|guión|trattino|streepje|hífen|traço|-)"
 _ENDING = (
-    r"(?:com|net|org|edu|gov|info|biz|io|co|me|eu|uk|us|ca|au|nz|ie|in|de|at|ch|fr|be|nl|lu|es|pt|it|pl|cz|se|no|dk|fi|br|mx|ar"
+    r"(?:com|net|org|edu|gov|info|biz|io|co|me|eu|uk|us|ca|au|nz|ie|in|de|at|ch|fr|be|nl|lu|es|pt|it|pl|cz|se|no|dk"
+    r"|fi|br|mx|ar"
     r"|jp|app|dev|ai|tv|online|shop|example|test|c[ ]o[ ]m|c[.]o[.]m|n[ ]e[ ]t|o[ ]r[ ]g|d[ ]e|u[ ]k|f[ ]r)"
 )
 _LABEL = rf"(?:[^\W_](?:\s[^\W_]){{1,24}}?(?=\s(?:{_DOT_WORDS}|{_JOIN}|\.)\s)|[\w\-]{{1,63}}(?:\s[\w\-]{{1,30}})?)"
@@ -34,27 +35,33 @@ _DOMAIN = re.compile(
     rf"\s?{_LABEL}(?:\s{_JOIN}\s{_LABEL}){{0,3}}(?:{_DOT}{_LABEL}){{0,3}}?(?:{_DOT}{_ENDING}(?!\w)){{1,2}}",
     re.IGNORECASE,
 )
+# "At this point in time" is no Indian address, though "point" is French for a dot.
+_IN_PASSING = re.compile(r"\s(?:point|period)\s(?:in|it|at|me|be|no|us)$", re.IGNORECASE)
 _A_DOT = re.compile(rf"{_DOT_WORDS}|\.", re.IGNORECASE)
 _PROVIDER = re.compile(
-    r"\s?(?:g[ ]?mail|google[ ]?mail|outlook|hot[ ]?mail|yahoo|i[ ]?cloud|gmx|web[ ]?de|proton(?:[ ]?mail)?|aol|live|msn|t-online|orange"
+    r"\s?(?:g[ ]?mail|google[ ]?mail|outlook|hot[ ]?mail|yahoo|i[ ]?cloud|gmx|web[ ]?de|proton(?:[ ]?mail)?|aol|live"
+    r"|msn|t-online|orange"
     r"|free|libero|mac|me)(?:\.[a-z]{2,3}){0,2}(?!\w)",
     re.IGNORECASE,
 )
 _SIGNS = {
-    **dict.fromkeys(("dot", "period", "point", "punkt", "punto", "punt", "ponto", "."), "."),
-    **dict.fromkeys(("dash", "hyphen", "minus", "bindestrich", "tiret", "guion", "guión", "trattino", "streepje", "hífen",
-                     "traço", "-"), "-"),
-    **dict.fromkeys(("underscore", "unterstrich", "underline", "sottolineato", "_"), "_"),
-    **dict.fromkeys(("plus", "+"), "+"),
-}  # fmt: skip
+    sign: written
+    for written, signs in {
+        ".": "dot period point punkt punto punt ponto .",
+        "-": "dash hyphen minus bindestrich tiret guion guión trattino streepje hífen traço -",
+        "_": "underscore unterstrich underline sottolineato _",
+        "+": "plus +",
+    }.items()
+    for sign in signs.split()
+}
 # Two words for one sign: "guion bajo", "tiret bas", "under score".
 _TWO_WORDS = {"bajo": "_", "bas": "_", "score": "_", "baixo": "_", "basso": "_", "laag": "_"}
 _NO_LOCAL = words(
     """
-    is it its address mail email my the a an me us you them him her work works working worked look looking looked site online
-    available shop shopping order ordered ordering bought buy page book booked store website found find see check live call
-    called contact reach write visit go went are am be was were or and to at on in sign signed log logged account for from
-    adresse lautet ist est es è é o und y et e i'm that
+    is it its address mail email my the a an me us you them him her work works working worked look looking looked site
+    online available shop shopping order ordered ordering bought buy page book booked store website found find see
+    check live call called contact reach write visit go went are am be was were or and to at on in sign signed log
+    logged account for from adresse lautet ist est es è é o und y et e i'm that
     """
 )
 _TOKEN = re.compile(r"[^\s,;:!?()\[\]\"]+")
@@ -79,8 +86,11 @@ def spoken_email_finder(asked: frozenset[Ask]) -> Callable[[str], Iterator[Find]
             if at.start() < done:
                 continue
             domain = _DOMAIN.match(text, at.end()) if _A_DOT.search(text, at.end(), at.end() + _REACH // 2) else None
-            if domain is None and _is_email_meant(text, at.start(), asked):
-                domain = _PROVIDER.match(text, at.end())
+            if domain is None:
+                provider = _PROVIDER.match(text, at.end())
+                domain = provider if provider and _is_email_meant(text, at.start(), asked) else None
+            if domain and _IN_PASSING.search(domain[0]):
+                continue
             local = _local(text, done, at.start()) if domain else None
             if domain and local:
                 yield Find(local.start, domain.end(), f"{local.text}@{_domain(domain[0])}")
@@ -128,8 +138,10 @@ def _chunk(pieces: list[_Piece], at: int) -> tuple[int, str] | None:
     while at and _is_short(pieces[at - 1].text):
         at -= 1
     run = pieces[at:end]
-    if at and not any(piece.text.isalpha() and len(piece.text) == 1 for piece in run) and _is_word(
-        pieces[at - 1].text, joined=_sign(pieces, at - 1) is not None
+    if (
+        at
+        and not any(piece.text.isalpha() and len(piece.text) == 1 for piece in run)
+        and _is_word(pieces[at - 1].text, joined=_sign(pieces, at - 1) is not None)
     ):
         at -= 1
         run = pieces[at:end]
@@ -159,7 +171,10 @@ def _as_written(run: list[_Piece]) -> str:
         if means:
             numbers.append(Token(piece.text, means.get("en") or next(iter(means.values()))))
             continue
-        written += [reading(numbers, "en").digits, piece.text.replace("-", "") if _SPELLED.fullmatch(piece.text) else piece.text]
+        written += [
+            reading(numbers, "en").digits,
+            piece.text.replace("-", "") if _SPELLED.fullmatch(piece.text) else piece.text,
+        ]
         numbers = []
     return "".join([*written, reading(numbers, "en").digits])
 

@@ -18,53 +18,80 @@ from dataset.pseudonyms.ordinary_words import ORDINARY_WORDS
 from dataset.pseudonyms.said_names import SaidName, name_at, small_name_at
 
 _RELATIONS = (
-    r"husband|wife|spouse|partner|fiancée?|boyfriend|girlfriend|ex|son|daughter|child|kid|baby|mother|father|mom|mum|dad"
+    r"husband|wife|spouse|partner|fiancée?|boyfriend|girlfriend|ex|son|daughter|child|kid|baby|mother|father|mom|mum"
+    r"|dad"
     r"|parents?|brother|sister|twin|uncle|aunt|auntie|cousin|nephew|niece|grand(?:ma|pa|mother|father|son|daughter)"
-    r"|(?:mother|father|brother|sister|son|daughter)-in-law|step(?:mother|father|son|daughter)|friend|neighbou?r|roommate"
-    r"|flatmate|housemate|landlord|landlady|tenant|boss|manager|supervisor|lead|colleagues?|co-?worker|teammate|assistant"
+    r"|(?:mother|father|brother|sister|son|daughter)-in-law|step(?:mother|father|son|daughter)|friend|neighbou?r"
+    r"|roommate"
+    r"|flatmate|housemate|landlord|landlady|tenant|boss|manager|supervisor|lead|colleagues?|co-?worker|teammate"
+    r"|assistant"
     r"|secretary|receptionist|accountant|lawyer|solicitor|attorney|doctor|dentist|nurse|carer|caregiver|client|employee"
     r"|coordinator|director|owner|builder|plumber|electrician|technician|engineer|specialist|representative|rep|agent"
 )
-_ADJECTIVES = r"(?:new|late|old|older|elder|eldest|younger|youngest|little|big|dear|good|best|other|senior|team|line|ex-?)[ ]"
+_ADJECTIVES = (
+    r"(?:new|late|old|older|elder|eldest|younger|youngest|little|big|dear|good|best|other|senior|team|line|ex-?)[ ]"
+)
 _RELATED = (
     rf"(?:my|your|his|her|our|their)[ ](?:{_ADJECTIVES}){{0,2}}(?:{_RELATIONS})",
-    rf"(?:a|an|another|one[ ]of[ ](?:my|our|your)|the)[ ](?:{_ADJECTIVES})?(?:friend|colleague|co-?worker|lady|guy|man|woman"
-    r"|gentleman|person|agent|rep|representative|technician|specialist|supervisor|someone|colleagues)(?:[ ]of[ ](?:mine|ours))?",
-    r"mein(?:e[mnr]?|s)?[ ](?:mann|frau|sohn|tochter|mutter|vater|bruder|schwester|kolleg(?:e|en|in)|chef(?:in)?|partner(?:in)?"
+    rf"(?:a|an|another|one[ ]of[ ](?:my|our|your)|the)[ ](?:{_ADJECTIVES})?(?:friend|colleague|co-?worker|lady|guy"
+    rf"|man|woman"
+    r"|gentleman|person|agent|rep|representative|technician|specialist|supervisor|someone"
+    r"|colleagues)(?:[ ]of[ ](?:mine|ours))?",
+    r"mein(?:e[mnr]?|s)?[ ](?:mann|frau|sohn|tochter|mutter|vater|bruder|schwester|kolleg(?:e|en|in)|chef(?:in)?"
+    r"|partner(?:in)?"
     r"|freund(?:in)?|nachbar(?:in)?)|unser(?:e[mnr]?)?[ ](?:kolleg(?:e|en|in)|techniker(?:in)?)",
-    r"(?:mi|su|nuestr[oa])[ ](?:marido|esposo|esposa|mujer|hij[oa]|madre|padre|herman[oa]|compañer[oa]|colega|jef[ea]|amig[oa])",
-    r"(?:mon|ma|notre|votre)[ ](?:mari|femme|fils|fille|mère|père|frère|sœur|soeur|collègue|chef|ami|amie|compagnon|compagne)",
+    r"(?:mi|su|nuestr[oa])[ ](?:marido|esposo|esposa|mujer|hij[oa]|madre|padre|herman[oa]|compañer[oa]|colega"
+    r"|jef[ea]|amig[oa])",
+    r"(?:mon|ma|notre|votre)[ ](?:mari|femme|fils|fille|mère|père|frère|sœur|soeur|collègue|chef|ami|amie|compagnon"
+    r"|compagne)",
     r"(?:mi[oa]|nostr[oa])[ ](?:marito|moglie|figli[oa]|madre|padre|fratello|sorella|collega|capo|amic[oa])",
     r"(?:mijn|onze)[ ](?:man|vrouw|zoon|dochter|moeder|vader|broer|zus|collega|baas|vriend|vriendin)",
-    r"(?:(?:o|a)[ ])?(?:meu|minha|nosso|nossa)[ ](?:marido|esposa|mulher|filh[oa]|mãe|pai|irmão|irmã|colega|chefe|amig[oa])",
+    r"(?:(?:o|a)[ ])?(?:meu|minha|nosso|nossa)[ ](?:marido|esposa|mulher|filh[oa]|mãe|pai|irmão|irmã|colega|chefe"
+    r"|amig[oa])",
 )
 _RELATION = re.compile(
-    rf"(?<!\w)(?:{'|'.join(_RELATED)})(?!\w)(?:,?[ ](?:is[ ])?(?:named|called|namens)|[ ](?:is|ist|es|est|è|é)(?=[ ][^\W\d_]+[,.!?]))?(?:[’'´`]s[ ]name[ ]is)?,?[ ]{{1,2}}",
+    rf"(?<!\w)(?:{'|'.join(_RELATED)})(?!\w)(?:,?[ ](?:(?:is|was)[ ])?(?:named|called|namens)|[ ](?:is|ist|es|est|è"
+    rf"|é)(?=[ ][^\W\d_]+[,.!?]))?(?:[’'´`]s[ ]name[ ]is)?,?[ ]{{1,2}}",
     re.IGNORECASE,
 )
-_NAMED = re.compile(r"(?<!\w)(?:someone|somebody|one|named|called|namens|llamad[oa]|nommée?|chiamat[oa]|chamad[oa])[ ]", re.I)
+_NAMED = re.compile(
+    r"(?<!\w)(?:someone|somebody|one|named|called|namens|llamad[oa]|nommée?|chiamat[oa]|chamad[oa])[ ]", re.I
+)
 _TITLE = re.compile(
-    r"(?<![\w’'])(?P<title>Mr|Mrs|Ms|Miss|Mx|Dr|Prof|Professor|Doctor|Herr|Herrn|Frau|Señora?|Señorita|Sra?|Srta|Doña|Madame|Mme"
+    r"(?<![\w’'])(?P<title>Mr|Mrs|Ms|Miss|Mx|Dr|Prof|Professor|Doctor|Herr|Herrn|Frau|Señora?|Señorita|Sra?|Srta"
+    r"|Doña|Madame|Mme"
     r"|Mlle|Monsieur|Maître|Signora?|Sig|Dott|Meneer|Mevrouw|Mevr|Dhr|Mw|Senhora?|MR|MRS|MS|DR|HERR|FRAU|mr|mrs|ms|dr)"
     r"\b\.?[ \u00a0]{1,2}"
 )
 _SPOKEN_TO = re.compile(
-    r"(?<!\w)(?:(?:sp[eo]a?k(?:e|ing|en)?|talk(?:ed|ing)?|chatt?(?:ed|ing)?|dealt|dealing|work(?:ed|ing)|met|meet(?:ing)?)"
-    r"[ ](?:to|with)|ask(?:ed|ing)?[ ](?:for|to[ ]speak[ ](?:to|with))|transferr?(?:ed|ing)?[ ](?:you[ ]|me[ ]|the[ ]call[ ])?"
+    r"(?<!\w)(?:(?:sp[eo]a?k(?:e|ing|en)?|talk(?:ed|ing)?|chatt?(?:ed|ing)?|dealt|dealing|work(?:ed|ing)|met"
+    r"|meet(?:ing)?)"
+    r"[ ](?:to|with)|ask(?:ed|ing)?[ ](?:for|to[ ]speak[ ](?:to|with))|transferr?(?:ed|ing)?[ ](?:you[ ]|me[ ]"
+    r"|the[ ]call[ ])?"
     r"(?:over[ ])?to|put(?:ting)?[ ](?:you[ ]|me[ ])?through[ ]to|connect(?:ed|ing)?[ ](?:you[ ]|me[ ])?(?:to|with)"
-    r"|hand(?:ed|ing)?[ ](?:you[ ]|me[ ]|this[ ]|it[ ])?(?:over[ ]|off[ ])?to|pass(?:ed|ing)?[ ](?:you[ ]|this[ ]|it[ ])?"
-    r"(?:over[ ]|on[ ]|along[ ])?to|(?:email|e-mail|mail|message|text|letter|note|call|quote|callback)s?[ ](?:from|for|to)"
-    r"|h(?:ea|e)ard[ ]from|calling[ ](?:for|on[ ]behalf[ ]of)|on[ ]behalf[ ]of|assigned[ ]to|escalat\w+[ ](?:this[ ]|it[ ])?to"
-    r"|(?:tell|told|let|cc|copy|contact|email|call|ring|thank|thanks[ ]to|regards[ ]to|help\w*[ ]by|served[ ]by|signed[ ]by)"
+    r"|hand(?:ed|ing)?[ ](?:you[ ]|me[ ]|this[ ]|it[ ])?(?:over[ ]|off[ ])?to|pass(?:ed|ing)?[ ](?:you[ ]|this[ ]"
+    r"|it[ ])?"
+    r"(?:over[ ]|on[ ]|along[ ])?to|(?:email|e-mail|mail|message|text|letter|note|call|quote|callback)s?[ ](?:from"
+    r"|for|to)"
+    r"|h(?:ea|e)ard[ ]from|calling[ ](?:for|on[ ]behalf[ ]of)|on[ ]behalf[ ]of|assigned[ ]to|escalat\w+[ ](?:this[ ]"
+    r"|it[ ])?to"
+    r"|(?:tell|told|let|cc|copy|contact|email|call|ring|thank|thanks[ ]to|regards[ ]to|help\w*[ ]by|served[ ]by"
+    r"|signed[ ]by)"
     r"|(?:gesprochen|sprechen|verbinde[ ]sie|verbinden|telefoniert)[ ]mit|von[ ](?:herrn|frau)|hablé[ ]con|hablar[ ]con"
-    r"|(?:paso|comunico|transfiero)[ ](?:con|a)|parlé[ ](?:à|avec)|parler[ ](?:à|avec)|passe|parlato[ ]con|passo|gesproken[ ]met"
-    r"|verbind[ ](?:u|je)[ ](?:door[ ])?met|falei[ ]com|falar[ ]com|passar[ ](?:para|ao|à))[ ](?:the[ ]|o[ ]|a[ ]|der[ ]|die[ ])?",
+    r"|(?:paso|comunico|transfiero)[ ](?:con|a)|parlé[ ](?:à|avec)|parler[ ](?:à|avec)|passe|parlato[ ]con|passo"
+    r"|gesproken[ ]met"
+    r"|verbind[ ](?:u|je)[ ](?:door[ ])?met|falei[ ]com|falar[ ]com|passar[ ](?:para|ao|à))[ ](?:the[ ]|o[ ]|a[ ]"
+    r"|der[ ]|die[ ])?",
     re.IGNORECASE,
 )
 # What somebody does after whose name: a place or a product does not say, promise or call back.
-_DEPARTMENT = r"(?:billing|sales|accounts?|support|logistics|it|hr|finance|claims|shipping|accounting|engineering|reception)"
+_DEPARTMENT = (
+    r"(?:billing|sales|accounts?|support|logistics|it|hr|finance|claims|shipping|accounting|engineering|reception)"
+)
 _IN_DEPARTMENT = re.compile(
-    rf"[ ](?:in|from|at|on)[ ](?:the[ ]|our[ ])?(?:\w+[ ])?(?:{_DEPARTMENT}|team|department|desk|office)(?!\w)", re.IGNORECASE
+    rf"(?:,?[ ]please)?,?[ ](?:in|from|at|on)[ ](?:the[ ]|our[ ])?(?:\w+[ ])?"
+    rf"(?:{_DEPARTMENT}|team|department|desk|office)(?!\w)",
+    re.IGNORECASE,
 )
 _SAID = re.compile(
     rf"[ ](?:said|told|promised|mentioned|explained|assured|who|and[ ]i|in[ ]{_DEPARTMENT}"
@@ -74,24 +101,39 @@ _SAID = re.compile(
 _DOES = re.compile(
     rf"{_SAID.pattern}|[ ](?:says|advised|helped|asked|answered|offered|sent|called[ ](?:me|us|back|you|again)|emailed"
     r"|wrote|confirmed|agreed|apologi[sz]ed|suggested|booked|insisted"
-    r"|(?:will|would|can|could|has|had|is|was|just|already|also)[ ](?:call|email|mail|send|be[ ]in|get[ ]back|take|look|help"
-    r"|check|handle|follow|contact|reach|explain|told|said|promised|going[ ]to|able|calling|handling|helping)\w*)(?!\w)",
+    r"|(?:will|would|can|could|has|had|is|was|just|already|also)[ ](?:call|email|mail|send|be[ ]in|get[ ]back|take"
+    r"|look|help"
+    r"|check|handle|follow|contact|reach|explain|told|said|promised|going[ ]to|able|calling|handling"
+    r"|helping)\w*)(?!\w)",
     re.IGNORECASE,
 )
-_TOLD = re.compile(r"[ ](?:that|to|about|i|we|he|she|know|you|yesterday|today|last|this|earlier|from|in|again|on|at|when|if|once|or|and|please|directly|personally)(?!\w)", re.I)
+_TOLD = re.compile(
+    r"[ ](?:that|to|about|i|we|he|she|know|you|yesterday|today|last|this|earlier|from|in|again|on|at|when|if"
+    r"|once|or|and|please|directly|personally)(?!\w)",
+    re.I,
+)
 _SPEAKS_TO = re.compile(r"(?:^|(?<=[.!?…\n])[ ]{1,2})(?=[^\W\d_])", re.MULTILINE)
 _THEN_YOU = re.compile(
-    r",[ ](?:i|i[’'´`]\w+|you|you[’'´`]\w+|can|could|would|will|we|we[’'´`]\w+|let|let[’'´`]s|thank|thanks|please|is|do|did|are"
-    r"|what|may|just|how|this|that|that[’'´`]s|it|it[’'´`]s|don[’'´`]t|one|before|have|which|when|where|for|my|your|there)(?!\w)",
+    r",[ ](?:i|i[’'´`]\w+|you|you[’'´`]\w+|can|could|would|will|we|we[’'´`]\w+|let|let[’'´`]s|thank|thanks|please|is"
+    r"|do|did|are"
+    r"|what|may|just|how|this|that|that[’'´`]s|it|it[’'´`]s|don[’'´`]t|one|before|have|which|when|where|for|my|your"
+    r"|there)(?!\w)",
     re.IGNORECASE,
 )
-_COULD_YOU = re.compile(r",[ ](?:(?:could|can|would|will|may|do|did|have|are)[ ]you|please[ ]\w|let[ ]me|bear[ ]with)(?!\w)", re.I)
+_COULD_YOU = re.compile(
+    r",[ ](?:(?:could|can|would|will|may|do|did|have|are)[ ]you|please[ ]\w|let[ ]me|bear[ ]with)(?!\w)", re.I
+)
 # After these nothing is enumerated: who is named behind the comma is spoken to.
 _LEADS = re.compile(
-    r"(?<!\w)(?:anything[ ]else(?:[ ](?:today|for[ ]you))?|i[ ](?:fully[ ]|completely[ ]|totally[ ])?understand|i[ ]see|i[’'´`]?m[ ]"
-    r"(?:so[ ]|very[ ]|really[ ])?sorry(?:[ ](?:to[ ]hear|about|for)[ ]that)?|i[ ]apologi[sz]e|that[’'´`]?s[ ](?:all|it|great"
-    r"|perfect|fine)|help[ ]you(?:[ ]today)?|for[ ](?:calling|holding|waiting|your[ ](?:patience|help|time))|one[ ]moment|of[ ]course"
-    r"|no[ ]problem|no[ ]worries|you[’'´`]?re[ ](?:very[ ]|most[ ])?welcome|have[ ]a[ ](?:great|good|nice|lovely)[ ](?:day|one|evening"
+    r"(?<!\w)(?:(?:sorry|apologi[sz]e|apologies|thanks|thank[ ]you)(?:[ ][a-zß-ÿ’']+){1,6}|"
+    r"anything[ ]else(?:[ ](?:today|for[ ]you))?|i[ ](?:fully[ ]|completely[ ]|totally[ ])?understand"
+    r"|i[ ]see|i[’'´`]?m[ ]"
+    r"(?:so[ ]|very[ ]|really[ ])?sorry(?:[ ](?:to[ ]hear|about|for)[ ]that)?|i[ ]apologi[sz]e|that[’'´`]?s[ ](?:all"
+    r"|it|great"
+    r"|perfect|fine)|help[ ]you(?:[ ]today)?|for[ ](?:calling|holding|waiting|your[ ](?:patience|help|time))"
+    r"|one[ ]moment|of[ ]course"
+    r"|no[ ]problem|no[ ]worries|you[’'´`]?re[ ](?:very[ ]|most[ ])?welcome|have[ ]a[ ](?:great|good|nice"
+    r"|lovely)[ ](?:day|one|evening"
     r"|weekend)|sonst[ ]noch[ ]etwas|verstehe|algo[ ]más|autre[ ]chose|nog[ ]iets|altro|mais[ ]alguma[ ]coisa),[ ]",
     re.IGNORECASE,
 )
@@ -99,13 +141,15 @@ _LAST = re.compile(r"(?<=[^\W\d_]),[ ]{1,2}(?=[^\W\d_][^,]{1,40}(?:[.?!]|$))", r
 _WORD_BEFORE = re.compile(r"([^\W\d_]+)[’'´`]?[^\W\d_]{0,2}\W*$")
 _CAPITAL = re.compile(r"(?<![\w’'@#&/.\-])[^\W\d_][^\W\d_\u0300-\u036f]*[^\W\d_][\w\u0300-\u036f]*")
 _NOT_AFTER = re.compile(
-    r"(?:(?<!\w)(?:San|Santa|Santo|São|Saint|Sainte|St|Ste|Sankt|Port|Lake|Mount|Mt|Fort|Hotel|Café|Cafe|King|Queen|Prince"
+    r"(?:(?<!\w)(?:San|Santa|Santo|São|Saint|Sainte|St|Ste|Sankt|Port|Lake|Mount|Mt|Fort|Hotel|Café|Cafe|King|Queen"
+    r"|Prince"
     r"|Princess|Pope|Big|Lady|Uncle|Aunt)\.?[ ]|&[ ]?|@|#"
     r"|(?<!\w)[^\W\d_],?[ ](?:as[ ]in|is[ ]for|for|like|wie|de|comme|como|come|di|van|als)[ ])$",
     re.IGNORECASE,
 )
 _THING_AFTER = re.compile(
-    r"[ ]?(?:&|@)|[’'´`]s[ ](?:[A-Z]\w+|Day)|[ ](?:Street|St|Road|Rd|Avenue|Ave|Lane|Drive|Square|Park|Plaza|Hotel|Airport|Station"
+    r"[ ]?(?:&|@)|[’'´`]s[ ](?:[A-Z]\w+|Day)|[ ](?:Street|St|Road|Rd|Avenue|Ave|Lane|Drive|Square|Park|Plaza|Hotel"
+    r"|Airport|Station"
     r"|Hospital|School|University|College|Bridge|Island|Beach|Town|City|County|Boulevard|Blvd|Straße|Platz|Allee|Weg)\b"
 )
 
@@ -129,7 +173,11 @@ def spoken_of(text: str) -> Iterator[SaidName]:
 def _sure(text: str, at: int) -> Iterator[SaidName]:
     """Any name with a capital, but for what only begins a sentence; in small letters a given name."""
     name = name_at(text, at, sure=True)
-    if name and not (is_common(name.words[0]) and not may_be_given(name.words[0])) and not text[at : name.end].isupper():
+    if (
+        name
+        and not (is_common(name.words[0]) and not may_be_given(name.words[0]))
+        and not text[at : name.end].isupper()
+    ):
         yield name
     elif text[at : at + 1].islower():
         small = small_name_at(text, at)
@@ -160,7 +208,9 @@ def _spoken_to(text: str, at: int) -> Iterator[SaidName]:
 
 def _in_a_department(text: str, at: int) -> Iterator[SaidName]:
     """ "Transfer you to Quenby in billing": no company is in a department."""
-    name = name_at(text, at, sure=False)
+    name = name_at(text, at, sure=False) or name_at(text, at, sure=True)
+    if name and is_common(name.words[0]) and not may_be_given(name.words[0]):
+        return
     if name and _IN_DEPARTMENT.match(text, name.end):
         yield name
 
@@ -171,7 +221,9 @@ def _addressed(text: str) -> Iterator[SaidName]:
         name = name_at(text, start.end(), sure=True)
         if name is None or len(name.words) > 2 or name.text.isupper():
             continue
-        if (_asked_by_name(name) and _COULD_YOU.match(text, name.end)) or (is_given(name.words[0]) and _THEN_YOU.match(text, name.end)):
+        if (_asked_by_name(name) and _COULD_YOU.match(text, name.end)) or (
+            is_given(name.words[0]) and _THEN_YOU.match(text, name.end)
+        ):
             yield name
     for lead in _LEADS.finditer(text):
         name = name_at(text, lead.end(), sure=True)

@@ -19,9 +19,12 @@ _LABEL = r"[^\W_](?:[\w\-]{0,62})"
 _REST = r"[^\s<>\"“”«»|\0\\^`]"
 # A domain without "http" or "www" needs an ending that is one: "and/or", "node.js/react" and "setup.py?" are none.
 _ENDINGS = (
-    r"com|net|org|edu|gov|mil|int|info|biz|io|co|app|dev|ai|me|tv|cc|xyz|online|shop|store|site|tech|cloud|link|click|page"
-    r"|live|news|blog|web|pro|mobi|name|travel|bank|eu|uk|us|ca|au|nz|ie|de|at|ch|fr|be|nl|lu|es|pt|it|pl|cz|sk|hu|ro|bg|gr|se"
-    r"|no|dk|fi|ee|lv|lt|ru|ua|tr|il|in|cn|jp|kr|tw|hk|sg|my|th|vn|id|ph|br|mx|ar|cl|pe|za|ng|ke|eg|ma|ae|sa|to|ly|gl|gg|be"
+    r"com|net|org|edu|gov|mil|int|info|biz|io|co|app|dev|ai|me|tv|cc|xyz|online|shop|store|site|tech|cloud|link"
+    r"|click|page"
+    r"|live|news|blog|web|pro|mobi|name|travel|bank|eu|uk|us|ca|au|nz|ie|de|at|ch|fr|be|nl|lu|es|pt|it|pl|cz|sk|hu"
+    r"|ro|bg|gr|se"
+    r"|no|dk|fi|ee|lv|lt|ru|ua|tr|il|in|cn|jp|kr|tw|hk|sg|my|th|vn|id|ph|br|mx|ar|cl|pe|za|ng|ke|eg|ma|ae|sa|to|ly"
+    r"|gl|gg|be"
     r"|example|test|local|internal"
 )
 _URL = re.compile(
@@ -29,9 +32,7 @@ _URL = re.compile(
     rf"|(?:{_LABEL}\.){{1,6}}(?:{_ENDINGS})(?::\d{{1,5}})?[/?#]{_REST}*)",
     re.IGNORECASE,
 )
-_BARE = re.compile(
-    rf"(?:(?:https?|ftp)://)?(?P<host>(?:{_LABEL}\.){{1,5}}[^\W\d_]{{2,24}})\.?/?", re.IGNORECASE
-)
+_BARE = re.compile(rf"(?:(?:https?|ftp)://)?(?P<host>(?:{_LABEL}\.){{1,5}}[^\W\d_]{{2,24}})\.?/?", re.IGNORECASE)
 _GENERAL = words(
     """
     www www1 www2 m mobile en de fr es it nl pt uk us support help helpdesk service services shop store portal login my
@@ -49,13 +50,16 @@ _IPV6 = re.compile(
     re.IGNORECASE,
 )
 _MAC = re.compile(
-    r"(?<![\w:\-.])(?:[0-9a-f]{2}([:\-])(?:[0-9a-f]{2}\1){4}[0-9a-f]{2}|[0-9a-f]{4}\.[0-9a-f]{4}\.[0-9a-f]{4})(?![\w]|[:\-.]\w)",
+    r"(?<![\w:\-.])(?:[0-9a-f]{2}([:\-])(?:[0-9a-f]{2}\1){4}[0-9a-f]{2}"
+    r"|[0-9a-f]{4}\.[0-9a-f]{4}\.[0-9a-f]{4})(?![\w]|[:\-.]\w)",
     re.IGNORECASE,
 )
 _VERSION_OR_ADDRESS = re.compile(
-    r"(?<!\w)(?:(?P<version>v|ver|versions?|build|firmware|release|software|driver|treiber|patch|upgraded?|updated?|app|os|ios"
+    r"(?<!\w)(?:(?P<version>v|ver|versions?|build|firmware|release|software|driver|treiber|patch|upgraded?|updated?"
+    r"|app|os|ios"
     r"|android|chrome|firefox|windows|versión|versione|versie|versão)"
-    r"|(?P<address>ips?|ipv4|address(?:es)?|adresse|server|host|ping(?:ed)?|dns|gateway|subnet|router|login|logged|connect\w{0,4}"
+    r"|(?P<address>ips?|ipv4|address(?:es)?|adresse|server|host|ping(?:ed)?|dns|gateway|subnet|router|login|logged"
+    r"|connect\w{0,4}"
     r"|from|dirección|indirizzo|adres))(?!\w)",
     re.IGNORECASE,
 )

@@ -13,7 +13,7 @@ from dataset.store.calls import Calls
 from dataset.store.database import Database
 from dataset.store.debriefs import Debriefs
 from dataset.store.erasure import Erasure, make_report
-from dataset.store.feedback import FeedbackLog, History, Mark, Version, Votes
+from dataset.store.feedback import FeedbackLog, GivenReference, History, Mark, Version, Votes
 from dataset.store.jobs import Jobs
 from dataset.store.leads import Audit, LeadRequests
 from dataset.store.migrations import migrations
@@ -28,6 +28,7 @@ __all__ = [
     "CallTexts",
     "Clock",
     "ForeignStoreError",
+    "GivenReference",
     "History",
     "Mark",
     "NewerStoreError",
@@ -111,6 +112,15 @@ class Store:
     def transaction(self) -> Iterator[None]:
         """One transaction around several methods of the store."""
         with self._db.write():
+            yield
+
+    @contextmanager
+    def reading(self) -> Iterator[None]:
+        """One moment of the store for all that is read in the block: what others write meanwhile is not seen.
+
+        To be kept short: while it lasts, the write-ahead log cannot be emptied.
+        """
+        with self._db.read():
             yield
 
     def bind_team(self, team: str) -> None:

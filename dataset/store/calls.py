@@ -75,9 +75,14 @@ class Calls:
         return frozenset(row["group_id"] for row in rows)
 
     def keep_pseudonymised(self, call: PseudonymisedCall, private_map: PseudonymMap) -> None:
-        """Keep what the pseudonymiser made of a call, and the private map, which never leaves the store."""
+        """Keep what the pseudonymiser made of a call, and the private map, which never leaves the store.
+
+        Of a call that was purged or forgotten meanwhile, nothing is kept.
+        """
         turns = json.dumps([turn.model_dump(mode="json") for turn in call.turns], ensure_ascii=False)
         with self._db.write():
+            if not self.has(call.call_id) or self.is_purged(call.call_id):
+                return
             self._db.execute(
                 """INSERT INTO pseudonymised_calls (call_id, version, turns) VALUES (?, ?, ?)
                    ON CONFLICT (call_id, version) DO UPDATE SET turns = excluded.turns""",

@@ -79,6 +79,19 @@ class Database:
             db.conn.rollback()
             raise
 
+    @contextmanager
+    def read(self) -> Iterator[None]:
+        """A read transaction: all queries in the block see one moment. Inside a transaction, that one goes on."""
+        conn = self.connection().conn
+        if conn.in_transaction:
+            yield
+            return
+        conn.execute("BEGIN")
+        try:
+            yield
+        finally:
+            conn.rollback()
+
     def rows(self, sql: str, arguments: tuple[Any, ...] = ()) -> list[Row]:
         """All rows of a query, as dictionaries."""
         cursor = self.connection().conn.execute(sql, arguments)

@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from dataset.records import Answer, AuthorKind, Feedback, FeedbackKind, Reason, Source, Split, Vote, new_id
 from dataset.store.database import Database, Row, stamp
@@ -48,12 +48,20 @@ class Version:
     created_at: datetime
 
 
+class GivenReference(NamedTuple):
+    """A lead's reference without its text; `drafted_from` is the answer that the lead started from, if any."""
+
+    id: str
+    drafted_from: str | None
+    created_at: datetime
+
+
 @dataclass(frozen=True)
 class History:
     """What is known of one call, up to a mark: how it came, the versions of its answers, and all feedback on them.
 
     `versions` and `events` are in the order in which they came. A person's version counts from its event on (an
-    imported one from its call on). `reference_id` is the newest reference that a lead gave.
+    imported one from its call on). `reference` is the newest one that a lead gave.
     """
 
     call_id: str
@@ -65,7 +73,7 @@ class History:
     channels: frozenset[str]
     versions: tuple[Version, ...]
     events: tuple[Feedback, ...]
-    reference_id: str | None
+    reference: GivenReference | None
 
 
 class FeedbackLog:
@@ -203,7 +211,7 @@ class FeedbackLog:
             (ids, mark.feedback),
         )
         references = self._by_call(
-            """SELECT call_id, id FROM call_references
+            """SELECT call_id, id, drafted_from, created_at FROM call_references
                WHERE call_id IN (SELECT value FROM json_each(?)) AND seq <= ? ORDER BY seq""",
             (ids, mark.references),
         )
@@ -219,7 +227,7 @@ class FeedbackLog:
                 channels=frozenset(row["channel"] for row in versions.get(call["id"], []) if row["channel"]),
                 versions=tuple(_version(row) for row in versions.get(call["id"], [])),
                 events=tuple(_from_row(row) for row in events.get(call["id"], [])),
-                reference_id=given[-1]["id"] if given else None,
+                reference=_given(given[-1]) if given else None,
             )
 
     def _by_call(self, sql: str, arguments: tuple[Any, ...]) -> dict[str, list[Row]]:
@@ -236,6 +244,10 @@ class FeedbackLog:
                 return False
             self._db.insert("feedback", {**row, "delivery_key": delivery_key, "created_at": stamp(event.created_at)})
         return True
+
+
+def _given(row: Row) -> GivenReference:
+    return GivenReference(row["id"], row["drafted_from"], datetime.fromisoformat(row["created_at"]))
 
 
 def _version(row: Row) -> Version:

@@ -268,6 +268,29 @@ def forget_and_purge(db: Database) -> None:
     db.conn.execute("CREATE INDEX outbox_by_debrief ON outbox (debrief_id)")
 
 
+@migrations()
+def mark_old_bridges(db: Database) -> None:
+    """Calls from before near-duplicates were looked for may have one on the other side of a split.
+
+    Nobody changes sides: the later one is marked, and neither trained on nor tested with.
+    """
+    for seq, call_id, hashes in db.conn.execute(
+        """SELECT seq, id, hashes FROM calls JOIN signatures ON call_id = id WHERE bridges = 0 ORDER BY seq"""
+    ).fetchall():
+        elsewhere = db.conn.execute(
+            """SELECT DISTINCT signatures.call_id, signatures.hashes FROM bands AS mine
+               JOIN bands AS theirs ON theirs.hash = mine.hash
+               JOIN calls ON calls.id = theirs.call_id
+               JOIN splits ON splits.group_id = calls.group_id
+               JOIN signatures ON signatures.call_id = calls.id
+               WHERE mine.call_id = ?1 AND calls.seq < ?2 AND splits.split <> (
+                   SELECT split FROM splits JOIN calls AS own ON own.group_id = splits.group_id WHERE own.id = ?1)""",
+            (call_id, seq),
+        )
+        if any(resemblance.similarity(hashes, other) >= resemblance.THRESHOLD for _, other in elsewhere):
+            db.conn.execute("UPDATE calls SET bridges = 1 WHERE id = ?", (call_id,))
+
+
 def _refuse(db: Database, change: str, table: str, why: str) -> None:
     name = f"{table}_{change.split()[0].lower()}_refused"
     db.conn.execute(f"CREATE TRIGGER {name} BEFORE {change} ON {table} BEGIN SELECT RAISE (ABORT, '{why}'); END")

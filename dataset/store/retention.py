@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -49,6 +49,12 @@ class CallTexts:
     references: Mapping[str, CallSummary] = field(default_factory=dict)
     comments: Mapping[str, str] = field(default_factory=dict)
     assignees: Mapping[str, str] = field(default_factory=dict)
+
+    def strings(self) -> Iterator[str]:
+        """All of them, a summary as its JSON."""
+        for summary in (*self.answers.values(), *self.references.values()):
+            yield summary.model_dump_json()
+        yield from (*self.comments.values(), *self.assignees.values())
 
 
 class Retention:

@@ -22,7 +22,7 @@ _ABANDONED = timedelta(hours=6)
 
 
 class StoredPair(NamedTuple):
-    """A pair of a snapshot. `text` is its canonical JSON, None where its call was forgotten."""
+    """A pair of a snapshot. `text` is its canonical JSON, None where its call was `forgotten` (or the text is lost)."""
 
     position: int
     hash: str
@@ -30,6 +30,7 @@ class StoredPair(NamedTuple):
     split: Split
     kind: PairKind
     text: str | None
+    forgotten: bool = False
 
 
 @dataclass(frozen=True)
@@ -158,6 +159,7 @@ class Snapshots:
                     split=Split(row["split"]),
                     kind=PairKind(row["kind"]),
                     text=None if row["forgotten_at"] else row["text"],
+                    forgotten=row["forgotten_at"] is not None,
                 )
 
     def hashes(self, snapshot_id: str) -> dict[str, tuple[str, Split, PairKind]]:

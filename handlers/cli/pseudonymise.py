@@ -107,6 +107,8 @@ def _readable(
     from rich.padding import Padding
     from rich.text import Text
 
+    from dataset.records import Role
+
     console = Console(highlight=False, soft_wrap=False)
     ours = {pseudonym.placeholder for pseudonym in private.pseudonyms}
     if not first:
@@ -117,10 +119,12 @@ def _readable(
     for turn in hidden.turns:
         speaker = _marked(turn.speaker, ours)
         speaker.stylize_before(_style(turn.role))
+        if turn.role is not Role.OTHER and turn.role.value not in turn.speaker.casefold():
+            speaker.append(f"  {turn.role.value}", style="dim")
         console.print(speaker)
         console.print(Padding(_marked(turn.text, ours), (0, 0, 0, 2)))
     tally = counts(private)
-    found = "  ·  ".join(f"{kind} {number}" for kind, number in tally.items())
+    found = " · ".join(f"{kind} {number}" for kind, number in tally.items())
     console.print()
     console.print(Text(f"Taken out: {found}" if tally else "Nothing private was found.", style="bold"))
     console.print(Text("Rules miss what no rule describes: read it before you give it to somebody.", style="dim"))

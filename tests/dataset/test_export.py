@@ -17,7 +17,7 @@ from dataset.formats import Format
 from dataset.pairs import Exclusion, Filters
 from dataset.profiles import PROFILES, Bounds, Cap, Profile
 from dataset.pseudonyms import RulePseudonymiser
-from dataset.records import Split
+from dataset.records import Split, Vote
 from dataset.snapshot import read_pair, take
 from dataset.store import Store
 from tests.samples import answered, call, correct, new_store, summary
@@ -229,6 +229,56 @@ def test_a_disk_that_fills_up_leaves_nothing_half_written(
         # No manifest describes files that are not there.
         assert not (out / "manifest.json").exists()
     assert export(store, out)["counts"]["train"] == before["counts"]["train"] + 1
+
+
+def test_what_a_killed_export_left_is_swept_away(store: Store, tmp_path: Path) -> None:
+    corrected(store, 1)
+    left = tmp_path / ".export-killed"
+    left.mkdir()
+    (left / "train.jsonl").write_text("half a")
+    (tmp_path / "notes.txt").write_text("mine")
+    export(store, tmp_path)
+    assert not list(tmp_path.glob(".export-*"))
+    assert (tmp_path / "notes.txt").read_text() == "mine"
+
+
+@pytest.mark.parametrize("content", ['{"name": "An app of somebody"}', "[1]", "no JSON", "[" * 100_000])
+def test_a_manifest_of_another_program_is_not_written_over(store: Store, tmp_path: Path, content: str) -> None:
+    corrected(store, 1)
+    (tmp_path / "manifest.json").write_text(content)
+    (tmp_path / "train.jsonl").write_text("theirs")
+    with pytest.raises(FileExistsError, match="another folder"):
+        export(store, tmp_path)
+    assert (tmp_path / "manifest.json").read_text() == content
+    assert (tmp_path / "train.jsonl").read_text() == "theirs"
+
+
+def test_two_exports_into_one_folder_do_not_mix(store: Store, tmp_path: Path) -> None:
+    corrected(store, 1)
+    snapshot = take(store, RULES, Filters(), actor="U0LEAD")
+
+    def another(_done: int, _total: int) -> None:
+        with pytest.raises(OSError, match="Another export"):
+            export(store, tmp_path)
+
+    export_snapshot(store, snapshot, Format.CONVERSE, tmp_path, actor="U0LEAD", progress=another)
+    assert export(store, tmp_path)["counts"]["train"] == 1
+
+
+def test_own_answers_are_no_more_than_the_corrections_that_are_written(store: Store, tmp_path: Path) -> None:
+    corrected(store, 1)
+    long = corrected(store, 2, "and on and on " * 400)
+    liked = []
+    for number in (3, 4):
+        debrief, answer = answered(store, call(f"word{number} {number}", "yes"))
+        store.feedback.add_vote(
+            delivery_key=f"k{number}", debrief_id=debrief.id, answer_id=answer.id, user="U1", vote=Vote.UP
+        )
+        liked.append(answer.call_id)
+    assert export(store, tmp_path)["kinds"] == {"correction": 2, "own_answer": 2}
+    manifest = export(store, tmp_path, profile=_small(tokens=Cap(1_500, "test")))
+    assert manifest["kinds"] == {"correction": 1, "own_answer": 1}
+    assert reasons(manifest) == {long: Exclusion.TOO_LONG, liked[0]: Exclusion.OWN_ANSWERS_CAPPED}
 
 
 def test_files_are_the_owners_alone(store: Store, tmp_path: Path) -> None:

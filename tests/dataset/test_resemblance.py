@@ -1,12 +1,19 @@
 """Near-duplicates are found whatever the order in which calls arrive, and stay in their group."""
 
+import json
+import sqlite3
 import tempfile
 from pathlib import Path
 
+import sqlite_utils
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dataset import resemblance
+from dataset.records import Call, Source, Split
+from dataset.store import History, Store
+from dataset.store.calls import fingerprint
+from dataset.store.migrations import migrations
 from tests.samples import call, new_store
 
 WORDS = [f"word{n}" for n in range(200)]
@@ -61,3 +68,43 @@ def test_a_call_joins_the_group_of_the_earliest_call_it_resembles(calls: list[tu
             groups.setdefault(topic, log.id)
             assert store.calls.group_and_split(log.id)[0] == groups[topic]
         store.close()
+
+
+def _before_near_duplicates(path: Path, calls: dict[Call, Split]) -> None:
+    """A store as it was when only equal texts shared a group: each call in a group of its own, of the given split."""
+    with sqlite3.connect(path, isolation_level=None) as db:
+        migrations.apply(sqlite_utils.Database(db), stop_before="number_calls")
+        for log, split in calls.items():
+            turns = json.dumps([turn.model_dump(mode="json") for turn in log.turns])
+            db.execute("INSERT INTO splits VALUES (?, ?, 'then')", (log.id, split.value))
+            db.execute(
+                """INSERT INTO calls (id, group_id, fingerprint, source, started_at_assumed, turns, created_at)
+                   VALUES (?, ?, ?, ?, 0, ?, '2026-11-23T12:00:00.000000+00:00')""",
+                (log.id, log.id, fingerprint(log), Source.MODAL.value, turns),
+            )
+    db.close()
+
+
+def test_near_duplicates_of_an_old_store_are_not_on_both_sides(tmp_path: Path) -> None:
+    words = [f"word{n}" for n in range(120)]
+    train, near, same_side, other = (
+        call(" ".join(w)) for w in (words, words[2:], words[3:], [f"else{n}" for n in range(120)])
+    )
+    sides = {train: Split.TRAIN, near: Split.HELD_OUT, same_side: Split.HELD_OUT, other: Split.HELD_OUT}
+    _before_near_duplicates(tmp_path / "debrief.sqlite3", sides)
+    store = Store(tmp_path / "debrief.sqlite3")
+    found: dict[str, History] = {
+        history.call_id: history for history in store.feedback.histories(store.feedback.mark())
+    }
+    assert [(found[log.id].split, found[log.id].bridges) for log in sides] == [
+        (Split.TRAIN, False),
+        (Split.HELD_OUT, True),
+        (Split.HELD_OUT, True),
+        (Split.HELD_OUT, False),
+    ]
+    # A new call finds them: the earliest gives it its group, and the others make it a bridge.
+    store.calls.add(newest := call(" ".join(words[4:])))
+    assert store.calls.group_and_split(newest.id) == (train.id, Split.TRAIN)
+    [*_, history] = store.feedback.histories(store.feedback.mark())
+    assert history.bridges
+    store.close()

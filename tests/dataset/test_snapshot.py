@@ -9,8 +9,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from bot.erasure import NoModels, forget
 from dataset import split
-from dataset.pairs import Filters
+from dataset.pairs import Exclusion, Filters
 from dataset.pseudonyms import RulePseudonymiser
 from dataset.records import Call, CallSummary, PairKind, Source, Split, Vote, new_id
 from dataset.snapshot import Rebuilt, canonical, diff, hash_of, pair_text, read_pair, rebuild, take, verify
@@ -106,6 +107,12 @@ def test_verify_finds_whatever_was_changed(store: Store) -> None:
     [problem] = verify(store, snapshot.id).problems
     assert "not what was hashed" in problem
     with sqlite3.connect(store.path) as db:
+        db.execute("DELETE FROM pair_texts")
+    lost = verify(store, snapshot.id)
+    assert lost.forgotten == 0
+    assert all("missing" in problem for problem in lost.problems)
+    assert len(lost.problems) == 2
+    with sqlite3.connect(store.path) as db:
         db.execute("DELETE FROM snapshot_pairs WHERE position = 0")
     assert len(verify(store, snapshot.id).problems) >= 2
 
@@ -177,7 +184,9 @@ def test_another_version_of_the_pseudonymiser_makes_another_snapshot(store: Stor
 Step = tuple[str, int, int]
 steps = st.lists(
     st.tuples(
-        st.sampled_from(["call", "call", "again", "vote", "correct", "correct", "choose", "restart", "snapshot"]),
+        st.sampled_from(
+            ["call", "call", "again", "vote", "correct", "correct", "choose", "forget", "restart", "snapshot"]
+        ),
         st.integers(0, 30),
         st.integers(0, 3),
     ),
@@ -192,6 +201,7 @@ class Told:
         self.store = new_store(folder)
         self.answers: list[tuple[str, str]] = []  # debrief, current answer
         self.corrected: dict[str, str] = {}  # call, current correction
+        self.made: dict[str, list[str]] = {}  # call, all its corrections
         self.chosen: dict[str, str] = {}
         self.splits: dict[str, tuple[str, Split]] = {}
 
@@ -203,20 +213,29 @@ class Told:
 
     def _step(self, key: str, what: str, which: int, how: int) -> None:
         if what in ("call", "again"):
-            self._call(which if what == "again" else 100 + len(self.answers), key)
+            self._call(str(which) if what == "again" else key, key)
         elif what == "restart":
             self.store.close()
             self.store = Store(self.store.path)
         elif what == "snapshot":
             taken(self.store)
+        elif what == "forget" and self.answers:
+            self._forget(which % len(self.answers))
         elif self.answers:
             self._feedback(key, what, which % len(self.answers), how)
 
-    def _call(self, word: int, key: str) -> None:
+    def _call(self, word: str, key: str) -> None:
         log: Call = call(f"word{word} is what was said here", "yes", call_id=f"call_{key}")
         debrief, answer = answered(self.store, log)
         self.answers.append((debrief.id, answer.id))
         self.splits[log.id] = self.store.calls.group_and_split(log.id)
+
+    def _forget(self, which: int) -> None:
+        _, answer_id = self.answers.pop(which)
+        call_id = self.store.answers.get(answer_id).call_id
+        forget(self.store, [call_id], actor="U0LEAD", registry=NoModels())
+        for told in (self.corrected, self.made, self.chosen, self.splits):
+            told.pop(call_id, None)
 
     def _feedback(self, key: str, what: str, which: int, how: int) -> None:
         debrief_id, answer_id = self.answers[which]
@@ -228,11 +247,12 @@ class Told:
             )
         elif what == "correct":
             text: CallSummary = summary(
-                title=f"Router {which}" if how else "Visit of Tom Fisher on 12 December", action_items=()
+                title=f"Router {key}" if how else "Visit of Tom Fisher on 12 December", action_items=()
             )
             correction = correct(self.store, answer, text)
             self.answers[which] = debrief_id, correction.id
             self.corrected[answer.call_id] = correction.id
+            self.made.setdefault(answer.call_id, []).append(correction.id)
         elif answer.call_id in self.corrected:
             chosen = self.store.answers.get(self.corrected[answer.call_id])
             self.store.feedback.add_choice(delivery_key=key, correction=chosen, user="U0LEAD")
@@ -250,9 +270,13 @@ def test_whatever_happens_no_correction_is_lost_and_no_call_is_in_two_splits(
         told.tell(history)
         snapshot = taken(told.store)
         pairs = [read_pair(stored.text) for stored in told.store.snapshots.pairs(snapshot.id) if stored.text]
-        excluded = {e["call"]: e["correction"] for e in snapshot.manifest["exclusions"] if e["correction"]}
+        left_out = [e for e in snapshot.manifest["exclusions"] if e["correction"]]
+        excluded = {e["call"]: e["correction"] for e in left_out if Exclusion(e["reason"]).leaves_out_call}
         expected = told.corrected | told.chosen
         taught = {p.call_id: p.answer_id for p in pairs if p.kind is PairKind.CORRECTION}
+        # Every correction that was ever made (and not forgotten) is a pair or has its reason, once.
+        listed = sorted([*taught.values(), *(e["correction"] for e in left_out)])
+        assert listed == sorted(made for call_id in told.made for made in told.made[call_id])
         # Every current correction is a pair or an exclusion, and never both.
         assert taught | excluded == expected
         assert not taught.keys() & excluded.keys()
@@ -278,5 +302,8 @@ def test_whatever_happens_no_correction_is_lost_and_no_call_is_in_two_splits(
         assert taken(twin).id == snapshot.id
         assert verify(twin, snapshot.id).problems == ()
         assert rebuild(told.store, RULES, snapshot.id) is Rebuilt.SAME
+        # Older snapshots are what they were, but for what was forgotten.
+        for older in told.store.snapshots.all():
+            assert verify(told.store, older.id).problems == ()
         twin.close()
         told.store.close()

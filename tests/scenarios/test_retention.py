@@ -16,9 +16,10 @@ from bot.schedule import Job, Schedule
 from bot.settings import Settings
 from dataset.pairs import Filters
 from dataset.prompts import render
-from dataset.pseudonyms import RulePseudonymiser
+from dataset.pseudonyms import PseudonymMap, RulePseudonymiser
 from dataset.pseudonyms.placeholders import PLACEHOLDER
 from dataset.records import Answer, Call, Debrief, MessageKind, NoticeKind, Source, WorkState
+from dataset.rendering import after_call
 from dataset.snapshot import Rebuilt, rebuild, take
 from dataset.store import LEASE, Store
 from tests.dataset.test_erasure import in_bytes
@@ -255,6 +256,68 @@ def test_what_was_written_about_a_purged_call_has_its_time_too(store: Store, clo
     assert in_bytes(store, ["late.comer"]) == set()
     assert store.calls.get(log.id).turns == turns
     assert _purge(store).calls == 0
+
+
+def test_what_comes_late_gets_placeholders_of_its_own(store: Store, clock: Clock) -> None:
+    # The second address is in an answer alone: no turn of the call holds its placeholder.
+    debrief, _, log = _debriefed(store)
+    newest = store.answers.versions(debrief.id)[-1]
+    correct(store, newest, summary(outcome="Write to ben.works@example.com.", action_items=()))
+    clock.now += KEPT_FOR
+    assert _purge(store).calls == 1
+    [*_, newest] = store.answers.versions(debrief.id)
+    assert newest.summary.outcome == "Write to [EMAIL_2]."
+    late = summary(
+        summary="The router is broken.",
+        outcome="Write to late.comer@example.com.",
+        next_steps=("Ask [EMAIL_2].",),
+        action_items=(),
+    )
+    clock.now += timedelta(days=1)
+    correct(store, newest, late)
+    # What the call does not hold is told as the person wrote it, and is nobody else's placeholder.
+    assert after_call(store, RULES, log.id, late).texts == ("late.comer@example.com", "[EMAIL_2]")
+    clock.now += KEPT_FOR
+    assert _purge(store).calls == 1
+    [*_, older, newest] = store.answers.versions(debrief.id)
+    assert older.summary.outcome == "Write to [EMAIL_2]."
+    assert newest.summary.outcome == "Write to [EMAIL_3]."
+    assert newest.summary.next_steps == ("Ask [EMAIL_2].",)
+    assert "LITERAL" not in str(store.answers.versions(debrief.id))
+
+
+def test_a_form_that_was_made_before_the_purge_is_not_kept_after_it(store: Store, clock: Clock) -> None:
+    _, _, log = _debriefed(store)
+    form = RulePseudonymiser(regions=("FR",)).pseudonymise(log)
+    clock.now += KEPT_FOR
+    assert _purge(store).calls == 1
+    store.calls.keep_pseudonymised(*form)
+    assert store.calls.private_map(log.id, form[0].pseudonymiser_version) is None
+    assert _purge(store) == Purged()
+
+
+class Interrupted(RulePseudonymiser):
+    """Rules under whose hands a call is purged by another process."""
+
+    def __init__(self, store: Store) -> None:
+        super().__init__()
+        self._others = store
+
+    def extend(self, text: str, map: PseudonymMap) -> tuple[str, PseudonymMap]:  # noqa: A002
+        """Somebody purges all there is, and then this goes on."""
+        purge(self._others, RULES, KEPT_FOR, actor="other")
+        return super().extend(text, map)
+
+
+def test_a_call_that_is_purged_while_it_is_rendered_has_one_text(store: Store, clock: Clock) -> None:
+    _debriefed(store)
+    before = take(store, RULES, Filters(), actor="x")
+    clock.now += KEPT_FOR
+    other = Store(store.path, clock)
+    again = take(store, Interrupted(other), Filters(), actor="x")
+    assert store.retention.past(clock.now - KEPT_FOR) == []
+    other.close()
+    assert again.manifest["pairs_hash"] == before.manifest["pairs_hash"]
 
 
 def test_logs_that_could_not_be_read_are_emptied(store: Store, clock: Clock) -> None:
