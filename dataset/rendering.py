@@ -14,7 +14,7 @@ from dataset.pairs import Candidate, Exclusion
 from dataset.prompts import PromptStyle, render, render_completion
 from dataset.pseudonyms import Pseudonymiser, PseudonymMap
 from dataset.pseudonyms.placeholders import PLACEHOLDER
-from dataset.pseudonyms.summaries import hide_summary
+from dataset.pseudonyms.summaries import hide_summaries
 from dataset.records import Call, CallSummary, Pair, PairKind, PseudonymisedCall, Split
 from dataset.store import CallTexts, Store
 from dataset.style import HouseStyle
@@ -42,7 +42,7 @@ def after_call(store: Store, pseudonymiser: Pseudonymiser, call_id: str, summary
     with store.reading():
         kept = _kept(store, pseudonymiser, call_id)
     call, private_map, _ = _pseudonymised(kept, pseudonymiser)
-    hidden, private_map = hide_summary(summary, pseudonymiser, private_map)
+    [hidden], private_map = hide_summaries([summary], pseudonymiser, private_map)
     found = foreign(hidden, call.turns, call.started_at)
     texts = dict.fromkeys(private_map.restore(one.text) for one in found)
     return AfterCall(tuple(texts), rest_is_learned=trim(hidden, found) is not None)
@@ -73,7 +73,8 @@ class Renderer:
         call, private_map, fresh = _pseudonymised(kept, self._pseudonymiser)
         if self._language is not None and language_of(turn.text for turn in call.turns) != self._language:
             return Exclusion.FILTERED
-        hidden, private_map = hide_summary(summary, self._pseudonymiser, private_map)
+        summaries = [summary, before] if before else [summary]
+        [hidden, *corrected], _ = hide_summaries(summaries, self._pseudonymiser, private_map)
         worth = hidden if candidate.kind is PairKind.OWN_ANSWER else self._grounded(hidden, call)
         if worth is None:
             return Exclusion.AFTER_CALL
@@ -89,7 +90,7 @@ class Renderer:
             system=prompt.system,
             prompt=prompt.user,
             completion=render_completion(worth),
-            rejected=self._rejected(candidate, before, (hidden, worth), private_map) if before else None,
+            rejected=self._rejected(candidate, corrected[0], (hidden, worth)) if corrected else None,
             model=candidate.model,
             generation=candidate.generation,
             trimmed=worth != hidden,
@@ -107,17 +108,15 @@ class Renderer:
         found = foreign(summary, call.turns, call.started_at)
         return trim(summary, found) if found else summary
 
-    def _rejected(
-        self, candidate: Candidate, before: CallSummary, after: tuple[CallSummary, ...], private_map: PseudonymMap
-    ) -> str | None:
+    @staticmethod
+    def _rejected(candidate: Candidate, before: CallSummary, after: tuple[CallSummary, ...]) -> str | None:
         """What was corrected, where both what a person made of it and what is learned of that differ in substance.
 
         A held-out call keeps it in any case: a judge who was shown only what leads changed would see a model fail
         always.
         """
-        hidden, _ = hide_summary(before, self._pseudonymiser, private_map)
-        worth_telling = candidate.split is Split.HELD_OUT or all(changes_substance(hidden, one) for one in after)
-        return render_completion(hidden) if worth_telling else None
+        worth_telling = candidate.split is Split.HELD_OUT or all(changes_substance(before, one) for one in after)
+        return render_completion(before) if worth_telling else None
 
 
 @dataclass(frozen=True)

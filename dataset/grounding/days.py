@@ -26,6 +26,8 @@ _DAY_FIRST = re.compile(
 _MONTH_FIRST = re.compile(r"(?<!\w)([^\W\d_]{3,})\.?\s+(?:the\s+)?(\d{1,2})(?:st|nd|rd|th)?(?!\d)(?:,?\s+(\d{4}))?")
 _ORDINAL = re.compile(r"(?<!\d)(\d{1,2})(?:st|nd|rd|th)\b|\b(?:the|am|le|el|dem|den|il)\s+(\d{1,2})\b(?![.,:]?\d)")
 _HOURS = re.compile(r"\b(\d{2,3})\s*(?:hours?|hrs?|stunden|heures|horas|ore|uur)\b")
+_DIGIT = re.compile(r"\d")
+_TELLING = frozenset([*WEEKDAYS, *MONTHS, *ORDINAL_WORDS, *DAYS_AWAY, *REACH, *UNITS_IN_DAYS])
 _BACK = 31  # days: what was on Tuesday last month is spoken of too
 _AHEAD = 62
 
@@ -100,9 +102,13 @@ class Days:
                 self._days.add(day)
                 self._months.add(day.month)
                 self._speaks_of_days = True
-        for match in _ORDINAL.finditer(text):
-            self._days_of_month.add(int(match[1] or match[2]))
+        if _DIGIT.search(text):
+            self._days_of_month |= {int(match[1] or match[2]) for match in _ORDINAL.finditer(text)}
+            for match in _HOURS.finditer(text):
+                self._within(-(-int(match[1]) // 24))
         for at, word in enumerate(words):
+            if word not in _TELLING:
+                continue
             if word in WEEKDAYS and (len(word) > 3 or word in ("mon", "tue", "wed", "thu", "fri")):
                 self._weekdays.add(WEEKDAYS[word])
                 self._speaks_of_days = True
@@ -120,8 +126,6 @@ class Days:
             self._reach = max(self._reach, REACH.get(word, 0))
             if word in UNITS_IN_DAYS and at:
                 self._after(words[max(0, at - 3) : at], UNITS_IN_DAYS[word])
-        for match in _HOURS.finditer(text):
-            self._within(-(-int(match[1]) // 24))
 
     def _after(self, before: Sequence[str], unit: int) -> None:
         """ "in two weeks", "3 working days", "zwei bis drei Tage": up to so many days away, weekends come on top."""
@@ -140,6 +144,8 @@ def _dates(text: str, start: date | None) -> list[tuple[re.Match[str], date | No
     The flag says that the year was written too. Without it, it is the year that brings the date nearest to the call.
     """
     found: list[tuple[re.Match[str], date | None, bool]] = []
+    if _DIGIT.search(text) is None:
+        return found
     for match in _ISO.finditer(text):
         found.append((match, _day(int(match[1]), int(match[2]), int(match[3])), True))
     for match in _DAY_FIRST.finditer(text):

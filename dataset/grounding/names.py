@@ -15,6 +15,9 @@ from dataset.grounding.words import Said, plain
 from dataset.pseudonyms.role_words import is_role_word, words
 
 _TOKEN = re.compile(r"[^\W_]+(?:['’\-][^\W_]+)*")
+_BEGINS = re.compile(r"[.!?:;\n\"“„«(]")
+# The first letters of words inside a sentence, but for "I".
+_INSIDE = re.compile(r"(?<=[\w,] )(?!I\b)([^\W\d_])")
 _LEAST_LETTERS = 3
 # Where every fifth word inside a sentence has a capital (German, headlines), capitals tell nothing.
 _CAPITALS_TELL_NOTHING = 0.2
@@ -34,8 +37,8 @@ class Names:
     def __init__(self, texts: Sequence[Said]) -> None:
         self._words = {word for _, words in texts for word in words}
         self._sorted = sorted(self._words)
-        inside = [t[0].isupper() for text, _ in texts for t, first in _tokens(text) if not first and t != "I"]
-        self._capitals_tell = not inside or sum(inside) / len(inside) < _CAPITALS_TELL_NOTHING
+        inside = [letter for text, _ in texts for letter in _INSIDE.findall(text)]
+        self._capitals_tell = not inside or sum(map(str.isupper, inside)) / len(inside) < _CAPITALS_TELL_NOTHING
 
     def in_sentence(self, text: str) -> Iterator[str]:
         """Names in a sentence (or a phrase) that the call does not contain."""
@@ -90,7 +93,7 @@ def _tokens(text: str) -> list[tuple[str, bool]]:
     end = 0
     for match in _TOKEN.finditer(text):
         between = text[end : match.start()]
-        first = end == 0 or any(mark in between for mark in '.!?:;\n"“„«(')
+        first = end == 0 or _BEGINS.search(between) is not None
         # A placeholder that stood before was no sentence's end.
         tokens.append((match[0], first and "\0" not in between))
         end = match.end()

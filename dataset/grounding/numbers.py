@@ -11,6 +11,7 @@ from dataset.grounding.words import Said, plain_words
 _NUMBER = re.compile(r"\d+(?:[.,:]\d+)*")
 _THOUSANDS = re.compile(r"\d{1,3}(?:[.,]\d{3})+")
 _UND = re.compile(r"([a-z]+?)(?:und|en)([a-z]+(?:zig|ssig|tig))")
+_SHORTEST_COMPOUND = 11  # "einundzwanzig", "eenentachtig"
 # Up to this a writer counts what was said ("two problems"), and says so in words.
 _COUNTED = 10
 _A_LONG_NUMBER = 4  # digits: it may have been dictated in pieces
@@ -75,7 +76,9 @@ def _spoken(words: Sequence[str]) -> tuple[set[int], str]:
     run: list[int] = []
     for word in (*words, ""):
         found = NUMBER_WORDS.get(word)
-        if found is None and (match := _UND.fullmatch(word)):
+        if found is None and not run and len(word) < _SHORTEST_COMPOUND:
+            continue
+        if found is None and len(word) >= _SHORTEST_COMPOUND and (match := _UND.fullmatch(word)):
             units, tens = NUMBER_WORDS.get(match[1], ()), NUMBER_WORDS.get(match[2], ())
             found = (tens[0] + units[0],) if units and tens else None
         if found is None and word in ("and", "und", "et", "y", "e", "en") and run:

@@ -9,6 +9,7 @@ exact: for every call, `map.restore` of each label and text gives back the very 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Protocol
 
 from dataset.pseudonyms.placeholders import Pseudonym, PseudonymMap
@@ -35,4 +36,8 @@ class Pseudonymiser(Protocol):
 
         The map that comes back restores everything that the one before it did.
         """
+        ...
+
+    def extend_all(self, texts: Sequence[str], map: PseudonymMap) -> tuple[list[str], PseudonymMap]:  # noqa: A002
+        """Further texts of the same call at once, each as `extend` gives it."""
         ...

@@ -15,33 +15,40 @@ from dataset.pseudonyms.role_words import words
 from dataset.pseudonyms.spans import Find
 
 _MONTHS = (
-    "jan january januar jänner janvier enero gennaio januari janeiro styczeń",
-    "feb february februar février fevrier febrero febbraio februari fevereiro fév fev",
-    "mar march märz mars marzo maart março maerz mär",
-    "apr april avril abril aprile avr",
-    "may mai mayo maggio mei maio",
-    "jun june juni juin junio giugno junho",
-    "jul july juli juillet julio luglio julho juil",
-    "aug august août aout agosto augustus",
-    "sep sept september septembre septiembre settembre setembro",
-    "oct okt october oktober octobre octubre ottobre outubro",
-    "nov november novembre noviembre novembro",
-    "dec dez dic december dezember décembre decembre diciembre dicembre dezembro déc",
+    "jan january januar jänner janvier enero gennaio januari janeiro stycznia styczeń",
+    "feb february februar février fevrier febrero febbraio februari fevereiro fév fev lutego luty",
+    "mar march märz mars marzo maart março maerz mär marca",
+    "apr april avril abril aprile avr kwietnia",
+    "may mai mayo maggio mei maio maja maj",
+    "jun june juni juin junio giugno junho czerwca",
+    "jul july juli juillet julio luglio julho juil lipca",
+    "aug august août aout agosto augustus augusti sierpnia",
+    "sep sept september septembre septiembre settembre setembro września",
+    "oct okt october oktober octobre octubre ottobre outubro października",
+    "nov november novembre noviembre novembro listopada",
+    "dec dez dic december dezember décembre decembre diciembre dicembre dezembro déc grudnia",
 )
 _MONTH = {name: number for number, names in enumerate(_MONTHS, 1) for name in names.split()}
 _ORDINALS = {
     "en": "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth"
     " fifteenth sixteenth seventeenth eighteenth nineteenth twentieth",
     "de": "erste zweite dritte vierte fünfte sechste siebte achte neunte zehnte elfte zwölfte dreizehnte vierzehnte"
-    " fünfzehnte sechzehnte siebzehnte achtzehnte neunzehnte zwanzigste",
+    " fünfzehnte sechzehnte siebzehnte achtzehnte neunzehnte zwanzigste einundzwanzigste zweiundzwanzigste"
+    " dreiundzwanzigste vierundzwanzigste fünfundzwanzigste sechsundzwanzigste siebenundzwanzigste achtundzwanzigste"
+    " neunundzwanzigste dreißigste einunddreißigste",
+    "sv": "första andra tredje fjärde femte sjätte sjunde åttonde nionde tionde elfte tolfte trettonde fjortonde femtonde"
+    " sextonde sjuttonde artonde nittonde tjugonde tjugoförsta tjugoandra tjugotredje tjugofjärde tjugofemte tjugosjätte"
+    " tjugosjunde tjugoåttonde tjugonionde trettionde trettioförsta",
+    "pl": "pierwszego drugiego trzeciego czwartego piątego szóstego siódmego ósmego dziewiątego dziesiątego jedenastego"
+    " dwunastego trzynastego czternastego piętnastego szesnastego siedemnastego osiemnastego dziewiętnastego dwudziestego",
 }
 _ORDINAL = {
     form: number
     for names in _ORDINALS.values()
     for number, name in enumerate(names.split(), 1)
     for form in (name, name + "r", name + "n")
-} | {"thirtieth": 30, "dreißigste": 30, "dreißigsten": 30, "premier": 1, "primero": 1, "primo": 1, "siebente": 7}
-_TENS_ORDINAL = {"twenty": 20, "thirty": 30}
+} | {"thirtieth": 30, "dreißigste": 30, "dreißigsten": 30, "premier": 1, "primero": 1, "primo": 1, "siebente": 7, "trzydziestego": 30}
+_TENS_ORDINAL = {"twenty": 20, "thirty": 30, "dwudziestego": 20, "trzydziestego": 30}
 _SMALL = words("of the de del der den dem am le la el il do da d en in on at year and du di vom van y e")
 _PIECE = re.compile(r"[^\W\d_]+|\d+")
 _BETWEEN = re.compile(r"(?:\s{0,2}[./\-‑–,’']?\s{0,2}|(?:st|nd|rd|th|er|º|ª)\s{0,2},?\s?)", re.IGNORECASE)
@@ -66,19 +73,19 @@ def birth_finder(asked: frozenset[Ask]) -> Callable[[str], Iterator[Find]]:
             yield from _announced(text, cue.end(), is_sure=not word.startswith(("birthday", "né", "nat")))
             yield from _before(text, cue.start(), may_touch=word in ("geboren", "geb"))
         if Ask.BIRTH in asked:
-            yield from _announced(text, 0, is_sure=True)
+            yield from _announced(text, 0, is_sure=True, asked=True)
 
     return find_births
 
 
-def _announced(text: str, at: int, *, is_sure: bool) -> Iterator[Find]:
-    """The first date after character `at`, if only small words come before it."""
+def _announced(text: str, at: int, *, is_sure: bool, asked: bool = False) -> Iterator[Find]:
+    """The first date after character `at`, if only small words come before it, or an answer's first words."""
     for match in _PIECE.finditer(text, at, at + _REACH):
         if not _may_begin(match[0]):
             continue
         read = _date_at(text, match.start())
         if read and (read[2] > 1 or is_sure):
-            if leads_up(text[at : match.start()]):
+            if leads_up(text[at : match.start()]) or (asked and read[2] > 2):
                 yield Find(match.start(), read[0], read[1])
             return
 

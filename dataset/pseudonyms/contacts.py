@@ -25,10 +25,11 @@ _PHONE_CUE = re.compile(
     r"|cuenta)\b",
     re.IGNORECASE,
 )
-# "(11) 98765-4321" where the plan at hand knows only what follows.
-_AREA = re.compile(r"(?:\+\d{1,3}[ -]?)?\(\d{1,5}\)[ \-]?$")
+# "(11) 98765-4321" and "+44 (0)7700 …" where the plan at hand knows only what follows.
+_AREA = re.compile(r"(?:\+\d{1,3}[ -]?)?\((?:\d{1,5}\)[ \-]?)?$")
 _DOTTED = re.compile(r"\d+(?:\.\d+){2,9}")
 _CUE_DISTANCE = 40
+_ANSWER_DISTANCE = 70
 _CARD = re.compile(r"(?<![\w])\d(?:[ \-‑–.·\u00a0\u202f]?\d){12,60}(?!\w)")
 # Cards are written in fours, 4-6-5, in halves or digit by digit. Groups of seven are an order's.
 _CARD_GROUPS = frozenset((1, 2, 3, 4, 5, 6, 8))
@@ -63,7 +64,7 @@ def _is_said(before: str, at: int, asked: frozenset[Ask]) -> bool:
     nearest = None
     for nearest in _PHONE_CUE.finditer(before):  # noqa: B007 - the last of them is wanted
         pass
-    return nearest["phone"] is not None if nearest else Ask.PHONE in asked and at < _CUE_DISTANCE
+    return nearest["phone"] is not None if nearest else Ask.PHONE in asked and at < _ANSWER_DISTANCE
 
 
 def _phones(chunk: str, at: int, regions: Sequence[str], *, said: bool) -> Iterator[Find]:

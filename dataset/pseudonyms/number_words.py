@@ -1,4 +1,4 @@
-"""Numbers as they are said, in seven languages: "four one one", "einundvierzig", "quatre-vingt-dix-sept".
+"""Numbers as they are said, in nine languages: "four one one", "einundvierzig", "quatre-vingt-dix-sept".
 
 `reading` turns a row of words into digits as somebody who takes it down would: "forty-one eleven" is 4111, "double
 one" is 11, "nineteen eighty-five" is 1985, "two hundred and five" is 205.
@@ -12,7 +12,7 @@ from enum import Enum
 from functools import cache, lru_cache
 from typing import NamedTuple
 
-LANGUAGES = ("en", "de", "fr", "es", "it", "nl", "pt")
+LANGUAGES = ("en", "de", "fr", "es", "it", "nl", "pt", "pl", "sv")
 
 _SMALL: Mapping[str, str] = {
     "en": "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen"
@@ -28,6 +28,9 @@ _SMALL: Mapping[str, str] = {
     " achttien negentien",
     "pt": "zero um dois tres quatro cinco seis sete oito nove dez onze doze treze catorze quinze dezesseis"
     " dezessete dezoito dezenove",
+    "pl": "zero jeden dwa trzy cztery piec szesc siedem osiem dziewiec dziesiec jedenascie dwanascie trzynascie czternascie"
+    " pietnascie szesnascie siedemnascie osiemnascie dziewietnascie",
+    "sv": "noll ett tva tre fyra fem sex sju atta nio tio elva tolv tretton fjorton femton sexton sjutton arton nitton",
 }
 _TENS: Mapping[str, str] = {
     "en": "twenty thirty forty fifty sixty seventy eighty ninety",
@@ -37,6 +40,8 @@ _TENS: Mapping[str, str] = {
     "it": "venti trenta quaranta cinquanta sessanta settanta ottanta novanta",
     "nl": "twintig dertig veertig vijftig zestig zeventig tachtig negentig",
     "pt": "vinte trinta quarenta cinquenta sessenta setenta oitenta noventa",
+    "pl": "dwadziescia trzydziesci czterdziesci piecdziesiat szescdziesiat siedemdziesiat osiemdziesiat dziewiecdziesiat",
+    "sv": "tjugo trettio fyrtio femtio sextio sjuttio attio nittio",
 }
 _MORE: Mapping[str, Mapping[str, int]] = {
     "en": {"oh": 0, "o": 0, "nought": 0, "naught": 0, "niner": 9, "fourty": 40},
@@ -46,6 +51,8 @@ _MORE: Mapping[str, Mapping[str, int]] = {
     "it": {"un": 1},
     "nl": {"eén": 1},
     "pt": {"uma": 1, "duas": 2, "meia": 6, "dezasseis": 16, "dezassete": 17, "dezanove": 19, "quatorze": 14},
+    "pl": {"jedna": 1, "jedno": 1, "dwie": 2, "sto": 100},
+    "sv": {"en": 1},
 }
 _SCALES: Mapping[str, Mapping[str, int]] = {
     "en": {"hundred": 100, "thousand": 1000, "million": 1_000_000},
@@ -55,6 +62,8 @@ _SCALES: Mapping[str, Mapping[str, int]] = {
     "it": {"cento": 100, "mille": 1000, "mila": 1000},
     "nl": {"honderd": 100, "duizend": 1000, "miljoen": 1_000_000},
     "pt": {"cem": 100, "cento": 100, "mil": 1000, "milhao": 1_000_000, "milhoes": 1_000_000},
+    "pl": {"tysiac": 1000, "tysiace": 1000, "tysiecy": 1000},
+    "sv": {"hundra": 100, "tusen": 1000},
 }
 _REPEATS: Mapping[str, Mapping[str, int]] = {
     "en": {"double": 2, "dubble": 2, "triple": 3, "treble": 3, "quadruple": 4},
@@ -64,14 +73,18 @@ _REPEATS: Mapping[str, Mapping[str, int]] = {
     "it": {"doppio": 2, "triplo": 3},
     "nl": {"dubbel": 2, "dubbele": 2, "driedubbel": 3},
     "pt": {"duplo": 2, "dupla": 2, "triplo": 3},
+    "pl": {"podwojne": 2, "podwojna": 2},
+    "sv": {"dubbel": 2, "dubbelt": 2},
 }
 _HUNDREDS: Mapping[str, str] = {
     "es": "doscientos trescientos cuatrocientos quinientos seiscientos setecientos ochocientos novecientos",
     "pt": "duzentos trezentos quatrocentos quinhentos seiscentos setecentos oitocentos novecentos",
+    "pl": "dwiescie trzysta czterysta piecset szescset siedemset osiemset dziewiecset",
 }
 # Languages that write "neunzehnhundertfünfundachtzig" as one word, and the parts that such words are made around.
 _GLUED = (("de", "tausend", 1000), ("de", "hundert", 100), ("nl", "duizend", 1000), ("nl", "honderd", 100),
-          ("it", "mila", 1000), ("it", "mille", 1000), ("it", "cento", 100))  # fmt: skip
+          ("it", "mila", 1000), ("it", "mille", 1000), ("it", "cento", 100),
+          ("sv", "tusen", 1000), ("sv", "hundra", 100))  # fmt: skip
 _LONGEST_WORD = 48
 _ANDS: Mapping[str, str] = {"en": "and", "fr": "et", "es": "y", "pt": "e", "de": "und", "nl": "en", "it": "e"}
 
@@ -97,7 +110,8 @@ def meaning(word: str) -> Mapping[str, Word]:
     """What a word means by language; nothing for a word that is no number."""
     folded = word.casefold()
     if not folded.isascii():
-        folded = "".join(char for char in unicodedata.normalize("NFD", folded) if not unicodedata.combining(char))
+        plain = unicodedata.normalize("NFD", folded.replace("ł", "l"))
+        folded = "".join(char for char in plain if not unicodedata.combining(char))
     known = _words().get(folded)
     return known if known is not None else _compound(folded)
 
@@ -114,6 +128,8 @@ def _compound(folded: str) -> Mapping[str, Word]:
 def _compound_value(word: str, language: str) -> int | None:
     if not word:
         return None
+    if language == "it":
+        word = word.replace("centott", "centoott")  # the one vowel stands for two: novecentottanta
     simple = _words().get(word, {}).get(language)
     if simple:
         return simple.value if simple.sort in (Sort.NUMBER, Sort.SCALE) else None
@@ -252,7 +268,8 @@ def _words() -> dict[str, dict[str, Word]]:
             found.setdefault(word, {})[language] = Word(Sort.SCALE, value)
         for word, value in _REPEATS[language].items():
             found.setdefault(word, {})[language] = Word(Sort.REPEAT, value)
-        found.setdefault(_ANDS[language], {})[language] = Word(Sort.AND, 0)
+        if language in _ANDS:
+            found.setdefault(_ANDS[language], {})[language] = Word(Sort.AND, 0)
     return found
 
 
@@ -272,6 +289,8 @@ def _numbers(language: str) -> Iterator[tuple[str, int]]:
                     yield "fuenfund" + ten, value
             elif language == "nl":
                 yield small[unit] + "en" + ten, value
+            elif language == "sv":
+                yield ten + small[unit], value
             elif language == "it":
                 yield (ten[:-1] if unit in (1, 8) else ten) + small[unit], value
             elif language == "es" and place == 0:

@@ -43,7 +43,11 @@ _DATES_AND_MONEY = (
 _CODES = (
     # 11.1.2, 10.0.19045.3693, 3.14.
     r"(?<![\w.,])\d{1,5}(?:[.,]\d{1,5}){1,6}(?![\w]|[.,]\d)",
-    # 0x80070422 and KB5034441: what an error is called is no secret, and half the debrief.
+    # 0x80070422, KB5034441 and "error -2147024891": what an error is called is no secret, and half the debrief.
+    r"(?<!\w)(?:error|fehler|erreur|erro|errore|fout|fel|błąd|code|exception)(?:[ -]?code)?[ ](?:is[ ])?-?\d{1,10}(?!\w)",
+    r"(?<![\w)] )(?<![\w)])-\d{10}(?!\w|[ -]\d)",
+    # Intel's and others' names of processors: i7-12700K.
+    r"(?<!\w)i[3579]-\d{4,5}[a-z]{0,2}(?!\w)",
     r"(?<!\w)0x[0-9a-f]{2,16}(?!\w)",
     r"(?<!\w)KB\d{6,7}(?!\w)",
 )
@@ -53,6 +57,12 @@ _DIGIT = re.compile(r"\d")
 _GROUPS = re.compile(r"(?:\(\d{1,5}\)[ \-]?)?\d+(?:[ \u00a0\u202f\-‑–/]\d+)*")
 _UNIT = re.compile(r"\d+(?:[\-‑–/]\d+)*")
 # A phone number with dots (0412.345.678): no version begins with a zero and more figures.
+_CHARGE_DISTANCE = 32
+_CHARGED = re.compile(
+    r"(?<!\w)(?:charg\w{1,3}|costs?|paid|pay|price[ds]?|bill(?:ed)?|kost\w{1,4}|zahl\w{1,3}|coût\w{0,3}|payé|cobr\w{1,5}|cuesta|pagu?[éeoa]\w{0,3}"
+    r"|betaald?|cust\w{1,3}|kosztuj\w{1,2}|zapłaci\w{1,4}|betala\w{0,2})(?!\w)",
+    re.IGNORECASE,
+)
 _DOTTED = re.compile(r"(?<![\w.,])(?:\+\d{1,3}[ .])?0?\(?0\d{1,4}\)?(?:[.]\d{2,5}){2,5}(?![\w]|[.,]\d)")
 _YEAR_ALONE = re.compile(_YEAR)
 # What is counted or measured is no number of anything: "4711 items" may be, "4711 days" is not.
@@ -91,6 +101,11 @@ def is_year(group: str) -> bool:
 def is_followed_by_unit(text: str, at: int) -> bool:
     """Whether what ends at character `at` is counted or measured by the word after it."""
     return _UNIT_AFTER.match(text, at) is not None
+
+
+def is_charged(text: str, at: int) -> bool:
+    """Whether what begins at character `at` is said to be paid: "they charged me sixty-one ninety-nine"."""
+    return _CHARGED.search(text, max(0, at - _CHARGE_DISTANCE), at) is not None
 
 
 def without_dates(text: str) -> str:

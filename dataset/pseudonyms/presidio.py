@@ -173,6 +173,10 @@ class PresidioPseudonymiser:
         """A further text of the same call, with the placeholders of `map` and new ones for what is new."""
         return self._rules.extend(text, map)
 
+    def extend_all(self, texts: Sequence[str], map: PseudonymMap) -> tuple[list[str], PseudonymMap]:  # noqa: A002
+        """Further texts of the same call at once."""
+        return self._rules.extend_all(texts, map)
+
 
 def load_presidio(model: str = "", *, patterns: Mapping[str, str] | None = None) -> PresidioPseudonymiser:
     """Presidio with a spaCy model (an installed package, or a model's folder), or with its patterns alone.

@@ -10,9 +10,10 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 
-from dataset.pseudonyms.cues import Ask, Asked, Cues
+from dataset.pseudonyms.cues import CODES, Ask, Asked, Cues
 from dataset.pseudonyms.numbers import FEWEST_DIGITS, has_digits, is_followed_by_unit, is_year, without_dates
 from dataset.pseudonyms.role_words import words
+from dataset.pseudonyms.rows import MEASURED
 from dataset.pseudonyms.spans import Find
 
 _TOKEN = re.compile(r"(?<![\w/$€£.,\-])[A-Za-z0-9]{1,40}(?:[-/.:_][A-Za-z0-9]{1,40}){0,8}(?![\w%€$£]|[.,]\d)")
@@ -22,8 +23,6 @@ _NEXT = re.compile(r"[ \u00a0](?:[-–][ ])?(?=[A-Za-z0-9])")
 _MORE = re.compile(r"[A-Z0-9]{1,12}(?:[-/.][A-Z0-9]{1,12}){0,4}(?![\w%€$£:]|[.,]\d)")
 _MOST_MORE = 24
 _LONGEST_PLAIN_HEAD = 4
-# 15days, 3rd, 20k, 5PM, 16GB.
-_MEASURED = re.compile(r"\d{1,6}(?:[a-z]{2,12}|[kmgsxhdvweº°ª]|[AP]M|[GMTK]B|[GM]Hz)")
 _FRACTION = re.compile(r"\d{1,2}[/:.]\d{1,4}|\d+[.,]\d+[a-z]{0,3}", re.IGNORECASE)
 _LONG = re.compile(rf"\w*\d{{{FEWEST_DIGITS},}}\w*|(?:\d[ \-‑–/\u00a0]?){{{FEWEST_DIGITS},}}")
 _HASH = re.compile(r"(?<![\w&#])#(\d{4,5})(?![\w\-]|[.,:]\d)")
@@ -47,8 +46,8 @@ def reference_finder(asked: frozenset[Ask]) -> Callable[[str], Iterator[Find]]:
         cues = Cues(text, asked)
         for match in _ALL_LETTERS.finditer(text) if any(map(str.islower, text)) else ():
             cue = cues.before(match.start())
-            if cue and cue.ask is Ask.REFERENCE and not cue.plain:
-                yield Find(*match.span(), match[0])
+            if cue and cue.ask in CODES and not cue.plain:
+                yield Find(*match.span(), match[0], _kind(cue))
 
     return find_references
 
@@ -74,8 +73,12 @@ def _with_digits(text: str, asked: frozenset[Ask]) -> Iterator[Find]:
         end = _end(left, token, shouted=shouted)
         value = left[start:end]
         if _is_believed(value, cue, left, end) and not _LONG.fullmatch(value):
-            yield Find(start, end, "".join(filter(str.isalnum, value)).upper())
+            yield Find(start, end, "".join(filter(str.isalnum, value)).upper(), _kind(cue))
             done = end
+
+
+def _kind(cue: Asked) -> str:
+    return "ID" if cue.ask is Ask.IDENTITY else "REFERENCE"
 
 
 def _end(text: str, token: re.Match[str], *, shouted: bool) -> int:
@@ -101,16 +104,17 @@ def _end(text: str, token: re.Match[str], *, shouted: bool) -> int:
 def _is_believed(value: str, cue: Asked, text: str, end: int) -> bool:
     bare = "".join(filter(str.isalnum, value))
     figures = sum(map(str.isdigit, bare))
-    if len(bare) < 3 or _MEASURED.fullmatch(bare) or _FRACTION.fullmatch(value) or is_followed_by_unit(text, end):
+    if len(bare) < 3 or MEASURED.fullmatch(bare) or _FRACTION.fullmatch(value) or is_followed_by_unit(text, end):
         return False
     only_figures = figures == len(bare)
-    if only_figures and is_year(bare) and (cue.plain or cue.ask is not Ask.REFERENCE):
+    if only_figures and is_year(bare) and (cue.plain or cue.ask not in CODES):
         return False
-    if cue.ask is Ask.REFERENCE:
+    if cue.ask in CODES:
         return figures > 0
-    if cue.ask is Ask.THING:
+    if cue.ask in (Ask.THING, Ask.NUMBER):
         if not only_figures:
-            return len(bare) >= 4 and figures >= 2 and value[0].isalnum() and not value.islower()
+            enough = figures >= 2 or (len(bare) >= 5 and value.isupper())
+            return len(bare) >= 4 and enough and not value.islower()
         return len(bare) >= 5 or (len(bare) == 4 and (not cue.plain or _stands_alone(text, cue, end)))
     return cue.ask is Ask.PHONE and len(bare) == 5 and only_figures
 

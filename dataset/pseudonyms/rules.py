@@ -178,14 +178,19 @@ class RulePseudonymiser:
 
     def extend(self, text: str, map: PseudonymMap) -> tuple[str, PseudonymMap]:  # noqa: A002
         """A further text of the same call, with the placeholders of `map` and new ones for what is new."""
+        [replaced], longer = self.extend_all([text], map)
+        return replaced, longer
+
+    def extend_all(self, texts: Sequence[str], map: PseudonymMap) -> tuple[list[str], PseudonymMap]:  # noqa: A002
+        """Further texts of the same call at once: what one of them tells is found in the others."""
         numbering = Numbering(map)
-        found = self._find([text], {})
-        masked = blank(text, found[text])
-        said = people_in_speech([Said("", Role.OTHER, masked)], map.people)
-        more = self._second.people(masked) if self._second else ()
+        found = self._find(texts, {})
+        masked = [blank(text, spans) for text, spans in found.items()]
+        said = people_in_speech([Said("", Role.OTHER, text) for text in masked], map.people)
+        more = [name for text in masked for name in self._second.people(text)] if self._second else ()
         people = tuple(dict.fromkeys([*map.people, *said, *more]))
         replaced = _replace(found, NameFinder(people), map, numbering)
-        return replaced[text], numbering.finish(people)
+        return [replaced[text] for text in texts], numbering.finish(people)
 
     def _find_in_call(self, call: Call) -> dict[str, list[Span]]:
         """All finds in the texts of a call but for people's names: what each tells, and what its neighbours tell."""

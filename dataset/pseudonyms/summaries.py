@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from dataset.pseudonyms import Pseudonymiser, PseudonymMap
 from dataset.records import CallSummary
@@ -10,21 +10,28 @@ from dataset.records import CallSummary
 
 def pseudonymise_summary(summary: CallSummary, pseudonymiser: Pseudonymiser, private_map: PseudonymMap) -> CallSummary:
     """A summary of a call with the call's own placeholders, and further ones for what it alone holds."""
-    return hide_summary(summary, pseudonymiser, private_map)[0]
+    [hidden], _ = hide_summaries([summary], pseudonymiser, private_map)
+    return hidden
 
 
-def hide_summary(
-    summary: CallSummary, pseudonymiser: Pseudonymiser, private_map: PseudonymMap
-) -> tuple[CallSummary, PseudonymMap]:
-    """As `pseudonymise_summary`, with the map that knows the further placeholders too: for another summary."""
-    state = private_map
+def hide_summaries(
+    summaries: Sequence[CallSummary], pseudonymiser: Pseudonymiser, private_map: PseudonymMap
+) -> tuple[list[CallSummary], PseudonymMap]:
+    """Several summaries of one call, the same value as the same placeholder in all, and the map that leads back.
 
-    def hide(text: str) -> str:
-        nonlocal state
-        hidden, state = pseudonymiser.extend(text, state)
-        return hidden
+    What they have in common (a correction leaves most of an answer as it was) is looked at once.
+    """
+    texts: list[str] = []
 
-    return map_texts(summary, hide), state
+    def gather(text: str) -> str:
+        texts.append(text)
+        return text
+
+    for summary in summaries:
+        map_texts(summary, gather)
+    hidden, longer = pseudonymiser.extend_all(texts, private_map)
+    replaced = iter(hidden)
+    return [map_texts(summary, lambda _text: next(replaced)) for summary in summaries], longer
 
 
 def restore_summary(summary: CallSummary, private_map: PseudonymMap) -> CallSummary:

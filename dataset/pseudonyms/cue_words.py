@@ -1,0 +1,106 @@
+"""The words that announce personal data, in nine languages, as regular expressions without groups of their own.
+
+English, German, French, Spanish, Italian, Dutch, Portuguese, Polish, Swedish. What a call is about and nobody's
+("error code", "model number", "flight number") is left out on purpose.
+"""
+
+from __future__ import annotations
+
+# With "number" after them.
+_THINGS = (
+    r"account|acct|a/c|order|ticket|case|booking|reservation|confirmation|invoice|bill|billing|tracking|policy|claim"
+    r"|customer|client|member(?:ship)?|contract|agreement|serial|meter|reference|application|file|incident|request"
+    r"|shipment|parcel|package|consignment|delivery|transaction|payment|purchase|receipt|quote|subscription|subscriber"
+    r"|loyalty|rewards?|frequent[ ]flyer|patient|employee|staff|badge|student|user|device|asset|voucher|gift[ ]card"
+    r"|work[ ]order|job|rma|return|repair|warranty|registration|card|bank|insurance|vat|e-?ticket|record|prescription"
+    r"|product[ ]key|vehicle|chassis|fax|complaint|enrol?lment|medical[ ]record|lock(?:er)?|modem|router|sim|box"
+)
+_NUMBER = r"(?:numbers?|num|nbr|no|nr|id|code|ref(?:erence)?|key|locator|pin|digits)"
+
+# Without "number" these are followed by one all the same; what has amounts and ages of its own (a bill) is not here.
+THING = "|".join((
+    r"account|acct|order|ticket|case|booking|reservation|confirmation|invoice|tracking|policy|claim|customer|client",
+    r"member|contract|serial|meter|reference|application|incident|request|shipment|parcel|package|consignment|voucher",
+    r"work[ ]order|complaint|registration|patient|employee|student|badge|warranty|repair|return|job|file",
+    r"auftrag|bestellung|konto|kunde|kundin|rechnung|vertrag|vorgang|fall|buchung|lieferung|sendung|paket|police",
+    r"commande|compte|dossier|cliente?|contrat|facture|colis|réservation|abonnement|réclamation",
+    r"pedido|cuenta|contrato|factura|reserva|envío|póliza|expediente|incidencia|reclamación",
+    r"ordine|conto|contratto|fattura|prenotazione|pratica|spedizione|polizza|reclamo",
+    r"bestelling|rekening|klant|factuur|boeking|zending|polis|melding",
+    r"encomenda|conta|fatura|processo|apólice|chamado",
+    r"zamówieni[eau]m?|zgłoszeni[eau]m?|spraw[ayę]|faktur[aęy]|polis[aęy]|umow[aęy]|rezerwacj[aięy]|przesyłk[aięy]",
+    r"beställning(?:en)?|ärende(?:t)?|faktura(?:n)?|bokning(?:en)?|kund(?:en)?|försäkring(?:en)?",
+))  # fmt: skip
+
+REFERENCE = "|".join((
+    rf"(?:(?:{_THINGS})[ -]?){{1,3}}{_NUMBER}",
+    r"ref(?:erence)?|refno|pnr|rma|imei\d?|iccid|eid|vin|sort[ ]code|routing|swift|bic|cv[vc]2?|security[ ]code",
+    r"pin(?:[ -]?code)?|pass[ -]?(?:code|word|phrase)|(?:verification|access|one-?time|authori[sz]ation|activation)[ ]code",
+    r"(?:entry|door|gate|alarm)[ ]code|otp|(?:licen[cs]e|number|registration)[ ]plates?|plates?[ ](?:number|is)",
+    r"vehicle[ ]registration|reg(?:istration)?(?:[ ](?:number|plate|no))?|ext(?:ension)?|extn|udid|uuid|guid|mac(?:[ ]address)?",
+    r"user[ ]?name|log[ ]?in|iban|serial|s/n|mrn|po[ ]number|purchase[ ]order|locator|tracking",
+    r"(?:ending|ends|finishing)[ ](?:in|with)|last[ ](?:four|4|three|3|six|6)(?:[ ]digits?)?|endet[ ]auf|endziffern?",
+    r"\w{0,24}(?:nummern?|kennzeichen|kennung)|aktenzeichen|\w{0,24}[-.]?nr|pass?wort|kennwort|durchwahl|buchungscode",
+    r"geheimzahl|benutzername",
+    r"(?:numéro|num|n°|nº|no|code|référence|réf|identifiant)(?:[ ](?:de|du|d[’']|client|la|des|le|l[’']|votre|mon|ma)){0,3}[ ]?"
+    r"(?:commande|client|compte|dossier|contrat|facture|suivi|série|colis|réservation|abonné|compteur|police|carte|ticket"
+    r"|sociétaire|adhérent|allocataire|rendez-vous|sinistre|incident)",
+    r"référence|réf|mot[ ]de[ ]passe|immatriculation|plaque|identifiant|nom[ ]d[’']utilisateur",
+    r"(?:número|num|nº|n°|núm|código|referencia|localizador|clave)(?:[ ](?:de|del|mi|su|la|el)){0,3}[ ]?(?:pedido|cliente|cuenta"
+    r"|contrato|factura|reserva|seguimiento|serie|envío|póliza|expediente|incidencia|contador|socio|tarjeta|ticket|referencia)",
+    r"referencia|localizador|contraseña|matrícula|usuario",
+    r"(?:numero|num|n°|nº|codice)(?:[ ](?:di|del|della|d[’']|dell[’'])){0,2}[ ]?(?:ordine|cliente|conto|contratto|fattura|pratica"
+    r"|prenotazione|spedizione|tracking|serie|polizza|carta|contatore|ticket|utente)",
+    r"codice|targa|riferimento",
+    r"\w{0,24}kenmerk|(?:klant|order|boekings?|reserverings?|beveiligings?)code|kenteken|wachtwoord|referentie",
+    r"(?:número|num|nº|n°|código|referência)(?:[ ](?:de|do|da|dos)){0,2}[ ]?(?:pedido|encomenda|cliente|conta|contrato|fatura|nota"
+    r"|reserva|processo|apólice|série|rastreio|rastreamento|protocolo|cartão|chamado)",
+    r"protocolo|referência|senha",
+    r"(?:numer|nr|kod)(?:u|em)?[ ](?:zamówienia|klienta|konta|rachunku|sprawy|zgłoszenia|faktury|polisy|umowy|rezerwacji"
+    r"|przesyłki|paczki|karty|referencyjny|seryjny|licznika|rejestracyjny)",
+    r"rejestracj[ai]|hasło|\w{0,24}(?:nummer|numret)(?:et)?|registreringsskylt|lösenord",
+))  # fmt: skip
+
+# National ids, passports, identity cards, driving licences.
+IDENTITY = "|".join((
+    r"ssn|itin|ein|tin|social[ ]security|national[ ]insurance|social[ ]insurance|nino|nhs|tfn|tax[ ]file|medicare|aadh?aa?r",
+    r"ppsn?|(?:tax|fiscal|identity|identification|national)[ ](?:id|number|code|card)|id[ ]card|passport",
+    r"(?:driver[’']?s?|driving)[ ]licen[cs]e|licen[cs]e|pan(?:[ ]card)?",
+    r"(?:reise)?pass(?:nummer)?|\w{0,20}ausweis\w{0,10}|führerschein\w{0,8}|steuer-?\w{0,8}|idnr|\w{0,12}versicherungsnummer|svnr|ahv\w{0,8}",
+    r"passeport|carte[ ]d[’']identité|permis[ ]de[ ]conduire|sécurité[ ]sociale|sécu|insee|nir|numéro[ ]fiscal",
+    r"dni|nie|nif|curp|rfc|pasaporte|carn[eé][ ]de[ ]conducir|seguridad[ ]social",
+    r"codice[ ]fiscale|passaporto|carta[ ]d[’']identità|patente",
+    r"bsn|burgerservice\w{0,8}|sofi-?nummer|paspoort\w{0,8}|rijbewijs\w{0,8}|rijksregister\w{0,8}|identiteitskaart",
+    r"cpf|cnpj|rg|contribuinte|passaporte|cartão[ ]de[ ]cidadão|identidade",
+    r"pesel|nip|paszport\w{0,3}|dow[oó]d\w{0,3}(?:[ ]osobist\w{1,4})?|person(?:al)?[ ]?(?:nummer|number)(?:et)?|samordningsnummer|körkort\w{0,8}",
+    r"cpr(?:[ -]?nummer)?|fødselsnummer",
+))  # fmt: skip
+
+PHONE = "|".join((
+    r"phone|telephone|tel|mobile|cell(?:phone)?|landline|whatsapp|callback|(?:call|reach|text|ring|dial)"
+    r"(?:[ ](?:me|us|him|her|them|back)){1,2}(?:[ ](?:at|on))?|contact[ ]number|(?:phone|mobile|cell|telephone)[ ]number",
+    r"telefon\w{0,14}|handy\w{0,8}|mobil\w{0,12}|rückruf\w{0,8}|festnetz\w{0,8}|téléphone|portable|teléfono|móvil|telefono",
+    r"cellulare|telefoon\w{0,8}|telefone|telemóvel|celular|komórk\w{1,3}",
+))  # fmt: skip
+# A number of nobody knows what.
+ANY_NUMBER = r"numbers?|nummer|numéro|número|numero|numer"
+
+BIRTH = "|".join((
+    r"d[.]?o[.]?b|dates?[ ]of[ ]birth|birth[ -]?date|birthdays?|born|geburtsdatum|geburtstag|geboren|geb|naissance",
+    r"née?[ ](?:le|en)|née?|nacimiento|cumpleaños|nac[ií](?:do|da|ó)?|nascita|nat[oa]|compleanno|geboorte(?:datum|dag)",
+    r"nascimento|aniversário|nasc(?:i|ido|ida|eu)|verjaardag|fødselsdato|urodz(?:enia|ony|ona|iłem|iłam|iny)|född|födelse\w{3,5}",
+))  # fmt: skip
+POSTCODE = (
+    r"zip(?:[ -]?code)?|post[ -]?code|postal[ ]code|plz|postleitzahl|code[ ]postal|código[ ]postal|codice[ ]postale|cap|cep"
+    r"|kod[ ]pocztowy|postnummer|eircode|pin[ ]?code[ ]of[ ]the[ ]area"
+)
+ADDRESS = "|".join((
+    r"(?:(?:mailing|home|billing|shipping|delivery|postal|street|current|new|old|service|full|the|your|my)[ ])?address(?!(?:es)?[ ]bar)",
+    r"i[ ]live|living|lives|located|moved[ ]to|(?:deliver|ship|send|sent|mail|post)(?:ed)?(?:[ ]it)?[ ]to|where[ ](?:do|you)[ ](?:you[ ])?live",
+    r"adresse|\w{0,8}anschrift|\w{0,10}adresse|wohn(?:e|en|haft|t)|wohnung|habite[zr]?|j[’']habite|domicile|dirección|domicilio|vivo|vive",
+    r"indirizzo|abito|abita|residente|adres\w{0,2}|\w{0,8}adres|woon|woont|endereço|moro|mora|morada|mieszka(?:m|sz)|adress(?:en)?|bor",
+))  # fmt: skip
+EMAIL = (
+    r"e[ -]?mails?(?:[ ]address)?|mailadresse|courriel|correo(?:[ ]electrónico)?|mail(?:[ ]address)?|indirizzo[ ]e-?mail"
+    r"|indirizzo[ ]di[ ]posta|mejl\w{0,8}|e-?post\w{0,8}|e-?mailadres"
+)

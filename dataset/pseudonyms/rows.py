@@ -1,0 +1,240 @@
+"""Rows of figures, number words and letters side by side, as people dictate them.
+
+"4111, uh, 1111", "forty-one eleven", "D E eight nine, let me see, three seven", "X 7 K two Q P". What a row means is
+for others to judge: here it is only collected, with the words of hesitation inside it passed over.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import NamedTuple
+
+from dataset.pseudonyms.hesitations import HESITATION
+from dataset.pseudonyms.number_words import LANGUAGES, Reading, Sort, Token, Word, meaning, reading
+from dataset.pseudonyms.numbers import has_digits, without_dates
+from dataset.pseudonyms.role_words import words
+
+_PIECE = re.compile(r"[^\W_]+")
+_BETWEEN = re.compile(r"[ \t\u00a0]*(?:[-‑–—,;:/#]|\.{1,3}|…)?[ \t\u00a0]*(?:\r?\n[ \t]*)?")
+_WIDEST_GAP = 8
+_SIGNS = words(
+    """
+    uh um er erm uhm hmm mm eh äh ähm öh euh ehm then dash hyphen minus bindestrich tiret guion guión trattino streepje
+    hífen kreska myślnik bindestreck comma komma virgule coma virgola space leerzeichen slash schrägstrich barra barre
+    ukośnik snedstreck hash raute dièse almohadilla cancelletto hashtag next por
+    """
+)
+_MOST_SIGNS = 6
+_CAPITALS = re.compile(r"[A-Z]{2,4}")
+_CODE = re.compile(r"(?=[^\W_]*\d)[A-Za-z0-9]{2,14}")
+# 15days, 3rd, 20k, 5PM, 16GB: measured, no code.
+MEASURED = re.compile(r"\d{1,6}(?:[a-z]{2,12}|[kmgsxhdvweº°ª]|[AP]M|[GMTK]B|[GM]Hz)")
+_NO_CODES = words("ok id pin no nr tv usb pc uk us eu am pm it pdf sms app wifi ssid vpn dns url ip mac faq gmbh cvv cvc pnr")
+
+
+class Piece(NamedTuple):
+    """A token of a row and where it stands.
+
+    `loose`: more than a space or a hyphen is between it and the one before; `breaks`: a line ends there. `lettered`: it
+    has letters that are to be taken down.
+    """
+
+    start: int
+    end: int
+    token: Token
+    loose: bool
+    breaks: bool
+    lettered: bool
+
+
+class Row(NamedTuple):
+    """A row. `code` is what somebody would take down: figures, and letters as capitals."""
+
+    start: int
+    end: int
+    pieces: tuple[Piece, ...]
+    read: Reading
+    language: str
+
+    @property
+    def code(self) -> str:
+        """What somebody would take down."""
+        return self.read.digits
+
+    @property
+    def figures(self) -> int:
+        """How many figures there are."""
+        return sum(map(str.isdigit, self.code))
+
+    @property
+    def has_words(self) -> bool:
+        """Whether any of it is said in words."""
+        return any(piece.token.word for piece in self.pieces)
+
+    @property
+    def has_letters(self) -> bool:
+        """Whether letters are part of it."""
+        return any(piece.lettered for piece in self.pieces)
+
+
+def rows(text: str) -> Iterator[Row]:
+    """The rows of a text, from single numbers to long codes. Dates, times and amounts in figures are in none."""
+    left = without_dates(text) if has_digits(text) else text
+    collected = _Collected(left)
+    for match in _PIECE.finditer(left):
+        written = match[0]
+        if not collected.pieces and len(written) > 4 and not written[-1].isdigit() and not meaning(written):
+            if not _CODE.fullmatch(written):
+                continue  # most words of a call
+        row = collected.take(match)
+        if row:
+            yield row
+    last = collected.finish()
+    if last:
+        yield last
+
+
+def without_letters(row: Row) -> Iterator[Row]:
+    """The stretches of a row between its letters."""
+    part: list[Piece] = []
+    for piece in (*row.pieces, None):
+        if piece and not piece.lettered:
+            part.append(piece)
+            continue
+        short = row_of(part, row.language)
+        if short:
+            yield short
+        part = []
+
+
+class _Heard(NamedTuple):
+    """A token of the row at hand, with what it means by language (nothing for figures and letters)."""
+
+    start: int
+    end: int
+    means: Mapping[str, Word]
+    loose: bool
+    breaks: bool
+
+
+class _Collected:
+    """The row that is being collected, and the languages that all of its words are in."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._shouted = not any(map(str.islower, text))
+        self._passed = 0
+        self._start_again()
+
+    def _start_again(self) -> None:
+        self.pieces: list[_Heard] = []
+        self._languages = frozenset(LANGUAGES)
+        self._signs = self._end = 0
+
+    def take(self, match: re.Match[str]) -> Row | None:
+        """Add a word to the row; the row so far, if the word ends it."""
+        if match.start() < self._passed:
+            return None
+        is_code = self._is_code(match[0])
+        means: Mapping[str, Word] = {} if is_code else meaning(match[0])
+        done = None
+        if self.pieces:
+            near = self._is_near(match.start())
+            aside = HESITATION.match(self._text, match.start()) if near and self._signs < _MOST_SIGNS else None
+            if aside and aside.end() > match.end():
+                return self._pass(aside.end())
+            languages = self._languages if is_code else self._common(means)
+            between = self._text[self._end : match.start()]
+            if not languages and len(match[0]) == 1 and match[0].isascii() and match[0].isalpha():
+                is_code, means, languages = True, {}, self._languages
+            # "1.2" and "1,2" are one number or two versions: nobody dictates without a breath.
+            if near and languages and not (is_code and between in (".", ",", ":", ";", "/")):
+                self._add(match, means, languages, between)
+                return None
+            if near and (aside or (match[0].casefold() in _SIGNS and self._signs < _MOST_SIGNS)):
+                return self._pass(match.end())
+            done = self.finish()
+        if is_code or _may_begin(means):
+            self._add(match, means, self._languages if is_code else frozenset(means), "")
+        return done
+
+    def _is_near(self, start: int) -> bool:
+        return start - self._end <= _WIDEST_GAP and _BETWEEN.fullmatch(self._text, self._end, start) is not None
+
+    def _pass(self, end: int) -> None:
+        self._signs += 1
+        self._end = self._passed = end
+
+    def _add(self, match: re.Match[str], means: Mapping[str, Word], languages: frozenset[str], between: str) -> None:
+        loose = self._signs > 0 or between.strip(" \u00a0-‑–") != ""
+        self.pieces.append(_Heard(match.start(), match.end(), means, loose, "\n" in between))
+        self._languages, self._end, self._signs = languages, match.end(), 0
+
+    def _is_code(self, written: str) -> bool:
+        """Figures, a letter that is no number word, a few capitals, or both kinds in one."""
+        if written.isascii() and written.isdigit():
+            return True
+        if len(written) == 1:
+            return written.isascii() and written.isalpha() and not meaning(written)
+        if _CAPITALS.fullmatch(written):
+            return not self._shouted and written.casefold() not in _NO_CODES
+        return _CODE.fullmatch(written) is not None and MEASURED.fullmatch(written) is None
+
+    def _common(self, means: Mapping[str, Word]) -> frozenset[str]:
+        """The languages of the row in which it may go on with a word. An "and" only joins within one number."""
+        last = self.pieces[-1].means
+        return frozenset(
+            language
+            for language in self._languages.intersection(means)
+            if means[language].sort is not Sort.AND or (language in last and _may_go_on(last[language], language))
+        )
+
+    def finish(self) -> Row | None:
+        """The row so far, without the words at its edges that only join others."""
+        if not self.pieces:
+            return None
+        language = next(language for language in LANGUAGES if language in self._languages)
+        pieces = [self._piece(heard, language) for heard in self.pieces]
+        self._start_again()
+        return row_of(pieces, language)
+
+    def _piece(self, heard: _Heard, language: str) -> Piece:
+        written = self._text[heard.start : heard.end]
+        token = Token(written, heard.means[language]) if heard.means else Token(written.upper(), None)
+        lettered = not heard.means and not written.isdigit()
+        return Piece(heard.start, heard.end, token, heard.loose, heard.breaks, lettered)
+
+
+def _may_go_on(word: Word, language: str) -> bool:
+    """Whether an "and" may follow: "two hundred and five", but "treinta y cuatro"."""
+    if word.sort is Sort.SCALE:
+        return True
+    return language not in ("en", "de", "nl") and word.sort is Sort.NUMBER and word.value >= 20 and word.value % 10 == 0
+
+
+def row_of(pieces: list[Piece], language: str = "en") -> Row | None:
+    """A row of these pieces."""
+    while pieces and _only_joins(pieces[-1]):
+        pieces.pop()
+    if len(pieces) > 1 and pieces[-1].loose and _is_sigh(pieces[-1]):
+        pieces = pieces[:-1]
+    if len(pieces) > 1 and pieces[1].loose and _is_sigh(pieces[0]):
+        pieces = pieces[1:]
+    if not pieces:
+        return None
+    read = reading([piece.token for piece in pieces], language)
+    return Row(pieces[0].start, pieces[-1].end, tuple(pieces), read, language)
+
+
+def _may_begin(means: Mapping[str, Word]) -> bool:
+    return any(word.sort in (Sort.NUMBER, Sort.REPEAT) for word in means.values())
+
+
+def _only_joins(piece: Piece) -> bool:
+    return piece.token.word is not None and piece.token.word.sort in (Sort.AND, Sort.REPEAT)
+
+
+def _is_sigh(piece: Piece) -> bool:
+    """ "Oh, four one one …" begins with no zero."""
+    return piece.token.written.casefold() in ("oh", "o")
