@@ -6,7 +6,7 @@ keyed hash of week and call, which nobody can foresee and every process repeats.
 
 There are never more than `DEBRIEF_REVIEWS_PER_WEEK` reviews open or done in a week. What was left open in earlier weeks
 stays open and takes its place among them, so that a busy month leaves no pile; where calls come in during the week,
-places that were free are filled. Of near-duplicates one is drawn.
+places that were free are filled. Of near-duplicates one is drawn, and no call that nobody could read in a form.
 """
 
 from __future__ import annotations
@@ -24,6 +24,11 @@ from dataset.store import Store
 GATE_NEEDS = 30
 """References that a comparison of two models needs: of 30 calls, 21 won are more than chance (two-sided sign test at
 5 %: p = 0.043, and 0.099 for 20); with ten it would take nine."""
+
+
+MOST_CHARACTERS = 300_000
+"""Of a call that is drawn: five hours of talk. Whoever reviews a call reads all of it, and saving a reference looks
+through it within the three seconds that Slack gives a form (0.3 s for this many)."""
 
 
 @dataclass(frozen=True)
@@ -199,10 +204,14 @@ def _draw(services: Services, week: str, since: datetime, until: datetime) -> No
     for candidate in sorted(candidates, key=lambda c: reviews.rank("draw", week, c.call_id)):
         if len(groups) == free:
             break
-        if candidate.group_id not in groups:
+        if candidate.group_id not in groups and _readable(services.store.calls.get(candidate.call_id)):
             groups.add(candidate.group_id)
             kind, answers = _task(services.store, candidate.call_id)
             reviews.add(candidate.call_id, week, kind, answers)
+
+
+def _readable(call: Call) -> bool:
+    return sum(len(turn.text) for turn in call.turns) <= MOST_CHARACTERS
 
 
 def _task(store: Store, call_id: str) -> tuple[ReviewKind, tuple[str, ...]]:

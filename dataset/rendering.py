@@ -1,7 +1,7 @@
 """A chosen answer becomes a pair: the prompt that serving would render for its call, and the answer in placeholders.
 
-What the pseudonymiser made of a call when it was served is used again; only where that was not kept, or another
-version made it, is the call pseudonymised anew. Of a purged call, what was kept of it is all there is.
+What the pseudonymiser made of a call when it was served, and of its answers, is used again; only where that was not
+kept, or another version made it, is it made anew. Of a purged call, what was kept of it is all there is.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from dataset.pairs import Candidate, Exclusion
 from dataset.prompts import PromptStyle, render, render_completion
 from dataset.pseudonyms import Pseudonymiser, PseudonymMap
 from dataset.pseudonyms.placeholders import PLACEHOLDER
-from dataset.pseudonyms.summaries import hide_summaries
+from dataset.pseudonyms.summaries import hide_summary, pseudonymise_summary
 from dataset.records import Call, CallSummary, Pair, PairKind, PseudonymisedCall, Split
 from dataset.store import CallTexts, Store
 from dataset.style import HouseStyle
@@ -23,10 +23,30 @@ from dataset.substance import changes_substance
 
 @dataclass(frozen=True)
 class Rendered:
-    """A pair, and what should be kept of its call so that the next rendering is quick (None: it is kept already)."""
+    """A pair, and what was made anew for it, which should be kept so that the next rendering is quick."""
 
     pair: Pair
-    fresh: tuple[PseudonymisedCall, PseudonymMap] | None
+    fresh: Fresh
+
+
+@dataclass(frozen=True)
+class Fresh:
+    """What the pseudonymiser made, and the store did not have: of a call, and of answers by their ids.
+
+    `purged` is whether the call's raw text was gone by then.
+    """
+
+    version: str
+    purged: bool
+    call: tuple[PseudonymisedCall, PseudonymMap] | None
+    answers: dict[str, CallSummary]
+
+    def keep(self, store: Store) -> None:
+        """Keep it. To be called in a transaction; what was forgotten meanwhile is not kept."""
+        if self.call is not None and not self.purged:
+            store.calls.keep_pseudonymised(*self.call)
+        for answer_id, summary in self.answers.items():
+            store.answers.keep_pseudonymised(answer_id, self.version, summary, purged=self.purged)
 
 
 @dataclass(frozen=True)
@@ -37,14 +57,22 @@ class AfterCall:
     rest_is_learned: bool
 
 
-def after_call(store: Store, pseudonymiser: Pseudonymiser, call_id: str, summary: CallSummary) -> AfterCall:
-    """What training will leave out of a correction, told as a selection would find it. Raises `KeyError`."""
+def after_call(
+    store: Store, pseudonymiser: Pseudonymiser, call_id: str, summary: CallSummary, *, answer_id: str | None = None
+) -> AfterCall:
+    """What training will leave out of a correction, told as a selection would find it. Raises `KeyError`.
+
+    With `answer_id`, what the pseudonymiser made of that answer is kept for the next snapshot.
+    """
     with store.reading():
         kept = _kept(store, pseudonymiser, call_id)
-    call, private_map, _ = _pseudonymised(kept, pseudonymiser)
-    [hidden], private_map = hide_summaries([summary], pseudonymiser, private_map)
+        purged = store.calls.is_purged(call_id)
+    call, private_map, fresh_call = _pseudonymised(kept, pseudonymiser)
+    hidden, longer = hide_summary(summary, pseudonymiser, private_map)
+    if answer_id is not None and store.answers.pseudonymised(answer_id, pseudonymiser.version) is None:
+        Fresh(pseudonymiser.version, purged, fresh_call, {answer_id: hidden}).keep(store)
     found = foreign(hidden, call.turns, call.started_at)
-    texts = dict.fromkeys(private_map.restore(one.text) for one in found)
+    texts = dict.fromkeys(longer.restore(one.text) for one in found)
     return AfterCall(tuple(texts), rest_is_learned=trim(hidden, found) is not None)
 
 
@@ -62,19 +90,26 @@ class Renderer:
 
     def render(self, candidate: Candidate) -> Rendered | Exclusion:
         """The pair of a candidate, or why there is none."""
+        version = self._pseudonymiser.version
         try:
             # At one moment: of a call that is purged meanwhile, the text would be from before, the answer from after.
             with self._store.reading():
                 kept = _kept(self._store, self._pseudonymiser, candidate.call_id)
-                summary = self._summary(candidate)
-                before = self._store.answers.get(candidate.corrected_id).summary if candidate.corrected_id else None
+                purged = self._store.calls.is_purged(candidate.call_id)
+                answers = self._answers(candidate)
+                known = {answer_id: self._store.answers.pseudonymised(answer_id, version) for answer_id in answers}
         except KeyError:
             return Exclusion.NO_TEXT  # forgotten while the snapshot was being made
-        call, private_map, fresh = _pseudonymised(kept, self._pseudonymiser)
+        call, private_map, fresh_call = _pseudonymised(kept, self._pseudonymiser)
         if self._language is not None and language_of(turn.text for turn in call.turns) != self._language:
             return Exclusion.FILTERED
-        summaries = [summary, before] if before else [summary]
-        [hidden, *corrected], _ = hide_summaries(summaries, self._pseudonymiser, private_map)
+        # Each by itself, so that it comes out the same whether it was kept or is made now.
+        fresh = {
+            answer_id: pseudonymise_summary(summary, self._pseudonymiser, private_map)
+            for answer_id, summary in answers.items()
+            if known[answer_id] is None
+        }
+        hidden, *corrected = [known[answer_id] or fresh[answer_id] for answer_id in answers]
         worth = hidden if candidate.kind is PairKind.OWN_ANSWER else self._grounded(hidden, call)
         if worth is None:
             return Exclusion.AFTER_CALL
@@ -95,13 +130,20 @@ class Renderer:
             generation=candidate.generation,
             trimmed=worth != hidden,
         )
-        return Rendered(pair, fresh)
+        return Rendered(pair, Fresh(version, purged, fresh_call, fresh))
 
-    def _summary(self, candidate: Candidate) -> CallSummary:
+    def _answers(self, candidate: Candidate) -> dict[str, CallSummary]:
+        """The answer that is learned and, where there is one, the answer that it corrects, by their ids."""
         if candidate.kind is PairKind.REFERENCE:
-            given = {reference.id: reference for reference in self._store.reviews.references(candidate.call_id)}
-            return given[candidate.answer_id].summary
-        return self._store.answers.get(candidate.answer_id).summary
+            references = self._store.reviews.references(candidate.call_id)
+            answers = {one.id: one.summary for one in references if one.id == candidate.answer_id}
+            if not answers:
+                raise KeyError(candidate.answer_id)
+        else:
+            answers = {candidate.answer_id: self._store.answers.get(candidate.answer_id).summary}
+        if candidate.corrected_id is not None:
+            answers[candidate.corrected_id] = self._store.answers.get(candidate.corrected_id).summary
+        return answers
 
     @staticmethod
     def _grounded(summary: CallSummary, call: PseudonymisedCall) -> CallSummary | None:

@@ -317,8 +317,7 @@ class _Making:
 def _write(store: Store, build: int, batch: list[tuple[StoredPair, Rendered]]) -> None:
     with store.transaction():
         for _, rendered in batch:
-            if rendered.fresh is not None:
-                store.calls.keep_pseudonymised(*rendered.fresh)
+            rendered.fresh.keep(store)
         store.snapshots.add_pairs(build, [stored for stored, _ in batch])
 
 

@@ -242,7 +242,9 @@ class Delivery:
         """What a person's answer says that the call does not: training leaves it out, and the agent is told."""
         if answer is None or answer.author_kind is not AuthorKind.PERSON:
             return None
-        found = after_call(self._store, self._services.pseudonymiser, answer.call_id, answer.summary)
+        found = after_call(
+            self._store, self._services.pseudonymiser, answer.call_id, answer.summary, answer_id=answer.id
+        )
         return found if found.texts else None
 
     def _fate(self, debrief: Debrief) -> Fate:

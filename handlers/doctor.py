@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
+from pathlib import Path
 
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError, SlackClientError
@@ -85,6 +87,7 @@ def check_pseudonymiser(settings: Settings) -> str:
 def check_store(settings: Settings) -> str:
     """The store: can be opened, and is sound."""
     if not settings.store_path.exists():
+        _check_folder(settings.store_path)
         return f"{settings.store_path} is not there yet; `debrief serve` makes it"
     store = open_store(settings)
     try:
@@ -102,6 +105,16 @@ def check_store(settings: Settings) -> str:
     finally:
         store.close()
     return f"{settings.store_path}: {done} debriefs, {waiting} waiting, {unsent} messages to send, {given_up} given up"
+
+
+def _check_folder(store: Path) -> None:
+    """Whether a store that is not there yet can be made. Nothing is made."""
+    there = next(folder for folder in store.absolute().parents if folder.exists())
+    if not (there.is_dir() and os.access(there, os.W_OK | os.X_OK)):
+        raise SettingsError(
+            f"The store {store} cannot be made: {there} is no folder that this user may write to.",
+            "Point DEBRIEF_DATA to a folder on a local disk that this user may write to.",
+        )
 
 
 def app_token_refused(settings: Settings, error: Exception) -> SettingsError:

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from bot.erasure import SLACK_PLACE, Scrubbed
-from dataset.store.traces import Report, Traces
+from dataset.records import Source
+from dataset.store.traces import HandedIn, Report, Traces
+from handlers.slack_text import escape
 
 _NOUNS = {
     "debriefs": "debrief",
@@ -17,6 +19,8 @@ _NOUNS = {
     "pseudonym_maps": "private map",
     "pair_texts": "training pair",
 }
+# What a person typed into a command or a form is no message that anybody could delete.
+_AS_MESSAGE = {Source.SHORTCUT, Source.DIRECT_MESSAGE, Source.MENTION, Source.WATCHED_CHANNEL}
 _PLURALS = {"vote, comment or correction": "votes, comments and corrections"}
 
 
@@ -69,52 +73,69 @@ def cannot_be_undone() -> str:
     return "Its text, answers, votes and pairs are deleted, and its messages in Slack. That cannot be undone."
 
 
-def slack_follows(report: Report) -> str | None:
+def slack_follows(report: Report, *, in_slack: bool = False) -> str | None:
     """What is on its way out of Slack."""
     files = sum(export.place.startswith(SLACK_PLACE) and not export.deleted_at for export in report.exports)
     parts = [
         _count(number, noun) for number, noun in ((report.messages, "message"), (files, "exported file")) if number
     ]
-    return f"In Slack: {' and '.join(parts)} to be deleted by the running bot." if parts else None
+    if not parts:
+        return None
+    if in_slack:
+        return f"I am deleting what I posted of it here: {' and '.join(parts)}."
+    return f"In Slack: {' and '.join(parts)} to be deleted by the running bot."
 
 
-def done(report: Report) -> list[str]:
-    """What was done, a line each, and what is left for a person to do."""
-    lines = [f"Forgotten: {report.subject}, {_count(sum(report.counts.values()), 'row')} deleted."]
-    if following := slack_follows(report):
+def _theirs(given: HandedIn, *, in_slack: bool) -> str | None:
+    """What a person handed in and only they can delete; nothing where that left no message and no file."""
+    user = f"<@{given.user}>" if in_slack and given.user[:1] in ("U", "W") else given.user
+    if given.file:
+        return f"The file {given.file} may still be in Slack: only {user}, who handed it in, can delete it."
+    if not given.channel or given.source not in _AS_MESSAGE:
+        return None
+    if given.channel.startswith("D"):
+        return f"The message that {user} sent me may still be there: only {user} can delete it."
+    where = f"<#{given.channel}>" if in_slack else given.channel
+    return f"The message in {where} may still be there: only its author can delete it ({user} handed it in)."
+
+
+def done(report: Report, *, in_slack: bool = False) -> list[str]:
+    """What was done, a line each, and what is left for a person to do. `in_slack`: as mrkdwn."""
+    shown = escape if in_slack else str
+    subject = f"`{report.subject}`" if in_slack else report.subject
+    lines = [f"Forgotten: {subject}, {_count(sum(report.counts.values()), 'row')} deleted."]
+    if following := slack_follows(report, in_slack=in_slack):
         lines.append(following)
     if report.others:
         lines.append(f"Still there: {nearly_the_same(report.others)}.")
     if report.snapshots:
         lines.append(
-            f"It was in {_count(len(report.snapshots), 'snapshot')} ({_listed(report.snapshots)}): they list its pair"
-            " as forgotten, without text. Later snapshots do not have it."
+            f"It was in {_count(len(report.snapshots), 'snapshot')} ({_listed(report.snapshots)}):"
+            f" {'it lists' if len(report.snapshots) == 1 else 'they list'} its pair as forgotten, without text. Later"
+            " snapshots do not have it."
         )
     for export in report.exports:
         if not export.place.startswith(SLACK_PLACE):
-            lines.append(f"Delete by hand: the files exported to {export.place} ({export.snapshot}).")
+            lines.append(f"Delete by hand: the files exported to {shown(export.place)} ({export.snapshot}).")
     for model in report.models:
         what = "is marked to be trained again without it" if model.retrainable else "has seen it: retire it, or retrain"
-        lines.append(f"The model {model.name} {what}.")
-    for given in report.handed_in:
-        if given.channel or given.file:
-            where = f"the file {given.file}" if given.file else f"a message in {given.channel}"
-            lines.append(f"It may be in Slack as {where}, which only {given.user} can delete.")
+        lines.append(f"The model {shown(model.name)} {what}.")
+    lines += [line for given in report.handed_in if (line := _theirs(given, in_slack=in_slack))]
     for refusal in report.refusals:
-        lines.append(f"Slack did not delete {refusal.place} ({refusal.reason}): delete it by hand.")
+        lines.append(f"Slack did not delete {shown(refusal.place)} ({refusal.reason}): delete it by hand.")
     return lines
 
 
-def in_all(reports: Sequence[Report], shown: int = 5) -> list[str]:
+def in_all(reports: Sequence[Report], shown: int = 5, *, in_slack: bool = False) -> list[str]:
     """What was done to several calls, in as many lines as a message holds: each line once."""
-    lines = [line for report in reports[:shown] for line in done(report)]
+    lines = [line for report in reports[:shown] for line in done(report, in_slack=in_slack)]
     if rest := reports[shown:]:
         rows = sum(number for report in rest for number in report.counts.values())
         lines.append(
             f"Forgotten: {len(rest)} more, {_count(rows, 'row')} deleted. `debrief forget` and an id shows each."
         )
-        by_hand = [line for report in rest for line in done(report) if line.startswith(("Delete by hand", "The model"))]
-        lines += by_hand
+        told = [line for report in rest for line in done(report, in_slack=in_slack)]
+        lines += [line for line in told if line.startswith(("Delete by hand", "The model"))]
     return list(dict.fromkeys(lines))
 
 

@@ -23,9 +23,10 @@ def register(app: App, services: Services, leads: Leads) -> None:
         if refusal := leads.refusal_in_time(user, team):
             record_reply(services, user, f"action:{body['trigger_id']}", refusal)
         else:
-            # By its message: a double click is one request.
+            # By its click, so that it may be tried again where it failed. Forgetting twice is forgetting once, and told
+            # once: a double click does no harm.
             services.store.lead_requests.add(
-                delivery_key=f"forget:{channel}:{ts}",
+                delivery_key=f"action:{body['trigger_id']}",
                 user=user,
                 team=team,
                 channel=channel,

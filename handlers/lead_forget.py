@@ -58,20 +58,22 @@ def _forget(desk: LeadDesk, request: LeadRequest, ts: str, subjects: list[str]) 
     services, store = desk.services, desk.services.store
 
     def tell(reports: list[Report]) -> None:
-        lines = forget_texts.in_all(reports)
+        lines = forget_texts.in_all(reports, in_slack=True)
         for subject in subjects:
             before = store.erasure.report(subject)
             if before and subject not in [report.subject for report in reports]:
                 lines.append(forget_texts.forgotten_before(before))
         text = "\n".join([*lines, forget_texts.out_of_reach()])
-        record_reply(services, request.user, f"forgotten:{request.channel}:{ts}", escape(text))
+        record_reply(services, request.user, f"forgotten:{request.channel}:{ts}", text)
 
-    reports = erasure.forget(store, subjects, actor=request.user, registry=services.registry, at_once=tell)
+    erasure.forget(store, subjects, actor=request.user, registry=services.registry, at_once=tell)
     services.wake.ring()
     if trouble := forget_texts.scrubbed(erasure.scrub(store)):
         record_reply(services, request.user, f"scrubbed:{request.channel}:{ts}", trouble)
     try:
-        message = views.sentence(forget_texts.forgotten_in_short(len(reports)))
+        # What an earlier try forgot counts as well: it was this click that asked for it.
+        gone = sum(store.erasure.report(subject) is not None for subject in subjects)
+        message = views.sentence(forget_texts.forgotten_in_short(gone))
         desk.client.chat_update(channel=request.channel, ts=ts, text=message.text, blocks=message.blocks)
     except (SlackClientError, OSError) as error:
         # The button stays, and leads to the same answer.

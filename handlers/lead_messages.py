@@ -7,6 +7,7 @@ from enum import StrEnum
 from bot.reviews import this_week
 from bot.services import Services
 from dataset.records import Answer, AuthorKind, FeedbackKind, Notice, NoticeKind, Split
+from dataset.rendering import AfterCall, after_call
 from handlers import lead_texts
 from handlers.slack_text import escape
 from handlers.views import blocks as b
@@ -54,10 +55,26 @@ def _versions(services: Services, some_id: str) -> Rendered:
     answers.sort(key=lambda answer: answer.created_at)
     call_id = answers[0].call_id
     learned, chosen_by = _learned(services, answers)
-    held_out = store.calls.group_and_split(call_id)[1] is Split.HELD_OUT
+    call = store.calls.get(call_id)
     return choose.versions_message(
-        choose.Versions(store.calls.get(call_id), tuple(answers), learned, chosen_by, held_out)
+        choose.Versions(
+            call,
+            tuple(answers),
+            learned,
+            chosen_by,
+            held_out=store.calls.group_and_split(call_id)[1] is Split.HELD_OUT,
+            left_out=call.source not in services.settings.learn_from,
+            after_call=_after_call(services, next((a for a in answers if a.id == learned), None)),
+        )
     )
+
+
+def _after_call(services: Services, answer: Answer | None) -> AfterCall | None:
+    """What the version that counts says that its call does not, None where there is no such thing."""
+    if answer is None:
+        return None
+    found = after_call(services.store, services.pseudonymiser, answer.call_id, answer.summary)
+    return found if found.texts else None
 
 
 def _learned(services: Services, answers: list[Answer]) -> tuple[str | None, str | None]:

@@ -59,7 +59,10 @@ def review_missing(progress: Progress, waiting: int) -> str:
         return f"{how} About {count(progress.calls_until_first, 'more call')} until the first, on average."
     missing = f"{count(progress.missing, 'reference')} missing"
     if progress.calls_until_enough:
-        few = f"{progress.without_reference} held-out calls are without one"
+        few = "no held-out call is without one"
+        if progress.without_reference:
+            verb = "is" if progress.without_reference == 1 else "are"
+            few = f"{count(progress.without_reference, 'held-out call')} {verb} without one"
         return f"{missing}; {few}. About {progress.calls_until_enough:,} more calls have to come in, on average."
     weeks = math.ceil(progress.missing / progress.per_week)
     done = "This week's are done. " if not waiting and progress.done else ""
@@ -75,6 +78,10 @@ def review_what_for() -> str:
 
 def for_leads_alone() -> str:
     return "_only leads see this_"
+
+
+def more_for_leads() -> str:
+    return "`/debrief-dataset` shows what else leads can do: choose what is learned, export, forget a call."
 
 
 def reviews_hidden(number: int) -> str:
@@ -199,6 +206,25 @@ def choose_explained(held_out: bool) -> str:
     else:
         fate = "One version is learned: the one that a lead chose last, or else the newest. Cards do not change."
     return f"{fate} Shown is where each differs from the model's answer."
+
+
+def version_is_learned() -> str:
+    return ":white_check_mark: *learned*"
+
+
+def version_is_kept_for_tests() -> str:
+    return ":white_check_mark: *kept for tests*"
+
+
+def version_is_not_learned() -> str:
+    return ":warning: *not learned*"
+
+
+def version_from_after_the_call(unsaid: str) -> str:
+    return (
+        f"Its title, its reason or most of its summary say what the call does not ({unsaid}), so the next export leaves"
+        " it out. Choose another version, or have the answer corrected again with what was said."
+    )
 
 
 def no_corrections() -> str:

@@ -147,7 +147,8 @@ class LeadWorker:
                 requests.queue.postpone(request.id, owner, timedelta(seconds=2**request.attempts))
                 return True
             state = WorkState.FAILED
-            record_reply(self._services, request.user, request.id, texts.request_failed(request.id))
+            refused = slack_errors.reason(error) if isinstance(error, SlackApiError) else None
+            record_reply(self._services, request.user, request.id, texts.request_failed(request.id, refused))
         requests.queue.finish(request.id, owner, state)
         return True
 

@@ -35,10 +35,11 @@ def working() -> str:
     return "Reading the call log … the debrief follows here."
 
 
-def help_text() -> str:
+def help_text(*, on_home: bool = False) -> str:
+    where = "into the *Messages* tab" if on_home else "here, in this direct message"
     return (
         "Give me a call log and I write its debrief: summary, topics, action items and next steps.\n"
-        "• Paste it or drop a text file here, in this direct message.\n"
+        f"• Paste it or drop a text file {where}.\n"
         "• Or type `/debrief` for a form, or `/debrief` followed by the text.\n"
         "• Or use the menu of any message: *Debrief this call*.\n"
         "Only you see the answer until you share it. Vote on it, and press *Correct* where it is wrong: corrections"
@@ -172,10 +173,12 @@ def export_started() -> str:
     return "Preparing the dataset. It comes as a file in a direct message from me."
 
 
-def request_failed(request_id: str) -> str:
+def request_failed(request_id: str, refused: str | None) -> str:
+    """`refused` is Slack's reason, None where it was not Slack that refused."""
+    cause = f"Slack refused it ({refused})" if refused else "Slack did not answer, or the files could not be written"
     return (
-        "That could not be done: Slack did not answer, or the files could not be written. Nothing was changed."
-        f" Try again, or ask your administrator, with this id: {request_id}."
+        f"That could not be done: {cause}. Nothing was changed. Try again; if it happens again, tell your administrator"
+        f" to run `debrief doctor`, and give them this id: {request_id}."
     )
 
 
@@ -183,15 +186,17 @@ def export_done(manifest: dict[str, Any]) -> str:
     counts = manifest["counts"]
     nouns = {"train": "training pair", "validation": "validation pair", "judge": "answer to judge"}
     parts = [_count(counts[part], noun) for part, noun in nouns.items() if part in counts]
-    left_out = counts["left_out"]
+    left_out = f"{_count(counts['left_out'], 'call')} left out"
+    why = [f"• {number} × {reason}" for reason, number in manifest["left_out"].items()]
     if not any(counts[part] for part in nouns if part in counts):
-        return (
-            f"No corrections to export yet ({_count(left_out, 'call')} left out; `manifest.json` says why)."
-            " Correct an answer, and it will be in the next export."
-        )
+        what_next = "Correct an answer, and it will be in the next export."
+        if "judge" in counts:
+            what_next = "Held-out calls are judged alone: `/debrief-dataset review` shows those that wait."
+        return "\n".join([f"Nothing to export yet; {left_out}. {what_next}", *why])
     lines = [
-        f"The dataset: {', '.join(parts)}, {_count(left_out, 'call')} left out (`manifest.json` says why)."
-        f" Personal data is replaced. Snapshot `{manifest['snapshot']}`."
+        f"The dataset: {', '.join(parts)}; {left_out}. Personal data is replaced. Snapshot `{manifest['snapshot']}`;"
+        " `manifest.json` names each call.",
+        *why,
     ]
     lines += [
         f"{manifest['model']} asks for {_count(number, nouns[part])} more than there are."

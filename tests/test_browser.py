@@ -218,4 +218,19 @@ def test_the_whole_loop_by_clicking(page: Page) -> None:
     )
     for private in ("Maria", "Ortega", "202-555-0142", "maria.ortega@example.com", "Ben"):
         assert private not in line
+
+    page.say("/debrief-dataset forget leaks")
+    found = re.search(r"call_[0-9a-f]{16}", page.message("Give the id"))
+    assert found
+    page.say(f"/debrief-dataset forget {found[0]}")
+    page.click("action-forget", "Forget this call?")
+    page.shot("forget")
+    page.click("confirm-ok")
+    page.message("1 call forgotten.")
+    assert "2 messages" in page.message("rows deleted")
+    # The exported file and the shared card are gone before the eyes of everybody.
+    page.find(f"deleted-{file_id}")
+    page.shot("forgotten")
+    page.become("U0SAM", "C0SUPPORT")
+    page.until(lambda: page._message("Corrected by") is None, "the shared card is gone")
     assert page.complaints() == []

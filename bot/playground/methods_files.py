@@ -81,6 +81,6 @@ def delete(core: Core, arguments: Json) -> Json:
         raise SlackRefusal("file_not_found")
     if file.owner != BOT_USER:
         raise SlackRefusal("cant_delete_file")
-    file.deleted = True
+    file.deleted, file.content = True, b""
     core.workspace.changed()
     return {}

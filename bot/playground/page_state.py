@@ -91,6 +91,8 @@ def _user(it: User) -> Json:
 
 def _file(core: Core, file_id: str) -> Json:
     it = core.workspace.files[file_id]
+    if it.deleted:
+        return {"id": it.id, "deleted": True}
     return {"id": it.id, "name": it.name, "size": it.size, "mimetype": it.mimetype}
 
 

@@ -18,6 +18,7 @@ from bot.intake import read_call_log
 from bot.logs import describe_failure
 from bot.services import Services
 from bot.summarise.pipeline import Written, call_from_log, write_debrief
+from dataset.pseudonyms.summaries import pseudonymise_summary
 from dataset.records import AuthorKind, Call, Debrief, FileRef, MessageKind, NoticeKind, Source, WorkState, new_id
 from dataset.store import lane_of
 
@@ -138,7 +139,8 @@ class Workers:
         return call
 
     def _store(self, debrief: Debrief, owner: str, call: Call, written: Written) -> None:
-        store = self._services.store
+        store, pseudonymiser = self._services.store, self._services.pseudonymiser
+        hidden = pseudonymise_summary(written.summary, pseudonymiser, written.private_map)
         with store.transaction():
             if not store.debriefs.queue.finish(debrief.id, owner, WorkState.DONE):
                 logger.warning("debrief %s was finished by somebody else meanwhile", debrief.id)
@@ -160,6 +162,7 @@ class Workers:
                 author=written.model,
                 summary=written.summary,
             )
+            store.answers.keep_pseudonymised(answer.id, pseudonymiser.version, hidden, purged=False)
             self._notify(debrief, answer.id)
 
     def _try_later(self, debrief: Debrief, owner: str, error: DebriefError) -> None:

@@ -20,11 +20,11 @@ from typing import NamedTuple
 from dataset.grounding.days import Days
 from dataset.grounding.names import Names
 from dataset.grounding.numbers import Numbers
+from dataset.grounding.sentences import sentences
 from dataset.grounding.words import said
 from dataset.pseudonyms.placeholders import PLACEHOLDER
 from dataset.records import CallSummary, Turn
 
-_SENTENCE = re.compile(r"(?<=[.!?])\s+")
 _LEAST_KEPT = 0.5  # of the summary's sentences: less is no summary of the call any more
 
 
@@ -64,7 +64,7 @@ def trim(summary: CallSummary, found: Sequence[Foreign]) -> CallSummary | None:
     if "title" in fields or "call_reason" in fields:
         return None
     kept = _without("summary", summary.summary, marked)
-    if len(kept) < _LEAST_KEPT * len(_sentences(summary.summary)) or not kept:
+    if len(kept) < _LEAST_KEPT * len(sentences(summary.summary)) or not kept:
         return None
     items = []
     for number, item in enumerate(summary.action_items):
@@ -91,7 +91,7 @@ class _Call:
         texts = [text for turn in turns for text in (turn.speaker, turn.text)]
         self._placeholders = {_base(match) for text in texts for match in PLACEHOLDER.finditer(text)}
         plain = [said(PLACEHOLDER.sub(" ", text)) for text in dict.fromkeys(texts)]
-        self._numbers = Numbers(plain)
+        self._numbers = Numbers(plain, started_at)
         self._days = Days(plain, started_at.date() if started_at else None)
         self._names = Names(plain)
 
@@ -99,15 +99,15 @@ class _Call:
         yield from self._in_text("title", 0, summary.title, self._names.in_title)
         yield from self._in_text("call_reason", 0, summary.call_reason, self._names.in_sentence)
         for name in ("summary", "outcome"):
-            for number, sentence in enumerate(_sentences(getattr(summary, name))):
+            for number, sentence in enumerate(sentences(getattr(summary, name))):
                 yield from self._in_text(name, number, sentence, self._names.in_sentence)
         for name in ("topics", "next_steps"):
             for number, entry in enumerate(getattr(summary, name)):
-                for sentence in _sentences(entry):
+                for sentence in sentences(entry):
                     yield from self._in_text(name, number, sentence, self._names.in_sentence)
         for number, item in enumerate(summary.action_items):
             path = f"action_items.{number}"
-            for sentence in _sentences(item.description):
+            for sentence in sentences(item.description):
                 yield from self._in_text(f"{path}.description", 0, sentence, self._names.in_sentence)
             if item.owner is not None:
                 yield from self._in_text(f"{path}.owner", 0, item.owner, self._names.in_owner)
@@ -138,9 +138,5 @@ def _base(match: re.Match[str]) -> str:
     return f"{match[1]}_{match[2]}"
 
 
-def _sentences(text: str) -> list[str]:
-    return [sentence for sentence in _SENTENCE.split(text.strip()) if sentence]
-
-
 def _without(field: str, text: str, marked: set[tuple[str, int]]) -> list[str]:
-    return [sentence for number, sentence in enumerate(_sentences(text)) if (field, number) not in marked]
+    return [sentence for number, sentence in enumerate(sentences(text)) if (field, number) not in marked]

@@ -52,13 +52,30 @@ DOUBTFUL_MONTHS = words("may march mar mars mei mai sun sat sep")
 DAYS_AWAY: dict[str, int] = {
     word: days
     for days, names in {
-        0: "today tonight now immediately heute aujourd'hui hoy oggi vandaag hoje",
+        0: "today tonight now immediately asap eod heute sofort aujourd'hui hoy oggi subito vandaag meteen hoje",
         1: "tomorrow morgen demain manana domani amanha",
         2: "overmorrow ubermorgen overmorgen dopodomani",
-        -1: "yesterday gestern hier ayer ieri gisteren ontem",
-        -2: "vorgestern",
+        -1: "yesterday gestern hier ayer anoche ieri gisteren ontem",
+        -2: "vorgestern anteayer eergisteren anteontem",
     }.items()
     for word in names.split()
+}
+
+# The same in several words.
+PHRASES_AWAY: dict[tuple[str, ...], int] = {
+    ("last", "night"): -1,
+    ("end", "of", "day"): 0,
+    ("end", "of", "the", "day"): 0,
+    ("end", "of", "business"): 0,
+    ("right", "away"): 0,
+    ("straight", "away"): 0,
+    ("day", "after", "tomorrow"): 2,
+    ("apres", "demain"): 2,
+    ("pasado", "manana"): 2,
+    ("depois", "de", "amanha"): 2,
+    ("avant", "hier"): -2,
+    ("altro", "ieri"): -2,
+    ("day", "before", "yesterday"): -2,
 }
 
 # Words that make the days around the call possible, by how many days they reach: "next week", "end of the month".
@@ -73,6 +90,12 @@ REACH: dict[str, int] = {
     }.items()
     for word in names.split()
 }
+
+# Before such a word, these speak of a rate and of no day: "fifteen euros a month", "achtzig im Monat", "par mois".
+RATES = words("per a each every im pro je jeden par al por ao ogni elke")
+
+# Before so many months, these speak of how long something lasts, and of no day: "durante doce meses".
+LASTING = words("for over fur uber durante pendant voor por per")
 
 UNITS_IN_DAYS: dict[str, int] = {
     word: days
@@ -105,15 +128,23 @@ _NUMBERS = {
     17: "seventeen seventeenth siebzehn diciassette zeventien",
     18: "eighteen eighteenth achtzehn diciotto achttien",
     19: "nineteen nineteenth neunzehn diciannove negentien",
-    20: "twenty twentieth zwanzig vingt veinte venti twintig vinte",
-    30: "thirty thirtieth half dreissig trente treinta trenta dertig trinta",
+    20: "twenty twentieth zwanzig vingt vingts veinte venti twintig vinte",
+    30: "thirty thirtieth dreissig trente treinta trenta dertig trinta",
     40: "forty fortieth vierzig quarante cuarenta quaranta veertig quarenta",
-    50: "fifty fiftieth half funfzig cinquante cincuenta cinquanta vijftig cinquenta",
+    50: "fifty fiftieth funfzig cinquante cincuenta cinquanta vijftig cinquenta",
     60: "sixty sechzig soixante sesenta sessanta zestig sessenta",
-    70: "seventy siebzig setenta settanta zeventig",
-    80: "eighty achtzig ochenta ottanta tachtig oitenta",
-    90: "ninety neunzig noventa novanta negentig",
-    100: "hundred hundert cent cien ciento cento honderd",
+    70: "seventy siebzig septante setenta settanta zeventig",
+    80: "eighty achtzig huitante ochenta ottanta tachtig oitenta",
+    90: "ninety neunzig nonante noventa novanta negentig",
+    100: "hundred hundert cent cents cien ciento cento cem honderd",
+    200: "doscientos doscientas duzentos duzentas",
+    300: "trescientos trescientas trezentos trezentas",
+    400: "cuatrocientos cuatrocientas quatrocentos quatrocentas",
+    500: "quinientos quinientas quinhentos quinhentas",
+    600: "seiscientos seiscientas seiscentos seiscentas",
+    700: "setecientos setecientas setecentos setecentas",
+    800: "ochocientos ochocientas oitocentos oitocentas",
+    900: "novecientos novecientas novecentos novecentas",
     1000: "thousand tausend mille mil duizend grand",
 }
 
@@ -123,6 +154,20 @@ NUMBER_WORDS: dict[str, tuple[int, ...]] = {
     for names in _NUMBERS.values()
     for word in names.split()
 }
+
+# What they say of an hour or of a number: a quarter past, two and a half.
+FRACTIONS: dict[str, tuple[int, ...]] = {
+    word: numbers
+    for names, numbers in {
+        "half halb halbe halben demi demie media medio mezza mezzo meia meio halve anderthalb eineinhalb": (30, 50),
+        "quarter viertel quart cuarto quarto kwart": (15, 45, 25),
+        "quarters dreiviertel": (45, 75),
+    }.items()
+    for word in names.split()
+}
+
+# Number words that are other words as well ("grand total", Dutch "onze", a 50 cent fee): alone they tell nothing.
+DOUBTFUL_NUMBERS = words("onze cent cents grand fortnight dozen dozend mil mille doze once vingts elf")
 
 ORDINAL_WORDS = words(
     "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth",

@@ -11,7 +11,9 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 
 from dataset.grounding.calendar_words import MONTHS, WEEKDAYS
+from dataset.grounding.sentences import TITLES
 from dataset.grounding.words import Said, plain
+from dataset.pseudonyms.given_names import is_clear, is_given
 from dataset.pseudonyms.role_words import is_role_word, words
 
 _TOKEN = re.compile(r"[^\W_]+(?:['’\-][^\W_]+)*")
@@ -24,6 +26,20 @@ _CAPITALS_TELL_NOTHING = 0.2
 _SAID_BY_PEOPLE = words(
     "says said confirms confirmed promises promised agrees agreed called calls phoned emails emailed wrote writes asks",
     "asked told tells offers offered refused explained apologised apologized thanked spoke visited replied",
+)
+# What people write with a capital though it names nobody: "Tier 2 Support", "a Credit was issued".
+_OF_THE_TRADE = words(
+    "account address agreement appointment approval balance bank bill billing business call callback cancellation",
+    "card case change charge claim compensation complaint confirmation contract credit customer data debit delivery",
+    "department deposit device discount email engineer error escalation exchange fee fraud goodwill hardware hotline",
+    "ident incident installation insurance internet invoice issue item level line link loan login loyalty manager",
+    "management modem mobile network number office online operations order outage package parcel password payment",
+    "phone plan policy portal premium price problem product provider purchase quality query quote reason receipt",
+    "record reference refund renewal repair replacement report request reservation reset resolution retention return",
+    "review router sales security senior service setup shipment shipping shop signal software status store",
+    "subscription supervisor supplier system team tech technical technician ticket tier transaction transfer update",
+    "upgrade user verification voucher warehouse warranty web website wifi word mbps kbps gbps kwh gb mb euro euros",
+    "dollar dollars pound pounds",
 )
 _NO_NAMES = words(
     "he she they it we you i who this that these those both nobody somebody someone everybody everyone one other",
@@ -44,14 +60,22 @@ class Names:
         """Names in a sentence (or a phrase) that the call does not contain."""
         tokens = _tokens(text)
         if not self._capitals_tell or _is_headline(tokens):
+            yield from self._people(tokens)
             return
         for at, (token, first) in enumerate(tokens):
             if not self._may_be_new(token):
                 continue
             after = tokens[at + 1] if at + 1 < len(tokens) else None
-            if first and not (after and self._begins_a_name(token, *after)):
+            if first and not (is_clear(token) or (after and self._begins_a_name(token, *after))):
                 continue
             yield token
+
+    def _people(self, tokens: Sequence[tuple[str, bool]]) -> Iterator[str]:
+        """Where capitals tell nothing: given names that are hardly anything else, or that a new word follows."""
+        for (token, first), (after, begins) in zip(tokens, [*tokens[1:], ("", True)], strict=True):
+            followed = not first and not begins and is_given(token) and self._may_be_new(after)
+            if self._may_be_new(token) and (is_clear(token) or followed):
+                yield token
 
     def in_title(self, text: str) -> Iterator[str]:
         """Names in a title, where it is not all in capitals."""
@@ -71,7 +95,9 @@ class Names:
     def _may_be_new(self, token: str) -> bool:
         """A capitalised word that is neither in the call (in any form), nor an abbreviation, nor a day or a month."""
         word = plain(token)
-        if not token[0].isupper() or len(token) < _LEAST_LETTERS or any(map(str.isdigit, token)):
+        if not token[:1].isupper() or len(token) < _LEAST_LETTERS or any(map(str.isdigit, token)):
+            return False
+        if word.removesuffix("s") in _OF_THE_TRADE or word in _OF_THE_TRADE:
             return False
         if token.isupper() or sum(map(str.isupper, token)) > len(token) / 2:
             return False
@@ -89,17 +115,26 @@ class Names:
 
 def _tokens(text: str) -> list[tuple[str, bool]]:
     """The words of a text, each with whether a sentence begins with it."""
-    tokens = []
+    tokens: list[tuple[str, bool]] = []
     end = 0
     for match in _TOKEN.finditer(text):
         between = text[end : match.start()]
-        first = end == 0 or _BEGINS.search(between) is not None
+        first = end == 0 or (_BEGINS.search(between) is not None and not _is_after_a_title(tokens, between))
         # A placeholder that stood before was no sentence's end.
         tokens.append((match[0], first and "\0" not in between))
         end = match.end()
     return tokens
 
 
+def _is_after_a_title(tokens: Sequence[tuple[str, bool]], between: str) -> bool:
+    """ "Dr. Kowalski": no sentence begins with him."""
+    return between == ". " and bool(tokens) and plain(tokens[-1][0]) in TITLES
+
+
 def _is_headline(tokens: Sequence[tuple[str, bool]]) -> bool:
     long = [token for token, first in tokens if len(token) > 3 and not first]
-    return len(long) > 1 and sum(token[0].isupper() for token in long) > len(long) / 2
+    capitals = sum(token[0].isupper() for token in long)
+    if len(long) == 1:
+        # "Slow Connection", but not "Visit of Kowalski": that has words in small letters.
+        return capitals == 1 and all(token[0].isupper() for token, _ in tokens)
+    return len(long) > 1 and capitals > len(long) / 2

@@ -21,26 +21,40 @@ _HELLO = (
     r"|buen[oa]s[ ]\w{4,6}|hallo"
     r"|guten[ ](?:tag|morgen|abend)|grüß[ ]gott|moin|servus|liebe|lieber|bonjour|bonsoir|salut|ciao|buongiorno"
     r"|buonasera|salve"
-    r"|olá|ola|oi|bom[ ]dia|boa[ ](?:tarde|noite)|goede(?:morgen|middag|navond|ndag)|dag|beste|querid[oa]"
+    r"|hej|cześć|dzień[ ]dobry|olá|ola|oi|bom[ ]dia|boa[ ](?:tarde|noite)|goede(?:morgen|middag|navond|ndag)|dag"
+    r"|beste|querid[oa]"
     r"|estimad[oa]|chère?"
 )
 _THANKS = (
     r"thanks|thank[ ]you|thx|sorry|welcome|bye|goodbye|you[’'´`]?re[ ]welcome|cheers|nice[ ]to[ ]meet[ ]you|pleasure"
     r"|take[ ]care|(?:vielen[ ])?dank(?:e|eschön)?|(?:muchas[ ])?gracias|merci|grazie|obrigad[oa]|bedankt"
     r"|dank[ ](?:u|je)[ ]?(?:wel)?"
-    r"|adiós|au[ ]revoir|arrivederci|tchau|tschüss|de[ ]nada|prego|tot[ ]ziens"
+    r"|tack|dziękuję|dzięki|adiós|au[ ]revoir|arrivederci|tchau|tschüss|de[ ]nada|prego|tot[ ]ziens"
 )
-_YES = r"okay|ok|alright|all[ ]right|great|perfect|sure|yes|yeah|no|absolutely|please|right|well|understand|that|it|you"
+_YES = r"alles[ ]klar|oké|okej|va[ ]bene|d[’']accord|dobrze|muy[ ]bien|okay|ok|alright|all[ ]right|great|perfect"
+r"|sure|yes|yeah|no|absolutely|please|right|well|understand|that|it|you"
 _CALLED = re.compile(
     rf"(?<!\w)(?:(?P<hello>{_HELLO})|(?P<thanks>{_THANKS})|(?:{_YES}))(?:[ ]there)?,?[ ]{{1,2}}", re.IGNORECASE
 )
 # "Okay Hiroto, …": without a comma before, and with one behind.
-_NOTED = re.compile(r"(?:okay|ok|alright|all[ ]right|great|perfect|sure|right)[ ]", re.IGNORECASE)
+_NOTED = re.compile(
+    r"(?:alles[ ]klar|oké|okej|va[ ]bene|d[’']accord|dobrze|muy[ ]bien|okay|ok|alright|all[ ]right|great|perfect"
+    r"|sure|right)[ ]",
+    re.IGNORECASE,
+)
 _ASIDE = re.compile(r"(?<=\w),[ ]{1,2}(?=[^\W\d_])")
 _ANSWERED = re.compile(
     r"(?:thank(?:s|[ ]you)[ ]for[ ](?:calling|contacting|choosing|reaching|messaging)(?:[ ]out[ ]to)?|welcome[ ]to"
     r"|on[ ]behalf[ ]of|you(?:[’'´`]ve|[ ]have)?[ ]reached|anruf[ ]bei|(?:llamar|bienvenido)[ ]a|d[’']appeler)[ ]"
     r"(?:the[ ])?",
+    re.IGNORECASE,
+)
+# "Goedemorgen, Contoso, u spreekt met …": who answers the phone so has greeted nobody.
+_ANSWERS_FOR = re.compile(
+    rf"(?<!\w)(?:{_HELLO}),?[ ](?=(?:[\w&]+[ ]){{0,3}}[\w&]+,?[ ](?:u[ ]spreekt|you[’'´`]?re[ ](?:speaking|through"
+    rf"|talking)"
+    r"|sie[ ]sprechen[ ]mit|le[ ]atiende|parla[ ]con|sta[ ]parlando|z[ ]tej[ ]strony|du[ ]talar[ ]med"
+    r"|vous[ ]êtes[ ]en[ ]ligne))",
     re.IGNORECASE,
 )
 _HAS = re.compile(
@@ -89,7 +103,7 @@ def no_people(texts: Iterable[str]) -> frozenset[str]:
     """Words with a capital that are used as the names of companies and things: after "welcome to", "the", "open"."""
     found: set[str] = set()
     for text in texts:
-        for match in _ANSWERED.finditer(text):
+        for match in [*_ANSWERED.finditer(text), *_ANSWERS_FOR.finditer(text)]:
             found |= set(_capitals(text, match.end()))
         for match in _HAS.finditer(text):
             # "Aqui é a Inês", "hier ist der Thomas", "Mr van der Berg": an article before a person.

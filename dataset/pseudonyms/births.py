@@ -47,7 +47,7 @@ _ORDINAL = {
     for names in _ORDINALS.values()
     for number, name in enumerate(names.split(), 1)
     for form in (name, name + "r", name + "n")
-} | {"thirtieth": 30, "dreißigste": 30, "dreißigsten": 30, "premier": 1, "primero": 1, "primo": 1, "siebente": 7, "trzydziestego": 30}
+} | {"thirtieth": 30, "premier": 1, "primero": 1, "primeiro": 1, "primo": 1, "siebente": 7, "trzydziestego": 30}
 _TENS_ORDINAL = {"twenty": 20, "thirty": 30, "dwudziestego": 20, "trzydziestego": 30}
 _SMALL = words("of the de del der den dem am le la el il do da d en in on at year and du di vom van y e")
 _PIECE = re.compile(r"[^\W\d_]+|\d+")
@@ -128,7 +128,7 @@ def _date_at(text: str, start: int) -> tuple[int, str, int] | None:
     """The date that begins at `start`: its end, its key and how many of day, month and year it has."""
     parts: list[str] = []
     spoken: list[Token] = []
-    month = ""
+    month = before = ""
     end = at = start
     for number, match in enumerate(_PIECE.finditer(text, start, start + 120)):
         if match.start() < at:
@@ -150,6 +150,10 @@ def _date_at(text: str, start: int) -> tuple[int, str, int] | None:
             parts += _figures(spoken)
             spoken = []
         elif piece in _ORDINAL:
+            if parts and parts[-1] in ("20", "30") and _ORDINAL[piece] < 10 and before in _TENS_ORDINAL:
+                parts[-1] = str(int(parts[-1]) + _ORDINAL[piece])
+                before, end = piece, at
+                continue
             ten = _TENS_ORDINAL.get(spoken[-1].written, 0) if spoken and _ORDINAL[piece] < 10 else 0
             if ten:
                 spoken.pop()
@@ -165,7 +169,7 @@ def _date_at(text: str, start: int) -> tuple[int, str, int] | None:
             continue
         else:
             break
-        end = at
+        before, end = piece, at
     parts += _figures(spoken)
     if not parts:
         return None

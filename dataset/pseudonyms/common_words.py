@@ -143,7 +143,8 @@ COMMON_WORDS = (
 HONORIFICS = words(
     "mr mrs ms miss mx dr prof professor herr frau señor señora sr sra srta don doña monsieur madame mme mlle",
     "signor signora sig meneer mevrouw senhor senhora",
+    "dona pan pani panem fru fröken monsieur mademoiselle señorita sir",
 )
 
 # Small words inside a name: "Ludwig van Dam", "María de la Cruz".
-PARTICLES = words("de del della da di do dos du la le van von den der ten ter el al bin ibn zu zum")
+PARTICLES = words("de del della da di do dos du la le lo van von den der ten ter 't el al bin ibn zu zum")

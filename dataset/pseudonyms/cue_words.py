@@ -6,6 +6,16 @@ English, German, French, Spanish, Italian, Dutch, Portuguese, Polish, Swedish. W
 
 from __future__ import annotations
 
+# Numbers that are everybody's, and what a debrief is about.
+NOTHING = "|".join((
+    r"(?:model|part|product|article|version|build|error|fault|stop|status|flight|train|bus|room|channel|page|item|step|line|firmware)[ -]?"
+    r"(?:number|no|nr|code|id)s?",
+    r"(?:modell?|artikel|fehler|versions?|flug|zug|haus|zimmer|seiten?|teile?|produkt)(?:nummer|nr|code)",
+    r"code[ ]d[’']erreur|numéro[ ]de[ ](?:modèle|vol|train|version)|código[ ]de[ ]error|número[ ]de[ ](?:modelo|vuelo|versión)",
+    r"codice[ ](?:di[ ]|d[’'])?errore|numero[ ]di[ ](?:modello|volo)|foutcode|foutmelding|modelnummer|vluchtnummer",
+    r"código[ ]de[ ]erro|número[ ]do[ ](?:modelo|voo)|kod[ ]błędu|numer[ ](?:modelu|lotu)|felkod(?:en)?|modellnummer|flygnummer",
+))  # fmt: skip
+
 # With "number" after them.
 _THINGS = (
     r"account|acct|a/c|order|ticket|case|booking|reservation|confirmation|invoice|bill|billing|tracking|policy|claim"
@@ -63,9 +73,9 @@ REFERENCE = "|".join((
 
 # National ids, passports, identity cards, driving licences.
 IDENTITY = "|".join((
-    r"ssn|itin|ein|tin|social[ ]security|national[ ]insurance|social[ ]insurance|nino|nhs|tfn|tax[ ]file|medicare|aadh?aa?r",
+    r"ssn|ni(?=[ ](?:number|no))|itin|ein|tin|social[ ]security|national[ ]insurance|social[ ]insurance|nino|nhs|tfn|tax[ ]file|medicare|aadh?aa?r",
     r"ppsn?|(?:tax|fiscal|identity|identification|national)[ ](?:id|number|code|card)|id[ ]card|passport",
-    r"(?:driver[’']?s?|driving)[ ]licen[cs]e|licen[cs]e|pan(?:[ ]card)?",
+    r"(?:driver[’']?s?|driving)[ ]licen[cs]e|licen[cs]e(?![ ]plate)|pan(?:[ ]card)?",
     r"(?:reise)?pass(?:nummer)?|\w{0,20}ausweis\w{0,10}|führerschein\w{0,8}|steuer-?\w{0,8}|idnr|\w{0,12}versicherungsnummer|svnr|ahv\w{0,8}",
     r"passeport|carte[ ]d[’']identité|permis[ ]de[ ]conduire|sécurité[ ]sociale|sécu|insee|nir|numéro[ ]fiscal",
     r"dni|nie|nif|curp|rfc|pasaporte|carn[eé][ ]de[ ]conducir|seguridad[ ]social",
@@ -87,7 +97,7 @@ ANY_NUMBER = r"numbers?|nummer|numéro|número|numero|numer"
 
 BIRTH = "|".join((
     r"d[.]?o[.]?b|dates?[ ]of[ ]birth|birth[ -]?date|birthdays?|born|geburtsdatum|geburtstag|geboren|geb|naissance",
-    r"née?[ ](?:le|en)|née?|nacimiento|cumpleaños|nac[ií](?:do|da|ó)?|nascita|nat[oa]|compleanno|geboorte(?:datum|dag)",
+    r"née?[ ](?:le|en)|née?|nacimiento|cumpleaños|nac[ií](?:do|da|ó)?|soy[ ]del(?=[ ](?:\d|\w+[ ]de[ ]))|nascita|nat[oa]|compleanno|geboorte(?:datum|dag)",
     r"nascimento|aniversário|nasc(?:i|ido|ida|eu)|verjaardag|fødselsdato|urodz(?:enia|ony|ona|iłem|iłam|iny)|född|födelse\w{3,5}",
 ))  # fmt: skip
 POSTCODE = (

@@ -27,6 +27,7 @@ class Ask(StrEnum):
     POSTCODE = "postcode"
     ADDRESS = "address"
     EMAIL = "email"
+    NOTHING = "nothing"
     NUMBER = "number"
     THING = "thing"
 
@@ -46,7 +47,7 @@ class Asked(NamedTuple):
 BIRTH_CUE = re.compile(rf"(?<!\w)(?:{cue_words.BIRTH})(?!\w)", re.IGNORECASE)
 ADDRESS_CUE = re.compile(rf"(?<!\w)(?:{cue_words.ADDRESS})(?!\w)", re.IGNORECASE)
 CUE = re.compile(
-    rf"(?<!\w)(?:(?P<email>{cue_words.EMAIL})|(?P<birth>{cue_words.BIRTH})|(?P<postcode>{cue_words.POSTCODE})"
+    rf"(?<!\w)(?:(?P<nothing>{cue_words.NOTHING})|(?P<email>{cue_words.EMAIL})|(?P<birth>{cue_words.BIRTH})|(?P<postcode>{cue_words.POSTCODE})"
     rf"|(?P<phone>{cue_words.PHONE})|(?P<identity>(?:{cue_words.IDENTITY})(?:[ ](?:number|no|nr|id|card))?)"
     rf"|(?P<reference>{cue_words.REFERENCE})|(?P<address>{cue_words.ADDRESS})|(?P<thing>{cue_words.THING})"
     rf"|(?P<number>{cue_words.ANY_NUMBER}))(?!\w)",
@@ -94,7 +95,8 @@ class Cues:
             gap = self._text[nearest.end() : at]
             if leads_up(gap):
                 plain = all(word in _PLAIN for word in _bare(gap)) and not any(sign in gap for sign in ":=#")
-                return Asked(Ask(str(nearest.lastgroup)), plain, nearest[0].casefold())
+                ask = Ask(str(nearest.lastgroup))
+                return None if ask is Ask.NOTHING else Asked(ask, plain, nearest[0].casefold())
         if self._asked and at <= _ANSWER_GAP and not any(map(str.isdigit, self._text[:at])):
             return Asked(min(self._asked, key=list(Ask).index), plain=not leads_up(self._text[:at]))
         return None
@@ -124,13 +126,20 @@ def _bare(gap: str) -> Iterable[str]:
     return (word.casefold() for word in _WORD.findall(gap))
 
 
-_TAIL = 140
-_LAST_WORDS = 24
-_QUESTION = re.compile(
+_TAIL = 160
+_LAST_WORDS = 28
+_SENTENCE = re.compile(r"(?<=[.!])\s+(?=[^\W\d_])")
+_REQUEST = re.compile(
     r"[?]|(?<!\w)(?:(?:can|could|may|might|would)[ ](?:i|you|we)|what|which|tell[ ]me|give[ ]me|provide|confirm|verify|spell"
-    r"|have[ ]your|need[ ](?:your|the)|please|bitte|können|welche|wie[ ]lautet|nennen|quel(?:le)?|pouvez|donner|cuál|puede"
-    r"|dígame|indicarme|qual|può|potrebbe|mi[ ]dica|wat[ ]is|kunt|mag[ ]ik|pode|poderia|qual[ ]é|proszę|jaki|może|podać"
-    r"|kan[ ]jag|vad[ ]är|kan[ ]du|får[ ]jag)(?!\w)",
+    r"|have[ ]your|i[ ](?:just[ ])?need|we[ ]need|please|go[ ]ahead|start[ ]with|read[ ](?:me|out)|bitte|können|welche|wie[ ]lautet|nennen"
+    r"|bräuchte|brauche|benötige|quel(?:le)?|pouvez|donne[rz]|besoin|faudrait|cuál|puede|dígame|deme|necesito|indi[cq]\w{2,6}|qual|può"
+    r"|potrebbe|mi[ ]d(?:ica|etti|ia)|serve|servirebbe|wat[ ]is|kunt|mag[ ]ik|nodig|pode|poderia|preciso|diga|me[ ]passa|proszę|poproszę"
+    r"|jaki|może|podać|kan[ ]jag|vad[ ]är|kan[ ]du|får[ ]jag|behöver)(?!\w)",
+    re.IGNORECASE,
+)
+_THANKED = re.compile(
+    r"(?<!\w)(?:thank(?:s|[ ]you)|got|found|received|sent|updated|changed|verified|corrected|danke|merci|gracias|grazie|dank|bedankt"
+    r"|obrigad[oa]|dziękuję|tack)(?!\w)",
     re.IGNORECASE,
 )
 
@@ -138,13 +147,14 @@ _QUESTION = re.compile(
 def asked_in(text: str) -> frozenset[Ask]:
     """What somebody asks for at the end of what they say: an answer needs no cue of its own.
 
-    Transcripts without signs have no question mark either: there it is enough to end with the cue.
+    It is asked for by a question, by words of asking, or by being the last thing that is said.
     """
     tail = text[-_TAIL:]
-    cues = list(CUE.finditer(tail))
+    cues = [match for match in CUE.finditer(tail) if not any(map(str.isdigit, tail[match.end() :]))]
     if not cues:
         return frozenset()
-    ends_with_it = len(tail) - cues[-1].end() <= _LAST_WORDS and not any(sign in text for sign in ".?!")
-    if not ends_with_it and not _QUESTION.search(tail):
+    last = _SENTENCE.split(tail)[-1]
+    ends_with_it = len(tail) - cues[-1].end() <= _LAST_WORDS and not _THANKED.search(last)
+    if not ends_with_it and not _REQUEST.search(tail):
         return frozenset()
-    return frozenset({Ask(str(match.lastgroup)) for match in cues} - {Ask.THING, Ask.NUMBER})
+    return frozenset({Ask(str(match.lastgroup)) for match in cues} - {Ask.THING, Ask.NUMBER, Ask.NOTHING})

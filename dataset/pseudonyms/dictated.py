@@ -15,11 +15,13 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from dataset.pseudonyms.cues import Ask, Cues, asked_in
+from dataset.pseudonyms.cues import CODES, Ask, Cues, asked_in
+from dataset.pseudonyms.hesitations import HESITATION
 from dataset.pseudonyms.numbers import FEWEST_DIGITS, is_followed_by_unit, is_year
 from dataset.pseudonyms.role_words import words
-from dataset.pseudonyms.spans import Span, blank, is_word
-from dataset.pseudonyms.spoken import Row, known_number, rows
+from dataset.pseudonyms.rows import Row, rows, without_letters
+from dataset.pseudonyms.spans import BLANK, Span, blank, is_word
+from dataset.pseudonyms.spoken import known_number
 
 _NODS = words(
     """
@@ -43,10 +45,11 @@ _LONGEST_NOD = 80
 _LONGEST_PIECE = 40
 _MOST_PIECES = 60
 _FEWEST_ASKED = 4
-_JOINABLE = ("NUMBER", "REFERENCE", "PHONE", "ADDRESS")
+_JOINABLE = ("NUMBER", "REFERENCE", "PHONE", "ADDRESS", "ID")
 # A phone number that is whole by itself is no piece.
 _WHOLE_PHONE = 10
-_ANSWERS_WITHIN = 2
+_ANSWERS_WITHIN = 12
+_MOST_ELSE = 3
 
 
 class Spoken(NamedTuple):
@@ -57,17 +60,38 @@ class Spoken(NamedTuple):
 
 
 def what_is_asked(turns: Sequence[Spoken]) -> dict[str, frozenset[Ask]]:
-    """For each text that answers a question, what was asked: in the turn before, or before a "yes, one moment"."""
+    """For each text that may answer a question, what was asked before it.
+
+    The first turn with a number or a code in it answers, whatever else it says; turns before it ("one moment") keep the
+    question open. After it only turns that hold little else still belong to it: the rest of what is dictated, and what
+    the asker reads back.
+    """
     asked: dict[str, frozenset[Ask]] = {}
-    asker, open_, left = "", frozenset[Ask](), 0
+    asker, open_, left, answered = "", frozenset[Ask](), 0, False
     for turn in turns:
-        if open_ and turn.speaker != asker and left:
-            asked[turn.text] = asked.get(turn.text, frozenset()) | open_
-            left -= 1
         now = asked_in(turn.text)
-        if now or (turn.speaker == asker and not _is_nod(turn.text)):
-            asker, open_, left = turn.speaker, now, _ANSWERS_WITHIN
+        if open_ and left:
+            if not answered and turn.speaker != asker:
+                asked[turn.text] = asked.get(turn.text, frozenset()) | open_
+                answered = _has_value(turn.text, open_)
+            elif answered and _holds_little_else(turn.text):
+                asked[turn.text] = asked.get(turn.text, frozenset()) | open_
+            elif answered:
+                left = 0
+            left = max(0, left - 1)
+        if now and (turn.speaker != asker or now != open_ or not left):
+            asker, open_, left, answered = turn.speaker, now, _ANSWERS_WITHIN, False
     return asked
+
+
+def _has_value(text: str, asked: frozenset[Ask]) -> bool:
+    return Ask.EMAIL in asked or any(map(str.isdigit, text)) or any(len(row.code) > 1 for row in rows(text))
+
+
+def _holds_little_else(text: str) -> bool:
+    """Whether a turn is a nod, or a value with a few words around it."""
+    rest = HESITATION.sub(" ", blank(text, [(row.start, row.end) for row in rows(text)]).replace(BLANK, " "))
+    return sum(1 for word in _words(rest) if word not in _LEADS_IN) <= _MOST_ELSE
 
 
 class _Piece(NamedTuple):
@@ -81,7 +105,7 @@ def in_pieces(
 ) -> dict[str, list[Span]]:
     """The pieces of dictated numbers by text, in order. `found` is what single texts tell."""
     pieces: dict[str, dict[tuple[int, int], Span]] = {}
-    for dictation in _dictations(turns, found):
+    for dictation in _dictations(turns, found, asked):
         for text, span in _whole(dictation, asked):
             pieces.setdefault(text, {}).setdefault((span.start, span.end), span)
     return {text: _apart(spans.values()) for text, spans in pieces.items()}
@@ -114,7 +138,9 @@ def _is_joinable(span: Span) -> bool:
     return span.kind in _JOINABLE and not whole
 
 
-def _dictations(turns: Sequence[Spoken], found: Mapping[str, Sequence[Span]]) -> Iterator[list[_Piece]]:
+def _dictations(
+    turns: Sequence[Spoken], found: Mapping[str, Sequence[Span]], asked: Mapping[str, frozenset[Ask]]
+) -> Iterator[list[_Piece]]:
     """Runs of pieces by one speaker, with nothing but nods and echoes between them."""
     known: dict[str, list[Row]] = {}
     run: list[_Piece] = []
@@ -122,7 +148,7 @@ def _dictations(turns: Sequence[Spoken], found: Mapping[str, Sequence[Span]]) ->
     for turn in turns:
         text = turn.text
         if text not in known:
-            known[text] = _rows_left(text, found.get(text, ()))
+            known[text] = _rows_left(text, found.get(text, ()), asked.get(text, frozenset()))
         edge = _edges(text, known[text])
         if run and turn.speaker == speaker:
             if edge.begins and len(run) < _MOST_PIECES:
@@ -153,9 +179,16 @@ class _Edges(NamedTuple):
     is_all: bool
 
 
-def _rows_left(text: str, found: Sequence[Span]) -> list[Row]:
+def _rows_left(text: str, found: Sequence[Span], asked: frozenset[Ask]) -> list[Row]:
+    """The rows of a text that are not found for good. Letters are pieces only of what a cue or a question announces."""
     left = blank(text, [span for span in found if not _is_joinable(span)])
-    return [row for row in rows(left) if _stands_free(left, row)]
+    cues = Cues(left, asked)
+    kept: list[Row] = []
+    for row in rows(left):
+        lettered = row.has_letters and (row.figures > 0 or len(row.code) > 1)
+        cue = cues.before(row.start) if lettered else None
+        kept += [row] if lettered and cue and cue.ask in CODES else without_letters(row)
+    return [row for row in kept if _stands_free(left, row)]
 
 
 def _stands_free(text: str, row: Row) -> bool:
@@ -177,7 +210,10 @@ def _edges(text: str, of: Sequence[Row]) -> _Edges:
 
 
 def _only(text: str, allowed: frozenset[str]) -> bool:
-    return len(text) <= _LONGEST_NOD and all(word in allowed for word in _words(text)) and "\0" not in text
+    if len(text) > _LONGEST_NOD or "\0" in text:
+        return False
+    said = _words(text)
+    return all(word in allowed for word in said) or all(word in allowed for word in _words(HESITATION.sub(" ", text)))
 
 
 def _words(text: str) -> list[str]:
@@ -190,13 +226,13 @@ def _is_nod(text: str) -> bool:
 
 def _echo(text: str, of: Sequence[Row], run: Sequence[_Piece]) -> list[_Piece] | None:
     """The rows of a turn that only repeats, or nods; None for a turn that says something else."""
-    heard = "".join(piece.row.digits for piece in run[-8:] if piece.main)
-    if not all(row.digits in heard for row in of if len(row.digits) > 1 or not row.has_words):
+    heard = "".join(piece.row.code for piece in run[-8:] if piece.main)
+    if not all(row.code in heard for row in of if len(row.code) > 1 or not row.has_words):
         return None
     rest = blank(text, [(row.start, row.end) for row in of]).replace("\0", " ")
     if not _only(rest, _LEADS_IN):
         return None
-    return [_Piece(text, row, main=False) for row in of if len(row.digits) > 1]
+    return [_Piece(text, row, main=False) for row in of if len(row.code) > 1]
 
 
 def _whole(dictation: Sequence[_Piece], asked: Mapping[str, frozenset[Ask]]) -> Iterator[tuple[str, Span]]:
@@ -205,27 +241,35 @@ def _whole(dictation: Sequence[_Piece], asked: Mapping[str, frozenset[Ask]]) -> 
         return
     first = main[0]
     cue = Cues(first.text, asked.get(first.text, frozenset())).before(first.row.start)
-    ask = cue.ask if cue and not (cue.ask is Ask.THING and cue.plain) else None
+    ask = cue.ask if cue and not (cue.ask in (Ask.THING, Ask.NUMBER) and cue.plain) else None
     while main:
-        count, kind, number = _longest_known(main) or (len(main), "", "".join(piece.row.digits for piece in main))
+        count, kind, number = _longest_known(main) or (len(main), "", "".join(piece.row.code for piece in main))
         some, main = main[:count], main[count:]
-        fewest = _FEWEST_ASKED if ask in (Ask.REFERENCE, Ask.POSTCODE, Ask.THING) else FEWEST_DIGITS
-        beside = sum(len(piece.row.digits) for piece in some if not is_year(piece.row.digits))
+        fewest = _FEWEST_ASKED if ask in (*CODES, Ask.POSTCODE, Ask.THING) else FEWEST_DIGITS
+        beside = sum(len(piece.row.code) for piece in some if not is_year(piece.row.code))
         if len(number) < fewest or (ask is None and not kind and beside < FEWEST_DIGITS):
             continue  # years, one after the other
         if not kind:
-            kind = "PHONE" if ask is Ask.PHONE and 7 <= len(number) <= 15 else "NUMBER"
+            kind = _kind(number, ask)
         texts = {(piece.text, piece.row.start) for piece in some}
-        repeated = [piece for piece in dictation if not piece.main and piece.row.digits in number]
+        repeated = [piece for piece in dictation if not piece.main and piece.row.code in number]
         for piece in [*some, *repeated]:
             if piece.main or (piece.text, piece.row.start) not in texts:
                 yield piece.text, Span(piece.row.start, piece.row.end, kind, number)
 
 
+def _kind(number: str, ask: Ask | None) -> str:
+    if ask is Ask.IDENTITY:
+        return "ID"
+    if not number.isdigit():
+        return "REFERENCE"
+    return "PHONE" if ask is Ask.PHONE and 7 <= len(number) <= 15 else "NUMBER"
+
+
 def _longest_known(pieces: Sequence[_Piece]) -> tuple[int, str, str] | None:
     """How many pieces from the first on make a card or a bank account."""
     for count in range(min(len(pieces), _LONGEST_PIECE), 0, -1):
-        number = "".join(piece.row.digits for piece in pieces[:count])
+        number = "".join(piece.row.code for piece in pieces[:count])
         if len(number) <= _LONGEST_PIECE and (known := known_number(number)):
             return count, *known
     return None

@@ -14,13 +14,15 @@ _CONTRACTED = re.compile(r"'(?:m|s|re|ve|ll|d|t)$")
 
 _UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ø": "oe", "å": "aa", "æ": "ae", "œ": "oe"})
 _WITHOUT_STROKES = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "æ": "ae", "œ": "oe", "ı": "i"})
+# Letters that no accent can be taken from, each for one other.
+_STROKES = str.maketrans("øłđı", "oldi")
 _COLLAPSE = re.compile(r"ae|oe|ue|aa")
 
 
 @lru_cache(maxsize=8192)
 def fold(word: str) -> str:
     """A word in small letters, without accents, and with one kind of apostrophe."""
-    bare = unicodedata.normalize("NFD", _APOSTROPHE.sub("'", word.casefold()))
+    bare = unicodedata.normalize("NFD", _APOSTROPHE.sub("'", word.casefold()).translate(_STROKES))
     return "".join(char for char in bare if not unicodedata.combining(char))
 
 

@@ -34,7 +34,7 @@ class Introduction(NamedTuple):
     owns: bool = False
 
 
-_I_AM = r"(?:i\s?[’'´`]?\s?m|i\sam)"
+_I_AM = r"(?:i\s?[’'´`]\s?m|i\sm|i\sam)"
 _IS = r"(?:\s?[’'´`]?s|\sis|\swas|\swould\sbe|:)"
 # After these a name may even be in small letters.
 _NAMED = (
@@ -47,7 +47,13 @@ _NAMED = (
     r"je\s(?:m[’'´`]appelle|me\snomme)|(?:mon|le)\s(?:pré)?nom\s(?:de\sfamille\s|complet\s)?(?:est|c[’'´`]est)",
     r"mi\schiamo|(?:il\s)?mio\s(?:cog)?nome\s(?:è|e[’'´`])|il\s(?:cog)?nome\sè|di\scognome\sfaccio",
     r"me\schamo|chamo-me|(?:o\s)?meu\s(?:sobre)?nome\sé|o\snome\sé|apelido\sé",
-    r"(?:mijn|de)\s(?:achter|voor)?naam\sis|ik\sheet|ze\snoemen\sme",
+    r"(?:mijn|de)\s(?:achter|voor)?naam\sis|ik\sheet|(?:ze|iedereen|mensen)\snoem(?:en|t)\sme|zeg\smaar",
+    r"nazywam\ssię|mam\sna\simię|(?:moje\s)?(?:imię|nazwisko)(?:\s(?:to|brzmi))?|(?:wszyscy\s)?mówią\s(?:na\smnie|mi)",
+    r"jag\sheter|(?:mitt|mitt\sefter|efter|för)namn(?:et)?(?:\sär)?|mitt\snamn\sär|(?:alla|folk)\skallar\smig",
+    r"(?:alle|viele|die\sleute)\snennen\smich|tout\sle\smonde\sm[’'´`]appelle|on\sm[’'´`]appelle"
+    r"|(?:vous\spouvez|pouvez-vous|tu\speux)\sm[’'´`]appeler|(?:tutti\s)?mi\schiamano|(?:puede|puedes)\sllamarme"
+    r"|todos\sme\s(?:llaman|dicen|chamam)(?:\sde)?|(?:pode\sme\schamar|(?:todo\smundo\s)?me\schama)\sde|(?:you\scan"
+    r"|just)\scall\sme",
 )
 _SURE = (
     r"(?:you\s?[’'´`]?re|you\sare|am\si)\s(?:now\s|currently\s)?(?:speaking|talking|chatting)\s(?:to|with)",
@@ -57,21 +63,28 @@ _SURE = (
     r"|au\snom\sde",
     r"(?:u|je)\sspreekt\smet|op\snaam\svan|(?:sta\s)?parla(?:ndo)?\scon|a\snome\sdi|(?:está\sa\s)?fala(?:r"
     r"|ndo)?\scom|em\snome\sde",
+    r"(?:nach|vor|familien|achter|voor)name?|(?:account|contract|policy|booking|order|subscription)\s(?:is\s|was\s)?"
+    r"(?:under|in\sthe\sname\sof)(?!\sthe)|(?:läuft|laufen|gebucht|angemeldet|registriert)\sauf|de\sparte\sde"
+    r"|intestat[oa]\sa"
+    r"|z\stej\sstrony|na\snazwisko|du\s(?:talar|pratar)\smed|i\snamnet|prénom|nom\sde\sfamille|nombre|apellidos?"
+    r"|cognome|achternaam|voornaam|sobrenome|apelido",
     r"hier\s(?:spricht|schreibt)(?:\s(?:der|die))?|am\s(?:apparat|telefon)\sist(?:\s(?:der|die))?",
 )
 _LIKELY = (
     rf"this\sis|{_I_AM}|(?:you\s?[’'´`]?re|you\sare)\s(?:through|connected|back|here)\s(?:to|with)|call\sme"
     rf"|this\swould\sbe"
-    r"|(?:is|it[’'´`]?s|was|booked|registered|listed|filed)\sunder",
+    r"|(?:is|it[’'´`]?s|was|booked|registered|listed|filed)\sunder(?!\sthe)",
     r"soy|habla|aquí\s(?:es|habla|está)|je\ssuis|sono(?:\s(?:il|la))?|sou(?:\s[oa])?|aqui\s(?:é|fala)(?:\s[oa])?"
     r"|daqui\sfala(?:\s[oa])?",
-    r"fala(?:\s[oa])?|u\sspreekt\s(?:nu\s)?met|qui\sparla|je\sspreekt\s(?:nu\s)?met",
+    r"fala(?:\s[oa])?|u\sspreekt\s(?:nu\s)?met|qui\sparla|parla|je\sspreekt\s(?:nu\s)?met",
 )
 _FAINT = (
-    r"ich\sbin(?:[’'´`]?s)?(?:\s(?:der|die))?|hier\s(?:ist|is)(?:\s(?:der|die))?|hier|ici|c[’'´`]est|ik\sben|aquí|aqui",
-    r"you(?:\s?[’'´`]ve|\shave)?\sgot|met|é\s[oa]|qui\sè|qui",
+    # Without its apostrophe, "im" may as well be German.
+    r"im|ich\sbin(?:[’'´`]?s)?(?:\s(?:der|die))?|hier\s(?:ist|is)(?:\s(?:der|die))?|hier|ici|c[’'´`]est|ik\sben|aquí"
+    r"|aqui",
+    r"you(?:\s?[’'´`]ve|\shave)?\sgot|met|tu|det\sär|här\sär|é\s[oa]|qui\sè|qui",
 )
-_CUE = re.compile(
+CUE = re.compile(
     rf"(?<![\w’'])(?:(?P<named>{'|'.join(_NAMED)})|(?P<sure>{'|'.join(_SURE)})|(?P<likely>{'|'.join(_LIKELY)})"
     rf"|(?P<faint>{'|'.join(_FAINT)}))(?!\w)[,:]?[ \u00a0]{{1,2}}"
     r"(?:(?:uh|um|er|ehm?|äh|actually|just|also|still|simply|again|now|…),?[ ])?",
@@ -108,7 +121,8 @@ _BEGINNING = re.compile(
 _HERE = re.compile(
     r",?[ ](?:(?:speaking|here|hier|am[ ](?:Apparat|Telefon)|à[ ]l[’']appareil|au[ ]téléphone|al[ ](?:habla|aparato"
     r"|teléfono)"
-    r"|al[ ]telefono|aan[ ]de[ ](?:lijn|telefoon)|ao[ ]telefone|on[ ]the[ ](?:line|phone)|parla|falando|spricht"
+    r"|al[ ]telefono|mein[ ]name|heter[ ]jag|przy[ ]telefonie|aan[ ]de[ ](?:lijn|telefoon)|ao[ ]telefone"
+    r"|on[ ]the[ ](?:line|phone)|parla|falando|spricht"
     r"|spreekt)"
     r"(?=\s*(?:[,.!?;:–—-]|$)|[ ](?:from|with|how|and|i|aus|von|vom|de|del|van)\b)"
     r"|(?:à[ ]votre|a[ ]su|al[ ]suo)[ ](?:service|servicio|servizio)|with[ ](?:tech\w*|customer|sales|billing"
@@ -126,6 +140,17 @@ _SIGNED = re.compile(
     re.IGNORECASE | re.MULTILINE,
 )
 # "Let us know. -Ben", "… ^Vicky": whoever answers for a company signs so.
+_SO_CALLED = re.compile(
+    r"(?<![\w'’])(?P<name>[^\W\d_]{2,20}),?[ ](?=(?:(?:that[’'´`]?s|which[ ]is)[ ]what[ ](?:i[ ]go[ ]by"
+    r"|(?:every(?:one|body)|people"
+    r"|they|friends|my[ ]\w+)[ ]calls?[ ]me)|for[ ]short|so[ ](?:ruft|nennt|kennt)[ ]man[ ]mich|so[ ]nennen[ ]mich"
+    r"|zu[ ]mir[ ]sagen"
+    r"|genannt|así[ ]me[ ](?:llaman|dicen|conocen)|c[’']est[ ]comme[ ]ça[ ]qu[’']on[ ]m|è[ ]così[ ]che[ ]mi"
+    r"|mi[ ]chiamano[ ]tutti"
+    r"|zo[ ]noem\w+[ ](?:ze|iedereen)[ ]me|é[ ]assim[ ]que[ ]me|tak[ ](?:na[ ]mnie|do[ ]mnie|mnie)"
+    r"|så[ ]kallas[ ]jag)(?!\w))",
+    re.IGNORECASE,
+)
 _DASHED = re.compile(
     r"(?:(?<=\s)|(?<=[.!?]))[-–—~^/*][ ]?(?=[^\W\d_][\w’'.\-]{1,20}(?:[ ][^\W\d_][\w’'.\-]{0,20})?\W{0,3}$)"
 )
@@ -136,13 +161,14 @@ def introductions(text: str) -> Iterator[Introduction]:
     small = not any(map(str.islower, text)) or not any(map(str.isupper, text))
     yield from _after_cues(text, small=small)
     yield from _before_here(text)
+    yield from _so_called(text, small=small)
     yield from _after_it_is(text)
     if not small:
         yield from _signed(text)
 
 
 def _after_cues(text: str, *, small: bool) -> Iterator[Introduction]:
-    for cue in _CUE.finditer(text):
+    for cue in CUE.finditer(text):
         evidence = _evidence(text, cue)
         sure = evidence is Evidence.SURE
         name = None if small else name_at(text, cue.end(), sure=sure, company=bool(cue["named"]))
@@ -200,6 +226,14 @@ def _before_here(text: str) -> Iterator[Introduction]:
         shown = single and here[0].strip(", ").casefold() in ("here", "hier")
         if not (shown and text[: beginning.end()].rstrip()[-1:] in (".", "!", "?", "…")):
             yield Introduction(name._replace(ends=True), Evidence.LIKELY)
+
+
+def _so_called(text: str, *, small: bool) -> Iterator[Introduction]:
+    """ "It's under Immi, that's what I go by", "Immi, so ruft man mich": the name stands before what introduces it."""
+    for cue in _SO_CALLED.finditer(text):
+        name = small_name_at(text, cue.start()) if small else name_at(text, cue.start(), sure=True)
+        if name and name.text == cue["name"] and not (is_common(name.words[0]) and not may_be_given(name.words[0])):
+            yield Introduction(name, Evidence.SURE, small=small)
 
 
 def _after_it_is(text: str) -> Iterator[Introduction]:

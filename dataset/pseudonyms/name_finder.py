@@ -10,6 +10,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from enum import IntEnum
+from functools import cached_property
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -18,6 +19,7 @@ from dataset.pseudonyms.folding import fold, place, variants
 from dataset.pseudonyms.names import Lookup, keys_of, parts_of, spellings
 from dataset.pseudonyms.nicknames import nicknames
 from dataset.pseudonyms.ordinary_words import ORDINARY_WORDS
+from dataset.pseudonyms.small_letters import is_small, name_places
 from dataset.pseudonyms.spans import Find, is_unspaced
 from dataset.pseudonyms.spelled import Spelled, spelled
 
@@ -25,7 +27,7 @@ _TOKEN = re.compile(r"[^\W\u0e00-\u0fff\u2e80-\ua4cf\uac00-\ud7af\U00020000-\U00
 _TOKENS = re.compile(rf"(?:{_TOKEN.pattern})+")
 _PIECES = re.compile(r"[-‐‑'’´`]")
 # What may stand between the words of one name. A comma only turns it round: "Pérez, Juana".
-_GAP = re.compile(r"[ \u00a0]{1,2}|\.[ ]?|[-‐‑'’´`]|[ ]?\n[ ]?|,[ ]{0,2}")
+_GAP = re.compile(r"[ \u00a0]{1,2}|\.[ ]?|[-‐‑'’´`]|[ ]['’]|[ ]?\n[ ]?|,[ ]{0,2}")
 _BEFORE_A_WORD_NAME = re.compile(
     r"(?:^|[.!?:;\n\"“(])\s*$|(?<!\w)(?:the|a|an|my|your|our|his|her|their|this|that|no|each|per)\s$", re.IGNORECASE
 )
@@ -53,6 +55,18 @@ class Form(NamedTuple):
     written: Written
     key: str
     turned: bool = False
+
+
+class _Slots:
+    """Where a text without capitals shows that a word is a name. Worked out when first asked for: it seldom is."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+
+    @cached_property
+    def places(self) -> frozenset[int]:
+        """Empty where the text has capitals."""
+        return name_places(self._text) if is_small(self._text) else frozenset()
 
 
 class NameFinder:
@@ -102,36 +116,45 @@ class NameFinder:
     def _find_written(self, text: str) -> Iterator[Find]:
         tokens = [(*match.span(), match[0]) for match in _TOKENS.finditer(text)]
         places = [place(word) for _, _, word in tokens]
+        slots = _Slots(text)
         at = 0
         while at < len(tokens):
-            form = self._at(text, tokens, places, at)
+            form = self._at(text, tokens, places, at, slots)
             if form is None:
                 at += 1
                 continue
             yield Find(tokens[at][0], tokens[at + len(form.words) - 1][1], form.key)
             at += len(form.words)
 
-    def _at(self, text: str, tokens: list[tuple[int, int, str]], places: list[str], at: int) -> Form | None:
+    def _at(
+        self, text: str, tokens: list[tuple[int, int, str]], places: list[str], at: int, slots: _Slots
+    ) -> Form | None:
         for length in sorted(self._lengths.get(places[at], ()), reverse=True):
             for form in self._forms.get(tuple(places[at : at + length]), ()):
-                if _fits(form, text, tokens[at : at + length]) and not self._begins_anew(
-                    form, text, tokens, places, at
+                if _fits(form, text, tokens[at : at + length], slots) and not self._begins_anew(
+                    form, text, tokens, places, at, slots
                 ):
                     return form
         return None
 
     def _begins_anew(
-        self, form: Form, text: str, tokens: list[tuple[int, int, str]], places: list[str], at: int
+        self,
+        form: Form,
+        text: str,
+        tokens: list[tuple[int, int, str]],
+        places: list[str],
+        at: int,
+        slots: _Slots,
     ) -> bool:
         """Whether the last word of a name turned round is the first of another: "Mr Pérez, Juan Pérez is here"."""
         if not form.turned:
             return False
         last = at + len(form.words) - 1
-        following = self._at(text, tokens, places, last)
+        following = self._at(text, tokens, places, last, slots)
         return following is not None and len(following.words) > 1
 
 
-def _fits(form: Form, text: str, tokens: list[tuple[int, int, str]]) -> bool:
+def _fits(form: Form, text: str, tokens: list[tuple[int, int, str]], slots: _Slots) -> bool:
     if not all(map(_same_word, form.words, (token[2] for token in tokens))):
         return False
     for (begin, end, _), (start, _, _) in pairwise(tokens):
@@ -145,6 +168,8 @@ def _fits(form: Form, text: str, tokens: list[tuple[int, int, str]]) -> bool:
         return False
     if form.written is Written.ANYHOW:
         return all(low or _has_capital(token[2]) for low, token in zip(small, tokens, strict=True))
+    if form.written is Written.CAPITAL and all(small) and tokens[0][0] in slots.places:
+        return True
     if not all(
         _has_capital(token[2]) or (low and fold(form.words[at]) in PARTICLES)
         for at, (low, token) in enumerate(zip(small, tokens, strict=True))
@@ -237,8 +262,15 @@ def _of_several(person: str, parts: list[str], key: str) -> Iterator[Form]:
         yield Form(surname, Written.ANYHOW, key)
     for family in dict.fromkeys((surname, last)):
         yield Form((*first, *family), Written.ANYHOW, key)
+        if family[-1].isalpha():
+            yield Form((*first, *family[:-1], family[-1] + "s"), Written.ANYHOW, key)
         yield Form((first[0][:1], *family), Written.CAPITAL, key)
         yield Form((*family, *first), Written.ANYHOW, key, turned=True)
+
+
+def is_word_too(name: str) -> bool:
+    """Whether a name in small letters is an ordinary word as well: it is a name only where it stands as one."""
+    return name.islower() and name.isalpha() and _written((name,)) is Written.CAPITAL
 
 
 def _written(words: tuple[str, ...]) -> Written:

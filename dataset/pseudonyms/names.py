@@ -18,12 +18,15 @@ _WORD = re.compile(r"\w+")
 _LABEL_WORD = re.compile(r"\w+(?:['’\-]\w+)*")
 _PREFIXES = re.compile(r"['’\-]")
 _MOST_PARTS = 5
+_PARTICLES_BEFORE = re.compile(
+    r"(?:^|[(\[/,:\-]\s?)((?:(?:de[lrn]?|della|d[aiou]|d[ao]s|la|le|van|von|ter|ten|bin|ibn|el|al|['’]t)\s)+)$", re.I
+)
 _BETWEEN = re.compile(r"[ .,]{1,3}")
 _NOT_NAMES = words(
     """
     mr mrs ms miss mx dr prof sir madam herr frau monsieur madame señor señora sr sra jr senior junior de del
     della da di do dos du la le van von den der ten ter el al bin ibn y e of the and und et i a an pii name
-    redacted person email phone card iban id number literal via on from to no not none null n
+    redacted person email phone card iban id number literal via on from to no not none null n t 't ’t
     """
 )
 
@@ -42,8 +45,20 @@ def names_in_label(label: str) -> list[tuple[int, int]]:
         if found and _same_name(label[found[-1][1] : match.start()]):
             found[-1] = (found[-1][0], match.end())
         else:
-            found.append(match.span())
+            found.append((_with_particles(label, match.start()), match.end()))
     return found
+
+
+def _with_particles(label: str, start: int) -> int:
+    """Where a surname with its particles begins: the "van den Berg" of "van den Berg, Marieke"."""
+    before = _PARTICLES_BEFORE.search(label[:start])
+    return before.start(1) if before else start
+
+
+def straight(name: str) -> str:
+    """A name as it is said: "van den Berg, Marieke" is Marieke van den Berg. Any other is left as it is."""
+    family, comma, first = name.partition(",")
+    return f"{first.strip()} {family.strip()}" if comma and first.strip() and "," not in first else name
 
 
 def is_name_word(word: str) -> bool:

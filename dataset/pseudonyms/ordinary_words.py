@@ -9,7 +9,7 @@ from dataset.pseudonyms.role_words import words
 
 ORDINARY_WORDS = words(
     """
-    ale belle bea cat cox delta gal hank helps line mal memo mina mo nan norton pal pen sal si val vin
+    otto ale belle bea cat cox delta gal hank helps line mal memo mina mo nan norton pal pen sal si val vin
     basil bay bella blanc blanca blanco bruno campo campos casa casas cara cruz dank dias ernst flor flores gross
     klein kurz lang leal luz mar mari mas mina nova paz petit pia pilar plaza reyes rosa rubio sol sole vale weiss
     willow

@@ -15,6 +15,7 @@ from dataset.pseudonyms.names import is_name_word, parts_of
 from dataset.pseudonyms.nicknames import nicknames
 from dataset.pseudonyms.ordinary_words import ORDINARY_WORDS
 from dataset.pseudonyms.said_names import SaidName, name_at
+from dataset.pseudonyms.small_letters import is_small, small_names
 from dataset.pseudonyms.spelled import SPELLING, Spelled, spelled
 from dataset.pseudonyms.third_parties import spoken_of
 from dataset.records import Role
@@ -25,6 +26,7 @@ _NAME_ASKED = re.compile(r"name|nombre|apellido|cognome|nome|nom\b|naam", re.IGN
 _LOCAL_PART = re.compile(r"([^\W\d_]{2,20})[._-]([^\W\d_]{2,20})\d{0,4}@")
 _LOCAL_WORD = re.compile(r"([^\W\d_]{3,20})\d{0,4}@")
 _BEFORE_SPELLING = 80
+_SMALL_SHARE = 0.6
 
 
 class Said(NamedTuple):
@@ -46,6 +48,7 @@ def people_in_speech(turns: Sequence[Said], labels: Sequence[str] = ()) -> tuple
     others = no_people(texts)
     names = [said.name for said in _introduced(turns) if _holds(said, vocatives, others)]
     names += are_called(heard, texts, others)
+    names += _in_small_letters(texts)
     names += (name for text in texts for name in spoken_of(text) if _is_person(name, others))
     found = [_as_name(name.text) for name in names if all(map(is_name_word, name.words))]
     found += _spelled_out(texts)
@@ -69,6 +72,14 @@ def _introduced(turns: Sequence[Said]) -> Iterator[Introduction]:
         yield from introductions(turn.text)
         if at and turns[at - 1].speaker != turn.speaker:
             yield from answers(turns[at - 1].text, turn.text)
+
+
+def _in_small_letters(texts: Sequence[str]) -> Iterator[SaidName]:
+    """The names that turns without capitals show by their places. Faint ones need a call that has hardly any."""
+    small = [text for text in texts if is_small(text)]
+    mostly = len(small) > _SMALL_SHARE * sum(any(map(str.isalpha, text)) for text in texts)
+    for text in small:
+        yield from (found.name for found in small_names(text) if found.sure or mostly)
 
 
 def _holds(said: Introduction, vocatives: set[str], others: frozenset[str]) -> bool:

@@ -21,6 +21,7 @@ CA = r"[ABCEGHJ-NPRSTVXY]\d[ABCEGHJ-NPRSTV-Z][ -]?\d[ABCEGHJ-NPRSTV-Z]\d"
 NL = (
     r"[1-9]\d{3} ?(?!SA|SD|SS|AM|PM|MB|GB|TB|KB|KM|CM|MM|KG|HZ|PC|TV|ML|MW|KW|EU|UK|US|OK|ID|HD|MS|FT|AD|BC|CE)[A-Z]{2}"
 )
+IE = r"[AC-FHKNPRTV-Y](?:\d\d|6W) ?(?=[A-Z0-9]*\d)(?=[A-Z0-9]*[A-Z])[0-9AC-FHKNPRTV-Y]{4}"
 US_STATES = (
     r"(?:A[KLRZ]|C[AOT]|D[CE]|FL|GA|HI|I[ADLN]|K[SY]|LA|M[ADEINOST]|N[CDEHJMVY]|O[HKR]|P[AR]|RI|S[CD]|T[NX]|UT|V[AT]"
     r"|W[AIVY]"
@@ -33,7 +34,7 @@ US_STATES = (
     r"|West[ ]Virginia|Wisconsin|Wyoming)"
 )
 AU_STATES = r"(?:NSW|VIC|QLD|WA|SA|TAS|ACT|NT|New[ ]South[ ]Wales|Victoria|Queensland|Tasmania)"
-_BY_FORM = re.compile(rf"(?<![\w\-/#])(?:{GB}|{CA}|{NL}(?![ ]?\d))(?![\w\-])")
+_BY_FORM = re.compile(rf"(?<![\w\-/#])(?:{GB}|{CA}|{NL}(?=,?[ ](?!M[RS]\b)[A-Z][a-z])|{IE})(?![\w\-])")
 _US = re.compile(rf"(?<![\w\-])(?:{US_STATES}),?[ ]\d{{5}}(?:-\d{{4}})?(?![\w\-]|[.,]\d)")
 _AU = re.compile(rf"(?<![\w\-]){AU_STATES},?[ ]\d{{4}}(?![\w\-]|[.,]\d)")
 _PREFIXED = re.compile(

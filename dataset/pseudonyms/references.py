@@ -111,6 +111,8 @@ def _is_believed(value: str, cue: Asked, text: str, end: int) -> bool:
         return False
     if cue.ask in CODES:
         return figures > 0
+    if cue.ask is Ask.NUMBER and cue.plain:
+        return False
     if cue.ask in (Ask.THING, Ask.NUMBER):
         if not only_figures:
             enough = figures >= 2 or (len(bare) >= 5 and value.isupper())

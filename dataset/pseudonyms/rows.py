@@ -7,13 +7,14 @@ for others to judge: here it is only collected, with the words of hesitation ins
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Container, Iterator, Mapping
 from typing import NamedTuple
 
 from dataset.pseudonyms.hesitations import HESITATION
 from dataset.pseudonyms.number_words import LANGUAGES, Reading, Sort, Token, Word, meaning, reading
-from dataset.pseudonyms.numbers import has_digits, without_dates
+from dataset.pseudonyms.numbers import has_digits, is_followed_by_unit, without_dates
 from dataset.pseudonyms.role_words import words
+from dataset.pseudonyms.spans import Find
 
 _PIECE = re.compile(r"[^\W_]+")
 _BETWEEN = re.compile(r"[ \t\u00a0]*(?:[-‑–—,;:/#]|\.{1,3}|…)?[ \t\u00a0]*(?:\r?\n[ \t]*)?")
@@ -30,7 +31,12 @@ _CAPITALS = re.compile(r"[A-Z]{2,4}")
 _CODE = re.compile(r"(?=[^\W_]*\d)[A-Za-z0-9]{2,14}")
 # 15days, 3rd, 20k, 5PM, 16GB: measured, no code.
 MEASURED = re.compile(r"\d{1,6}(?:[a-z]{2,12}|[kmgsxhdvweº°ª]|[AP]M|[GMTK]B|[GM]Hz)")
-_NO_CODES = words("ok id pin no nr tv usb pc uk us eu am pm it pdf sms app wifi ssid vpn dns url ip mac faq gmbh cvv cvc pnr")
+_NO_CODES = words(
+    """
+    ok id pin no nr tv usb pc uk us eu am pm it pdf sms app wifi ssid vpn dns url ip mac faq gmbh cvv cvc pnr pii dob ssn nhs
+    iban dni nie nif cpf bsn nip svnr ahv nir curp rfc tfn sin nino pps ppsn pan itin ein vin imei otp zip plz cep cap po bic
+    """
+)
 
 
 class Piece(NamedTuple):
@@ -93,6 +99,19 @@ def rows(text: str) -> Iterator[Row]:
     last = collected.finish()
     if last:
         yield last
+
+
+def same_numbers(codes: Container[str]) -> Callable[[str], Iterator[Find]]:
+    """A recogniser of numbers and codes that are known, in figures, in words or spelled."""
+
+    def find_numbers_again(text: str) -> Iterator[Find]:
+        for row in rows(text):
+            for part in (row, *without_letters(row)) if row.has_letters else (row,):
+                if part.code in codes and not is_followed_by_unit(text, part.end):
+                    yield Find(part.start, part.end, part.code)
+                    break
+
+    return find_numbers_again
 
 
 def without_letters(row: Row) -> Iterator[Row]:
@@ -176,7 +195,7 @@ class _Collected:
         if written.isascii() and written.isdigit():
             return True
         if len(written) == 1:
-            return written.isascii() and written.isalpha() and not meaning(written)
+            return written.isascii() and written.isalpha() and (not self.pieces or not meaning(written))
         if _CAPITALS.fullmatch(written):
             return not self._shouted and written.casefold() not in _NO_CODES
         return _CODE.fullmatch(written) is not None and MEASURED.fullmatch(written) is None

@@ -22,8 +22,8 @@ from dataset.pseudonyms.births import birth_finder, same_days
 from dataset.pseudonyms.contacts import find_cards, find_emails, find_ibans, phone_finder
 from dataset.pseudonyms.cues import Ask
 from dataset.pseudonyms.dictated import Spoken, in_pieces, join, what_is_asked
-from dataset.pseudonyms.name_finder import NameFinder
-from dataset.pseudonyms.names import Lookup, names_in_label
+from dataset.pseudonyms.name_finder import NameFinder, is_word_too
+from dataset.pseudonyms.names import Lookup, names_in_label, straight
 from dataset.pseudonyms.national_ids import find_national_ids
 from dataset.pseudonyms.numbers import find_numbers
 from dataset.pseudonyms.participants import Said, people_in_addresses, people_in_speech
@@ -31,10 +31,13 @@ from dataset.pseudonyms.patterns import compile_patterns, find_own
 from dataset.pseudonyms.placeholders import LITERAL, PLACEHOLDER, Numbering, PseudonymMap
 from dataset.pseudonyms.postcodes import postcode_finder
 from dataset.pseudonyms.references import reference_finder
+from dataset.pseudonyms.rows import same_numbers
+from dataset.pseudonyms.said_addresses import said_address_finder
 from dataset.pseudonyms.same_values import Values
 from dataset.pseudonyms.spans import Find, Recogniser, Span, blank, find_all, gaps
 from dataset.pseudonyms.spoken import spoken_finder
 from dataset.pseudonyms.spoken_emails import spoken_email_finder
+from dataset.pseudonyms.spoken_web import find_spoken_ips
 from dataset.pseudonyms.web import find_ips, find_macs, find_urls
 from dataset.records import Call, PseudonymisedCall, Role
 
@@ -50,10 +53,13 @@ _SOURCES = (
     "births.py",
     "common_words.py",
     "contacts.py",
+    "cue_words.py",
     "cues.py",
     "dictated.py",
+    "everyday_words.py",
     "folding.py",
     "given_names.py",
+    "hesitations.py",
     "introductions.py",
     "name_finder.py",
     "name_lists.py",
@@ -70,13 +76,17 @@ _SOURCES = (
     "presidio.py",
     "references.py",
     "role_words.py",
+    "rows.py",
     "rules.py",
+    "said_addresses.py",
     "said_names.py",
     "same_values.py",
+    "small_letters.py",
     "spans.py",
     "spelled.py",
     "spoken.py",
     "spoken_emails.py",
+    "spoken_web.py",
     "summaries.py",
     "third_parties.py",
     "web.py",
@@ -129,10 +139,12 @@ class RulePseudonymiser:
         yield Recogniser("EMAIL", spoken_email_finder(asked))
         yield Recogniser("MAC", find_macs)
         yield Recogniser("IP", find_ips)
+        yield Recogniser("IP", find_spoken_ips)
         yield Recogniser("IBAN", find_ibans)
         yield Recogniser("CARD", find_cards)
         yield Recogniser("ID", find_national_ids)
         yield Recogniser("BIRTH", birth_finder(asked))
+        yield Recogniser("ADDRESS", said_address_finder(asked))
         yield Recogniser("ADDRESS", address_finder(asked))
         yield Recogniser("ADDRESS", postcode_finder(asked))
         yield Recogniser("REFERENCE", reference_finder(asked))
@@ -214,7 +226,7 @@ def _people(call: Call, found: Mapping[str, Sequence[Span]], second: Second | No
     on_labels: dict[str, None] = {}
     for turn in call.turns:
         label = masked[turn.speaker]
-        on_labels |= dict.fromkeys(label[start:end] for start, end in names_in_label(label))
+        on_labels |= dict.fromkeys(straight(label[start:end]) for start, end in names_in_label(label))
     said = people_in_speech([Said(turn.speaker, turn.role, masked[turn.text]) for turn in call.turns], tuple(on_labels))
     addresses = (span.key for spans in found.values() for span in spans if span.kind == "EMAIL")
     more = [name for turn in call.turns for name in second.people(masked[turn.text])] if second else []
@@ -231,15 +243,22 @@ def _replace(
         for span in spans:
             if span.kind != _LEFT_ALONE:
                 values.add(text[span.start : span.end], span)
-    if days := values.birthdays():
-        day = Recogniser("BIRTH", same_days(days))
-        for text, spans in found.items():
-            again = find_all(blank(text, spans), [day])
-            spans[:] = sorted([*spans, *again])
-            for span in again:
-                values.add(text[span.start : span.end], span)
+    # What is known is found again in other words: a birthday, a number that was dictated and is written now.
+    known = [Recogniser("BIRTH", same_days(days))] if (days := values.birthdays()) else []
+    known += [Recogniser("NUMBER", same_numbers(codes))] if (codes := values.numbers()) else []
+    for text, spans in found.items() if known else ():
+        again = find_all(blank(text, spans), known)
+        spans[:] = sorted([*spans, *again])
+        for span in again:
+            values.add(text[span.start : span.end], span)
     values.settle()
-    everywhere = Lookup(values.to_look_for())
+    everywhere = Lookup(
+        {
+            value: key
+            for value, key in values.to_look_for().items()
+            if not (is_word_too(value) and values.kind_and_key(value)[0] == "PERSON")
+        }
+    )
     for text, spans in found.items():
         _look_everywhere(text, spans, everywhere)
         for span in spans:

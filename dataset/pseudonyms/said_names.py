@@ -13,13 +13,14 @@ from itertools import takewhile
 from typing import NamedTuple
 
 from dataset.pseudonyms.common_words import COMPANY_WORDS, FUNCTION_WORDS, HONORIFICS, PARTICLES
+from dataset.pseudonyms.everyday_words import EVERYDAY_WORDS
 from dataset.pseudonyms.folding import fold, is_common
 from dataset.pseudonyms.given_names import is_given, may_be_given
 from dataset.pseudonyms.ordinary_words import ORDINARY_WORDS
 from dataset.pseudonyms.spans import is_unspaced
 
 _LETTERS = r"(?:[^\W\d_][\u0300-\u036f]{0,2}){1,30}"
-_WORD = re.compile(rf"{_LETTERS}(?:['’\-](?!s(?!\w)){_LETTERS}){{0,3}}(?!\w)")
+_WORD = re.compile(rf"(?:['’]t(?= )|{_LETTERS}(?:['’\-](?!s(?!\w)){_LETTERS}){{0,3}}(?!\w))")
 _GAP = re.compile(r"[ \u00a0]{1,2}")
 _HONORIFIC = re.compile(rf"(?:{'|'.join(sorted(HONORIFICS))})\b\.?[ \u00a0]{{1,2}}", re.IGNORECASE)
 _PREFIX = re.compile(r"(?:Mc|Mac|De|Di|La|Le|Van|Von|Fitz|Du|Da)(?=[^\W\d_]{2})")
@@ -34,6 +35,7 @@ _GOES_ON = re.compile(
 )
 # "My name is mispronounced", but neither Mohammed nor Winifred.
 _PARTICIPLE = re.compile(r"\w{3,}(?<!fr)(?<!dr)(?<!m)ed")
+_OF = frozenset(("von", "vom", "de", "del", "di", "van", "da", "do"))
 _MOST_WORDS = 8
 _MOST_NAMES = 3
 
@@ -61,8 +63,8 @@ def name_at(text: str, at: int, *, sure: bool, company: bool = False) -> SaidNam
     may follow it, a name among the words of one is none.
     """
     honorific = _HONORIFIC.match(text, at)
-    words = _words(text, honorific.end() if honorific else at)
-    run = list(takewhile(lambda word: _is_capital(word[0], sure=sure), words))
+    words = words_at(text, honorific.end() if honorific else at)
+    run = _before_company(list(takewhile(lambda word: _is_capital(word[0], sure=sure), words)))
     if run and not run[0][0].isupper():
         # "Gary HMB": an agent's initials after a customer's name, "Ben IT": a department.
         run = list(takewhile(lambda word: len(word[0]) == 1 or not word[0].isupper(), run))
@@ -76,6 +78,15 @@ def name_at(text: str, at: int, *, sure: bool, company: bool = False) -> SaidNam
     if not sure and sum(fold(word[0]) not in PARTICLES for word in names) > _MOST_NAMES:
         return None
     return _said(text, _few(names), honorific is not None)
+
+
+def _before_company(run: list[re.Match[str]]) -> list[re.Match[str]]:
+    """What stands before "of a company": the Reto of "Reto von Alpen Logistics"."""
+    for at, word in enumerate(run):
+        rest = run[at + 1 :]
+        if at and fold(word[0]) in _OF and len(rest) > 1 and any(fold(each[0]) in COMPANY_WORDS for each in rest):
+            return run[:at]
+    return run
 
 
 def _is_surname_at(text: str, word: re.Match[str]) -> bool:
@@ -93,7 +104,7 @@ def small_name_at(text: str, at: int, *, sure: bool = False) -> SaidName | None:
     Where the words before it are `sure` to introduce a name, it may be a word such as Will or May.
     """
     honorific = _HONORIFIC.match(text, at)
-    words = _words(text, honorific.end() if honorific else at)
+    words = words_at(text, honorific.end() if honorific else at)
     names = list(takewhile(lambda word: _may_be_small_name(word[0], sure=sure), words))
     while names and fold(names[-1][0]) in PARTICLES:
         names.pop()
@@ -123,7 +134,7 @@ def _few(names: list[re.Match[str]]) -> list[re.Match[str]]:
     return names
 
 
-def _words(text: str, at: int) -> list[re.Match[str]]:
+def words_at(text: str, at: int) -> list[re.Match[str]]:
     """The words side by side from `at` on. A stop stands between them only after an initial."""
     found: list[re.Match[str]] = []
     while len(found) < _MOST_WORDS:
@@ -169,4 +180,6 @@ def _ends_name(word: str, *, sure: bool) -> bool:
 def _may_be_small_name(word: str, *, sure: bool) -> bool:
     if fold(word) in PARTICLES or (sure and may_be_given(word)):
         return True
+    if fold(word) in EVERYDAY_WORDS and not is_given(word):
+        return False
     return not is_common(word) and _PARTICIPLE.fullmatch(fold(word)) is None

@@ -40,6 +40,15 @@ class Values:
         """The keys of all dates of birth."""
         return frozenset(key for kind, key in [*self._known.values(), *self._found.values()] if kind == "BIRTH")
 
+    def numbers(self) -> frozenset[str]:
+        """What is taken down of every number and code, long enough to be known again."""
+        return frozenset(
+            sign
+            for value, (kind, key) in [*self._known.items(), *self._found.items()]
+            for sign in _signs(value, kind, key)
+            if any(map(str.isdigit, sign))
+        )
+
     def settle(self) -> None:
         """Give the values that are one in several ways the same kind and key."""
         leaders: dict[str, tuple[str, str]] = {}

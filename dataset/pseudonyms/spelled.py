@@ -46,10 +46,15 @@ _NEAR_NAME = re.compile(
     re.IGNORECASE,
 )
 SPELLING = re.compile(
-    r"(?<!\w)(?:spell(?:ed|ing|s)?|spelt|buchstabier\w*|(?:schreibt|geschrieben)|deletre\w+|se[ ]escribe|épel\w+"
+    r"(?<!\w)(?:spell(?:ed|ing|s)?|bokstaver\w+|stavas|liter(?:uję|ować)|przeliter\w+|scandisco|spelt|buchstabier\w*"
+    r"|(?:schreibt|geschrieben)|deletre\w+|se[ ]escribe|épel\w+"
     r"|s[’']écrit"
     r"|si[ ]scrive|gespeld|spel|soletr\w+|se[ ]escreve)(?!\w)",
     re.IGNORECASE,
+)
+# "I'll spell that for you: …" right before the letters, and "S as in Sierra" and the like in between.
+_JUST_SPELLED = re.compile(
+    rf"{SPELLING.pattern}(?:[ ](?:that|it|das|es|man|for[ ]you|ihnen|even|het|even))*[ ]?[:,…]?[ ]*$", re.I
 )
 _AROUND = 60
 
@@ -141,6 +146,6 @@ def _is_near_name(text: str, start: int, word: str) -> bool:
     before = text[max(0, start - _AROUND) : start]
     said = re.findall(r"[^\W\d_]+(?:['’\-][^\W\d_]+)*", before)[-4:]
     bare = word.replace("'", "").replace("-", "")
-    return bool(_NEAR_NAME.search(before)) or any(
+    return bool(_NEAR_NAME.search(before) or _JUST_SPELLED.search(before)) or any(
         re.sub(r"['’\-]", "", fold(one)) == bare and one[0].isupper() for one in said
     )

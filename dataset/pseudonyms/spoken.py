@@ -7,6 +7,7 @@ and all. What is counted or measured ("one, two, three …", "two hundred thousa
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from itertools import pairwise
 
@@ -22,6 +23,9 @@ _FEWEST_KEPT = 3
 _LONGEST_KNOWN = 40
 # Nobody says so many single letters and figures who does not spell.
 _FEWEST_SPELLED = 8
+_FEWEST_SAID = 3
+# A bank account whose check fails, because it was misheard or misspoken.
+_LIKE_AN_ACCOUNT = re.compile(r"[A-Z]{2}\d\d[A-Z0-9]{11,32}")
 _MOST_STRAY = 2
 
 
@@ -64,7 +68,8 @@ def _as_account(row: Row) -> Find | None:
             known = known_number(part.code) if part else None
             if part and known:
                 return Find(part.start, part.end, known[1], known[0])
-    return None
+    likely = row.has_words and _LIKE_AN_ACCOUNT.fullmatch(row.code) and row.figures >= 2 * FEWEST_DIGITS
+    return Find(row.start, row.end, row.code, "IBAN") if likely else None
 
 
 def _is_code(row: Row, cue: Asked | None) -> bool:
@@ -72,7 +77,8 @@ def _is_code(row: Row, cue: Asked | None) -> bool:
         spelled = not row.figures and len(row.code) >= FEWEST_DIGITS - 1 and len(row.pieces) == len(row.code)
         return (row.figures > 0 and len(row.code) > _FEWEST_KEPT) or (spelled and not cue.plain)
     inside = any(piece.lettered for piece in row.pieces[1:-1])
-    return inside and row.has_words and len(row.code) >= _FEWEST_SPELLED and row.figures >= _FEWEST_STEPS
+    said = sum(1 for piece in row.pieces if piece.token.word)
+    return inside and said >= _FEWEST_SAID and len(row.code) >= _FEWEST_SPELLED and row.figures >= _FEWEST_STEPS
 
 
 def _plain(text: str, row: Row, cues: Cues) -> Iterator[Find]:
@@ -83,7 +89,7 @@ def _plain(text: str, row: Row, cues: Cues) -> Iterator[Find]:
         return  # figures with spaces alone are for those who look at figures
     known = known_number(row.code) if len(row.code) <= _LONGEST_KNOWN else None
     cue = cues.before(row.start)
-    ask = cue.ask if cue and not (cue.ask in (Ask.THING, Ask.NUMBER) and cue.plain) else None
+    ask = cue.ask if cue and not (cue.ask is Ask.NUMBER and cue.plain) else None
     if known:
         yield Find(row.start, row.end, known[1], known[0])
     elif is_followed_by_unit(text, row.end):
@@ -115,6 +121,8 @@ def known_number(number: str) -> tuple[str, str] | None:
 
 def _is_asked(row: Row, ask: Ask | None) -> bool:
     if ask is None or (row.read.quantity and row.read.steps == 1 and ask not in CODES):
+        return False
+    if row.read.quantity and ask is Ask.THING:
         return False
     if not row.has_words:
         return ask in (*CODES, Ask.PHONE, Ask.THING, Ask.NUMBER) and len(row.code) >= FEWEST_DIGITS

@@ -32,7 +32,7 @@ _ENDING = (
 )
 _LABEL = rf"(?:[^\W_](?:\s[^\W_]){{1,24}}?(?=\s(?:{_DOT_WORDS}|{_JOIN}|\.)\s)|[\w\-]{{1,63}}(?:\s[\w\-]{{1,30}})?)"
 _DOMAIN = re.compile(
-    rf"\s?{_LABEL}(?:\s{_JOIN}\s{_LABEL}){{0,3}}(?:{_DOT}{_LABEL}){{0,3}}?(?:{_DOT}{_ENDING}(?!\w)){{1,2}}",
+    rf"\s?{_LABEL}(?:(?:\s{_JOIN}\s|{_DOT}){_LABEL}){{0,6}}?(?:{_DOT}{_ENDING}(?!\w)){{1,2}}",
     re.IGNORECASE,
 )
 # "At this point in time" is no Indian address, though "point" is French for a dot.
@@ -154,7 +154,7 @@ def _is_short(text: str) -> bool:
     """A letter, letters with hyphens ("a-d-a"), a figure or a number word."""
     if len(text) == 1:
         return text.isalnum()
-    return text.isdigit() or _SPELLED.fullmatch(text) is not None or bool(meaning(text))
+    return text.isdigit() or _SPELLED.fullmatch(text) is not None or all(map(meaning, text.split("-")))
 
 
 def _is_word(text: str, *, joined: bool) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 
 from dataset.pseudonyms import Pseudonymiser, PseudonymMap
 from dataset.records import CallSummary
@@ -10,28 +10,23 @@ from dataset.records import CallSummary
 
 def pseudonymise_summary(summary: CallSummary, pseudonymiser: Pseudonymiser, private_map: PseudonymMap) -> CallSummary:
     """A summary of a call with the call's own placeholders, and further ones for what it alone holds."""
-    [hidden], _ = hide_summaries([summary], pseudonymiser, private_map)
-    return hidden
+    return hide_summary(summary, pseudonymiser, private_map)[0]
 
 
-def hide_summaries(
-    summaries: Sequence[CallSummary], pseudonymiser: Pseudonymiser, private_map: PseudonymMap
-) -> tuple[list[CallSummary], PseudonymMap]:
-    """Several summaries of one call, the same value as the same placeholder in all, and the map that leads back.
-
-    What they have in common (a correction leaves most of an answer as it was) is looked at once.
-    """
+def hide_summary(
+    summary: CallSummary, pseudonymiser: Pseudonymiser, private_map: PseudonymMap
+) -> tuple[CallSummary, PseudonymMap]:
+    """As `pseudonymise_summary`, with the map that knows the further placeholders too."""
     texts: list[str] = []
 
     def gather(text: str) -> str:
         texts.append(text)
         return text
 
-    for summary in summaries:
-        map_texts(summary, gather)
+    map_texts(summary, gather)
     hidden, longer = pseudonymiser.extend_all(texts, private_map)
     replaced = iter(hidden)
-    return [map_texts(summary, lambda _text: next(replaced)) for summary in summaries], longer
+    return map_texts(summary, lambda _text: next(replaced)), longer
 
 
 def restore_summary(summary: CallSummary, private_map: PseudonymMap) -> CallSummary:

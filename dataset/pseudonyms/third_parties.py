@@ -60,7 +60,9 @@ _NAMED = re.compile(
 _TITLE = re.compile(
     r"(?<![\w’'])(?P<title>Mr|Mrs|Ms|Miss|Mx|Dr|Prof|Professor|Doctor|Herr|Herrn|Frau|Señora?|Señorita|Sra?|Srta"
     r"|Doña|Madame|Mme"
-    r"|Mlle|Monsieur|Maître|Signora?|Sig|Dott|Meneer|Mevrouw|Mevr|Dhr|Mw|Senhora?|MR|MRS|MS|DR|HERR|FRAU|mr|mrs|ms|dr)"
+    r"|Mlle|Monsieur|Maître|Signora?|Sig|Dott|Meneer|Mevrouw|Mevr|Dhr|Mw|Senhora?|MR|MRS|MS|DR|HERR|FRAU|mr|mrs|ms"
+    r"|dr|herrn?|frau|señora?|señorita|doña|madame|monsieur|signora?|meneer|mevrouw|senhora?"
+    r"|pan|pani|panem|panią|fru)"
     r"\b\.?[ \u00a0]{1,2}"
 )
 _SPOKEN_TO = re.compile(
@@ -189,7 +191,7 @@ def _titled(text: str, cue: re.Match[str]) -> Iterator[SaidName]:
     name = name_at(text, cue.end(), sure=True)
     if name and fold(name.words[0]) not in ("pepper", "martens", "google", "who", "muscle", "coffee", "bean"):
         yield name._replace(titled=True)
-    elif name is None and (cue["title"].islower() or cue["title"].isupper()) and len(cue["title"]) < 4:
+    elif name is None and cue["title"] in ("mr", "mrs", "ms", "dr", "MR", "MRS", "MS", "DR"):
         small = small_name_at(text, cue.end())
         if small and small.ends:
             yield small._replace(text=small.text.split()[0] if not small.closes else small.text)

@@ -59,6 +59,27 @@ class Answers:
             raise KeyError(answer_id)
         return _from_row(row)
 
+    def pseudonymised(self, answer_id: str, version: str) -> CallSummary | None:
+        """What this version of the pseudonymiser made of an answer, or None where that was not kept."""
+        row = self._db.row(
+            "SELECT summary FROM pseudonymised_answers WHERE answer_id = ? AND version = ?", (answer_id, version)
+        )
+        return CallSummary.model_validate_json(row["summary"]) if row else None
+
+    def keep_pseudonymised(self, answer_id: str, version: str, summary: CallSummary, *, purged: bool) -> None:
+        """Keep what the pseudonymiser made of an answer.
+
+        `purged` is whether its call's raw text was gone when that was made: nothing is kept where that is so now and
+        was not then, or where the answer is gone.
+        """
+        with self._db.write():
+            self._db.execute(
+                """INSERT OR REPLACE INTO pseudonymised_answers (answer_id, version, summary)
+                   SELECT answers.id, ?, ? FROM answers JOIN calls ON calls.id = answers.call_id
+                   WHERE answers.id = ? AND (calls.purged_at IS NOT NULL) = ?""",
+                (version, summary.model_dump_json(), answer_id, int(purged)),
+            )
+
     def current(self, debrief_id: str) -> Answer | None:
         """The newest version of a debrief's answer, or None where it has none yet."""
         row = self._db.row(

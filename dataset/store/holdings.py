@@ -31,6 +31,8 @@ ERASED = {
     "pair_texts": "call_id = :call",
     "bands": "call_id = :call",
     "signatures": "call_id = :call",
+    "pseudonymised_answers": """answer_id IN (SELECT id FROM answers WHERE call_id = :call
+                                              OR debrief_id IN (SELECT value FROM json_each(:debriefs)))""",
     "answers": "call_id = :call OR debrief_id IN (SELECT value FROM json_each(:debriefs))",
     "debriefs": "id IN (SELECT value FROM json_each(:debriefs))",
     "calls": "id = :call",

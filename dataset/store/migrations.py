@@ -291,6 +291,16 @@ def mark_old_bridges(db: Database) -> None:
             db.conn.execute("UPDATE calls SET bridges = 1 WHERE id = ?", (call_id,))
 
 
+@migrations()
+def keep_pseudonymised_answers(db: Database) -> None:
+    """What the pseudonymiser made of answers: a snapshot of ten thousand pairs is a matter of seconds with it."""
+    db.conn.execute("""
+        CREATE TABLE pseudonymised_answers (
+            answer_id TEXT NOT NULL REFERENCES answers (id), version TEXT NOT NULL, summary TEXT NOT NULL,
+            PRIMARY KEY (answer_id, version)
+        ) STRICT""")
+
+
 def _refuse(db: Database, change: str, table: str, why: str) -> None:
     name = f"{table}_{change.split()[0].lower()}_refused"
     db.conn.execute(f"CREATE TRIGGER {name} BEFORE {change} ON {table} BEGIN SELECT RAISE (ABORT, '{why}'); END")

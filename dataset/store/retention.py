@@ -136,6 +136,10 @@ class Retention:
             # One form of the call stays, the one whose placeholders are in its answers.
             self._db.execute("DELETE FROM pseudonym_maps WHERE call_id = ?", (call_id,))
             self._db.execute(
+                "DELETE FROM pseudonymised_answers WHERE answer_id IN (SELECT id FROM answers WHERE call_id = ?)",
+                (call_id,),
+            )
+            self._db.execute(
                 "DELETE FROM pseudonymised_calls WHERE call_id = ? AND version <> ?",
                 (call_id, call.pseudonymiser_version),
             )

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from dataset.records import Source
+from handlers.cli.suggest import SuggestingGroup
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 ACTOR = "command line"
 
 
-@click.group("dataset")
+@click.group("dataset", cls=SuggestingGroup)
 def command() -> None:
     """Versions of the training data: take them, look at them, check them."""
 
@@ -117,7 +118,7 @@ def list_snapshots(as_json: bool) -> None:
         show_list(store.snapshots.all(), as_json=as_json)
 
 
-@command.command("show")
+@command.command("show", short_help="Show what is in a snapshot, and what was left out.")
 @click.argument("snapshot_id", metavar="ID")
 @click.option("--json", "as_json", is_flag=True, help="The whole manifest.")
 @click.option("--pairs", is_flag=True, help="The pairs as JSON Lines.")
@@ -135,7 +136,7 @@ def show(snapshot_id: str, as_json: bool, pairs: bool) -> None:
                 click.echo(pair.text)
 
 
-@command.command("diff")
+@command.command("diff", short_help="Compare the pairs of two snapshots, by call.")
 @click.argument("before", metavar="A")
 @click.argument("after", metavar="B")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object.")
@@ -168,7 +169,7 @@ def verify(snapshot_id: str) -> int:
     return 0
 
 
-@command.command("rebuild")
+@command.command("rebuild", short_help="Make a snapshot anew, and say whether it is the same.")
 @click.argument("snapshot_id", metavar="ID")
 def rebuild(snapshot_id: str) -> int:
     """Make a snapshot anew from the store, and say whether it comes out the same, or why it cannot."""
@@ -186,7 +187,7 @@ def rebuild(snapshot_id: str) -> int:
     return 0 if outcome is Rebuilt.SAME else 1
 
 
-@command.command("import")
+@command.command("import", short_help="Import seeds: calls with their ideal answers.")
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 def import_file(file: Path) -> int:
     """Import seed pairs from FILE: JSON Lines of {"call": …, "answer": {…}}.
@@ -210,20 +211,23 @@ def import_file(file: Path) -> int:
         ending = " (taken; training leaves that out)" if problem.taken else " (not taken)"
         click.echo(f"{file}:{problem.line}: {problem.what}{ending}", err=True)
     click.echo(f"{report.added} seeds added, {report.known} known already.")
+    if not (report.added or report.known or report.problems):
+        click.echo(f"debrief: {file} holds no seeds. It should have a call and its answer on each line.", err=True)
+        return 1
     return 1 if any(not problem.taken for problem in report.problems) else 0
 
 
-@command.command("corrections")
+@command.command("corrections", short_help="List the versions of the answer to a call.")
 @click.argument("debrief_or_call", metavar="ID")
 def corrections(debrief_or_call: str) -> int:
-    """List the versions of the answer to a call, and which of them is learned."""
+    """List the versions of the answer to a call, and which of them is learned. ID is that of the call or a debrief."""
     from handlers.cli.dataset_show import show_versions
 
     with opened() as (_, store):
         return show_versions(store, debrief_or_call)
 
 
-@command.command("choose")
+@command.command("choose", short_help="Mark a correction as the one to learn.")
 @click.argument("answer_id", metavar="ANSWER")
 def choose(answer_id: str) -> int:
     """Mark a correction as the one to learn, whatever comes later: ANSWER is its id (`debrief dataset corrections`)."""
@@ -233,10 +237,14 @@ def choose(answer_id: str) -> int:
         try:
             answer = store.answers.get(answer_id)
         except KeyError:
-            click.echo(f"There is no answer {answer_id}; nothing was changed.", err=True)
+            click.echo(
+                f"debrief: There is no answer {answer_id}; nothing was changed. `debrief dataset corrections` with the"
+                " id of a call or a debrief lists its answers.",
+                err=True,
+            )
             return 1
         if answer.author_kind is not AuthorKind.PERSON:
-            click.echo(f"{answer_id} was written by a model, not by a person; nothing was changed.", err=True)
+            click.echo(f"debrief: {answer_id} was written by a model, not by a person; nothing was changed.", err=True)
             return 1
         store.feedback.add_choice(delivery_key=new_id("cli"), correction=answer, user=ACTOR)
         store.audit.add(ACTOR, "choose", answer.debrief_id, f"answer {answer.version}")

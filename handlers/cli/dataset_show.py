@@ -102,16 +102,24 @@ def show_difference(before: Snapshot, after: Snapshot, difference: Difference, *
     for name, sign in (("added", "+"), ("removed", "-"), ("changed", "~")):
         for call_id in parts[name]:
             click.echo(f"  {sign} {call_id}")
-    for name in ("prompt_version", "pseudonymiser_version", "filters"):
+    for name in ("prompt_version", "pseudonymiser_version"):
         if before.manifest[name] != after.manifest[name]:
             click.echo(f"  {_words(name)}: {before.manifest[name]} → {after.manifest[name]}")
+    old, new = before.manifest["filters"], after.manifest["filters"]
+    for name in new:
+        if old.get(name) != new[name]:
+            click.echo(f"  filter {_words(name)}: {_value(old.get(name))} → {_value(new[name])}")
 
 
 def show_versions(store: Store, debrief_or_call: str) -> int:
     """The versions of the answers to a call; 1 where there is no such debrief or call."""
     debriefs = store.debriefs.of_call(debrief_or_call)
     if not debriefs:
-        click.echo(f"There is no debrief or call {debrief_or_call}.", err=True)
+        click.echo(
+            f"debrief: There is no debrief or call {debrief_or_call}. `debrief forget` with words of its title or"
+            " ticket finds its id, and deletes nothing.",
+            err=True,
+        )
         return 1
     for debrief in debriefs:
         events = store.feedback.of_debrief(debrief.id)
@@ -144,6 +152,12 @@ def _filters(filters: dict[str, Any]) -> str:
     shown = {name: value for name, value in filters.items() if value not in (None, [], True) and name != "learn_from"}
     told = [f"{_words(name)} {value}" for name, value in shown.items() if (name, value) != ("agreeing_votes", 1)]
     return "; ".join([f"from {', '.join(filters['learn_from'])}", *told])
+
+
+def _value(value: object) -> str:
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return ", ".join(map(str, value)) or "any" if isinstance(value, list) else str("any" if value is None else value)
 
 
 def _words(name: str) -> str:

@@ -16,7 +16,7 @@ def command() -> int:
     from handlers import doctor
 
     settings = load_settings()
-    console = Console(highlight=False)
+    console = Console(highlight=False, soft_wrap=True)
     faults = 0
     for name, check in (
         ("bot token", doctor.check_bot_token),

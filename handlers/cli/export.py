@@ -43,6 +43,8 @@ def command(model: str | None, format_name: str | None, snapshot_id: str | None,
     from dataset.export import export_snapshot
     from dataset.snapshot import take
 
+    if snapshot_id is not None:
+        _refuse_filters(filters)
     profile = PROFILES[model] if model else None
     shape = Format(format_name) if format_name else (profile.format if profile else Format.CONVERSE)
     if profile is not None and not profile.fits(shape):
@@ -77,6 +79,16 @@ def command(model: str | None, format_name: str | None, snapshot_id: str | None,
                 progress=progress,
             )
     return _report(manifest, out)
+
+
+def _refuse_filters(filters: dict[str, Any]) -> None:
+    """Options that say what a new snapshot is to hold say nothing of one that there is."""
+    context = click.get_current_context()
+    for name in filters:
+        given = context.get_parameter_source(name) is click.core.ParameterSource.COMMANDLINE
+        if given and name != "no_own_answers":
+            option = next(p.opts[0] for p in context.command.params if p.name == name)
+            raise click.UsageError(f"{option} is for a new snapshot; one that was taken holds what it holds.")
 
 
 def _report(manifest: dict[str, Any], out: Path) -> int:

@@ -33,6 +33,8 @@ def command(what: tuple[str, ...], group: bool, dry_run: bool, yes: bool) -> int
     from bot.settings import load_settings
     from handlers.lead_forget import ID
 
+    if not any(word.strip() for word in what):
+        raise click.BadParameter("it is empty", param_hint="CALL")
     store = open_existing_store(load_settings())
     try:
         if not any(ID.fullmatch(word) for word in what):
@@ -46,13 +48,22 @@ def command(what: tuple[str, ...], group: bool, dry_run: bool, yes: bool) -> int
         if dry_run:
             click.echo("Nothing was deleted: this was a dry run.")
             return 0
-        if not yes:
-            click.confirm("Delete all of it for good?", abort=True)
+        if not yes and not _confirmed():
+            click.echo("Nothing was deleted.")
+            return 1
         done = _forget(store, [traces.subject for traces in found])
         known = all(store.erasure.report(some_id) for some_id in unknown)
         return 0 if done and known else 1
     finally:
         store.close()
+
+
+def _confirmed() -> bool:
+    try:
+        return click.confirm("Delete all of it for good?")
+    except click.Abort:  # the end of what is piped in, or Ctrl-C: no answer is a no
+        click.echo()
+        return False
 
 
 def _forget(store: Store, subjects: list[str]) -> bool:

@@ -12,6 +12,8 @@ from typing import Any
 
 import click
 
+from handlers.cli.suggest import SuggestingGroup
+
 # command -> the module that holds it, and its one line of help (so that listing the commands imports none of them)
 COMMANDS = {
     "try": ("handlers.cli.playground", "Try the whole loop in the browser: no Slack workspace, no account."),
@@ -29,7 +31,7 @@ COMMANDS = {
 }
 
 
-class _LazyGroup(click.Group):
+class _LazyGroup(SuggestingGroup):
     """A group that imports a command's module when the command is run or asked for its own help."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature

@@ -46,7 +46,7 @@ def command(file: str | None, style_name: str | None, as_json: bool, started_at:
     from bot.summarise.pipeline import call_from_log
     from dataset.records import Source
 
-    name = file or STDIN
+    name = STDIN if file is None else file
     cap = settings.debrief_max_bytes
     try:
         log = read_call_log(read_bytes(name, cap), name=None if name == STDIN else name, max_bytes=cap)

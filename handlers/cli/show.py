@@ -57,7 +57,6 @@ def markdown(call: Call, written: Written) -> str:
 def readable(call: Call, written: Written) -> None:
     """Print the record for a person, wrapped to the width of the terminal."""
     from rich.console import Console
-    from rich.padding import Padding
     from rich.text import Text
 
     summary = written.summary
@@ -67,14 +66,16 @@ def readable(call: Call, written: Written) -> None:
         console.print(Text(f"\n{name}", style="bold cyan"))
 
     def paragraph(text: str, indent: int = 2, style: str = "") -> None:
-        # Text, not markup: a call log that says [red] means it.
-        console.print(Padding(Text(text, style=style), (0, 0, 0, indent)))
+        # Text, not markup: a call log that says [red] means it. Line by line: rich would fill each up with blanks.
+        for line in Text(text, style=style).wrap(console, max(20, console.width - indent)):
+            line.rstrip()
+            console.print(Text(" " * indent) + line, no_wrap=True, overflow="ignore", crop=False)
 
-    console.print(Text(summary.title, style="bold"))
+    paragraph(summary.title, indent=0, style="bold")
     facts = [f"Reason: {summary.call_reason}"] + ([f"Ticket: {call.ticket}"] if call.ticket else [])
     if call.started_at and not call.started_at_assumed:
         facts.append(f"Call of {call.started_at:%a %Y-%m-%d %H:%M}")
-    console.print(Text("  ·  ".join(facts), style="dim"))
+    paragraph("  ·  ".join(facts), indent=0, style="dim")
     section("Summary")
     paragraph(summary.summary)
     if summary.outcome:

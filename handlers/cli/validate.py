@@ -52,6 +52,14 @@ def command(
     "problems", "warnings", "rules" (how often each), "files": [{"file", "lines", "records", "bytes", "tokens":
     {"min", "mean", "max", "total"}}]}. Tokens are estimated: characters / 3.
     """
+    if validation is not None and not validation.exists():
+        click.echo(
+            f"debrief: There is no file {validation}. An export that has no validation pairs writes none: then leave"
+            " --validation out.",
+            err=True,
+        )
+        return 1
+
     from rich.console import Console
     from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeRemainingColumn
 

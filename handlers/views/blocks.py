@@ -82,14 +82,15 @@ def button(text: str, action_id: str, value: str, *, style: str | None = None, l
     return element
 
 
-def confirm(title: str, text: str, yes: str, no: str) -> Block:
-    """A question before an action."""
-    return {
+def confirm(title: str, text: str, yes: str, no: str, *, style: str | None = None) -> Block:
+    """A question before an action. `style` is that of the button that says yes: "primary" or "danger"."""
+    question = {
         "title": plain_text(title, 100),
         "text": mrkdwn_text(text, 300),
         "confirm": plain_text(yes, 30),
         "deny": plain_text(no, 30),
     }
+    return question | ({"style": style} if style else {})
 
 
 def mrkdwn_text(text: str, limit: int) -> Block:

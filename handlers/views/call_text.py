@@ -6,6 +6,7 @@ than there is room for, `excerpt` leaves out the middle and says which turns tho
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
@@ -63,7 +64,8 @@ def pages(turns: Sequence[Turn]) -> list[list[Block]]:
     done: list[list[Block]] = [[]]
     size = 0
     for paragraph in paragraphs(turns):
-        length = len(paragraph.mrkdwn.encode())
+        # As JSON: a control character takes six bytes there.
+        length = len(json.dumps(paragraph.mrkdwn, ensure_ascii=False).encode())
         if done[-1] and (len(done[-1]) == PAGE_PARAGRAPHS or size + length > PAGE_BYTES):
             done.append([])
             size = 0

@@ -185,12 +185,16 @@ def _becomes(state: CardState) -> str:
     sentence = _FATES[state.fate]()
     if state.fate is Fate.SOURCE or state.after_call is None:
         return sentence
-    shown = ", ".join(f"“{b.cut_escaped(text, 40)}”" for text in state.after_call.texts[:MOST_UNSAID])
-    if len(state.after_call.texts) > MOST_UNSAID:
-        shown += " …"
+    shown = unsaid(state.after_call)
     if state.after_call.rest_is_learned:
         return f"{sentence} {texts.partly_from_after_the_call(shown)}"
     return texts.from_after_the_call(shown)
+
+
+def unsaid(found: AfterCall) -> str:
+    """What a correction says that its call does not, as mrkdwn in a sentence."""
+    shown = ", ".join(f"“{b.cut_escaped(text, 40)}”" for text in found.texts[:MOST_UNSAID])
+    return f"{shown} …" if len(found.texts) > MOST_UNSAID else shown
 
 
 def _voting(state: CardState, *, plain_buttons: bool) -> list[Block]:

@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from dataset.records import ActionItem, Answer, AuthorKind, Call, CallSummary
-from handlers import lead_texts
+from dataset.rendering import AfterCall
+from handlers import lead_texts, texts
 from handlers.views import blocks as b
 from handlers.views.blocks import Block
-from handlers.views.card import Rendered
+from handlers.views.card import Rendered, unsaid
 
 CHOOSE_ACTION = "choose_version"
 VERSIONS_ACTION = "choose_versions"
@@ -30,13 +31,19 @@ _FIELDS = {
 
 @dataclass(frozen=True)
 class Versions:
-    """All answers to a call, the oldest first, and the id of the one that is learned (None: none is)."""
+    """All answers to a call, the oldest first, and the id of the one that is to be learned (None: none is).
+
+    `after_call` is what that one says that the call does not (None: nothing), `left_out` whether calls of this source
+    are kept out of training.
+    """
 
     call: Call
     answers: tuple[Answer, ...]
     learned: str | None
     chosen_by: str | None
     held_out: bool
+    left_out: bool = False
+    after_call: AfterCall | None = None
 
 
 def versions_message(versions: Versions) -> Rendered:
@@ -72,18 +79,35 @@ def _version(answer: Answer, versions: Versions) -> list[Block]:
     stamp = int(answer.created_at.timestamp())
     when = f"<!date^{stamp}^{{date_short_pretty}} {{time}}|{answer.created_at:%Y-%m-%d %H:%M}>"
     head = f"*Version {answer.version}*, by <@{answer.author}>, {when}"
+    mark, why = _fate(versions)
     if learned:
         by = f", chosen by <@{versions.chosen_by}>" if versions.chosen_by else ""
-        head += f"   ·   :white_check_mark: *learned*{by}"
+        head += f"   ·   {mark}{by}"
     original = _original(answer, versions.answers)
     lines = _differences(original.summary, answer.summary) if original else []
     body = "\n".join(_within(lines or [lead_texts.same_as_model()], VERSION_TEXT))
     blocks = [b.section(f"{head}\n{body}", expand=True)]
+    if learned and why:
+        blocks.append(b.context(why))
     if not learned or not versions.chosen_by:
         label = f"Learn version {answer.version}"
         button = b.button("Learn this one", CHOOSE_ACTION, answer.id, label=label)
         blocks.append(b.actions(f"choose:{answer.id}", [button]))
     return blocks
+
+
+def _fate(versions: Versions) -> tuple[str, str | None]:
+    """What becomes of the version that counts, and what there is to say about it."""
+    if versions.left_out:
+        return lead_texts.version_is_not_learned(), texts.correction_is_not_learned()
+    if versions.held_out:
+        return lead_texts.version_is_kept_for_tests(), None
+    found = versions.after_call
+    if found is None:
+        return lead_texts.version_is_learned(), None
+    if found.rest_is_learned:
+        return lead_texts.version_is_learned(), texts.partly_from_after_the_call(unsaid(found))
+    return lead_texts.version_is_not_learned(), lead_texts.version_from_after_the_call(unsaid(found))
 
 
 def _original(answer: Answer, answers: Sequence[Answer]) -> Answer | None:

@@ -56,5 +56,5 @@ def sentence(text: str) -> Rendered:
 
 def _button(text: str, action_id: str, subjects: Sequence[str]) -> b.Block:
     button = b.button(text, action_id, " ".join(subjects), style="danger")
-    button["confirm"] = b.confirm(f"{text}?", forget_texts.cannot_be_undone(), "Forget", "Keep")
+    button["confirm"] = b.confirm(f"{text}?", forget_texts.cannot_be_undone(), "Forget", "Keep", style="danger")
     return button

@@ -16,7 +16,7 @@ def home(recent: list[tuple[Debrief, Answer | None]], week: Week | None = None) 
     """The Home tab of one person, with their newest debriefs first; for a lead also the reviews of the week."""
     blocks = [
         b.header("Debrief"),
-        b.section(texts.help_text()),
+        b.section(texts.help_text(on_home=True)),
         b.actions("home", [b.button("New debrief", NEW_ACTION, "new", style="primary")]),
         *(review_list.panel(week) if week else []),
         b.divider(),

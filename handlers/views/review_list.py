@@ -39,6 +39,7 @@ def panel(week: Week) -> list[Block]:
         b.section(f"*Review*   {lead_texts.for_leads_alone()}\n{_progress(week.progress)}"),
         *_missing(week.progress, waiting),
         b.actions("reviews", [button]),
+        b.context(lead_texts.more_for_leads()),
     ]
 
 

@@ -26,7 +26,7 @@ from dataset.records import (
     Vote,
     new_id,
 )
-from dataset.snapshot import read_pair, take
+from dataset.snapshot import Rebuilt, read_pair, rebuild, take
 from dataset.split import ALL_TRAIN
 from dataset.store import Mark, Snapshot, Store
 from tests.samples import answered, call, correct, new_store, summary
@@ -401,3 +401,24 @@ def test_a_seed_is_a_pair_of_its_own_kind(store: Store) -> None:
     assert store.debriefs.claim("worker") is None
     [pair] = selected(store)
     assert (pair.kind, pair.rejected, pair.model) == (PairKind.SEED, None, None)
+
+
+def test_what_was_made_of_an_answer_is_used_again_and_changes_nothing(store: Store) -> None:
+    correction = corrected(store, "My router is broken.", "I send a new one by Friday.")
+    assert correction.parent_id is not None
+    assert store.answers.pseudonymised(correction.id, RULES.version) is None
+    first = taken(store)
+    kept = store.answers.pseudonymised(correction.id, RULES.version)
+    assert kept is not None
+    assert kept.action_items[0].owner == "[PERSON_1]"
+    assert store.answers.pseudonymised(correction.parent_id, RULES.version) is not None
+    # With what was kept, it comes out the same.
+    assert rebuild(store, RULES, first.id) is Rebuilt.SAME
+    store.answers.keep_pseudonymised(
+        correction.id, RULES.version, kept.model_copy(update={"title": "As it was kept"}), purged=False
+    )
+    [pair] = selected(store)
+    assert "As it was kept" in pair.completion
+    # Of a call that was purged meanwhile, nothing from before is kept.
+    store.answers.keep_pseudonymised(correction.id, RULES.version, kept, purged=True)
+    assert "As it was kept" in selected(store)[0].completion

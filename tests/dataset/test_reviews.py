@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.reviews import GATE_NEEDS, Progress, compare, save_reference, shown, this_week
+from bot.reviews import GATE_NEEDS, MOST_CHARACTERS, Progress, compare, save_reference, shown, this_week
 from bot.services import Services, build_services
 from bot.settings import Settings
 from dataset.records import Preference, ReviewKind, ReviewState, Source, Vote
@@ -287,3 +287,11 @@ def test_no_count_is_ever_negative(references: int, without: int, groups: int) -
     assert progress.missing >= 0
     assert progress.calls_until_enough >= 0
     assert progress.calls_until_first >= 7
+
+
+def test_a_call_that_nobody_could_read_is_not_drawn(services: Services, store: Store) -> None:
+    """A call of 5 MB was drawn, and its reference could never be saved within Slack's three seconds."""
+    held_out(store, texts=["a very long talk " * (MOST_CHARACTERS // 10)])
+    assert _open(services) == []
+    short = held_out(store)
+    assert _open(services) == [short.call_id]

@@ -218,3 +218,39 @@ def test_doctor_without_tokens_says_what_to_set(out: Out) -> None:
 def test_serve_without_tokens_is_one_sentence(out: Out) -> None:
     assert run(["serve"]) == 1
     assert "is not set" in out()[1]
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [(["summarize", "x"], "summarise"), (["dataset", "snapshots"], "snapshot"), (["exprot"], "export")],
+)
+def test_a_slip_is_answered_with_what_was_meant(typed: list[str], meant: str, out: Out) -> None:
+    assert run(typed) == 2
+    assert f"Did you mean '{meant}'?" in out()[1]
+
+
+def test_what_resembles_nothing_gets_no_guess(out: Out) -> None:
+    assert run(["zzzz"]) == 2
+    assert "Did you mean" not in out()[1]
+
+
+def test_the_readable_form_ends_no_line_with_blanks(out: Out, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "60")
+    assert run(["summarise", _write("call.txt", CALL)]) == 0
+    lines = out()[0].splitlines()
+    assert [line for line in lines if line != line.rstrip()] == []
+    assert max(map(len, lines)) <= 60
+
+
+def test_an_empty_name_is_no_standard_input(out: Out) -> None:
+    assert run(["prompt", ""]) == 1
+    assert "cannot be read" in out()[1]
+
+
+def test_doctor_says_where_a_store_cannot_be_made(out: Out, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DEBRIEF_DATA", _write("a-file", "") + "/data")
+    assert run(["doctor"]) == 1
+    printed = out()[0]
+    assert "✗ store" in printed
+    assert "cannot be made" in printed
+    assert not [line for line in printed.splitlines() if line.endswith(" ")]

@@ -150,6 +150,8 @@ def test_an_export_of_an_old_snapshot_is_what_it_was(store: Store, debrief: Run)
         (("--since", "tomorrow"), "--since"),
         (("--language", "english"), "--language"),
         (("--agreeing-votes", "0"), "--agreeing-votes"),
+        (("--snapshot", "latest", "--since", "2026-01-01"), "--since is for a new snapshot"),
+        (("--snapshot", "latest", "--model-version", "embedded-0"), "--model-version is for a new snapshot"),
     ],
 )
 def test_what_makes_no_sense_is_a_usage_error(store: Store, debrief: Run, options: tuple[str, ...], why: str) -> None:
@@ -165,3 +167,22 @@ def test_a_folder_that_cannot_be_written_is_named(store: Store, debrief: Run) ->
     assert code == 1
     assert "taken" in err
     assert "Traceback" not in err
+
+
+def test_filters_that_differ_are_told_in_words(store: Store, debrief: Run) -> None:
+    corrected(store, 1)
+    assert debrief("dataset", "snapshot")[0] == 0
+    assert debrief("dataset", "snapshot", "--language", "en", "--no-own-answers")[0] == 0
+    first, second = (snapshot.id for snapshot in store.snapshots.all())
+    code, told, _ = debrief("dataset", "diff", first, second)
+    assert code == 0
+    assert "  filter language: any → en\n" in told
+    assert "  filter own answers: yes → no\n" in told
+    assert "{" not in told
+
+
+def test_a_file_without_seeds_is_said(store: Store, debrief: Run) -> None:
+    Path("empty.jsonl").write_text("\n")
+    code, _, err = debrief("dataset", "import", "empty.jsonl")
+    assert (code, "holds no seeds" in err) == (1, True)
+    assert store.snapshots.all() == []

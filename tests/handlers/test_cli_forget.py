@@ -89,7 +89,7 @@ def test_without_a_yes_nothing_goes(out: Out, monkeypatch: pytest.MonkeyPatch) -
     debrief = _debriefed()
     monkeypatch.setattr("click.termui.visible_prompt_func", lambda _prompt: "n")
     assert run(["forget", debrief.id]) == 1
-    assert "Stopped" in out()[1]
+    assert out()[0].endswith("Nothing was deleted.\n")
     assert _left() == set(WORDS)
     monkeypatch.setattr("click.termui.visible_prompt_func", lambda _prompt: "y")
     assert run(["forget", debrief.id]) == 0
@@ -165,3 +165,21 @@ def test_without_a_store_it_says_so(out: Out) -> None:
     for command in (["forget", "--yes", "call_0000000000000000"], ["purge"]):
         assert run(command) == 1
         assert "There is no store" in out()[1]
+
+
+def test_no_answer_is_a_no(out: Out, monkeypatch: pytest.MonkeyPatch) -> None:
+    debrief = _debriefed()
+
+    def end_of_input(_prompt: str) -> str:
+        raise EOFError
+
+    monkeypatch.setattr("click.termui.visible_prompt_func", end_of_input)
+    assert run(["forget", debrief.id]) == 1
+    assert out()[0].endswith("Nothing was deleted.\n")
+    assert _left() == set(WORDS)
+
+
+def test_an_empty_word_is_no_search_for_everything(out: Out) -> None:
+    _debriefed()
+    assert run(["forget", ""]) == 2
+    assert "it is empty" in out()[1]

@@ -147,3 +147,9 @@ def test_on_a_terminal_it_is_coloured_and_whole(monkeypatch: pytest.MonkeyPatch,
     assert "The trainer refuses “User:” in a text" in printed
     assert run(["validate", "train.jsonl", "--json"]) == 1
     assert '"type": "summary"' in out()[0]
+
+
+def test_an_export_without_validation_pairs_is_explained(out: Out) -> None:
+    write(Path("train.jsonl"), records(Format.CONVERSE, 100))
+    assert run(["validate", "train.jsonl", "--validation", "validation.jsonl"]) == 1
+    assert "leave --validation out" in out()[1]

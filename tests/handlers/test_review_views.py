@@ -125,6 +125,13 @@ def test_the_reader_shows_every_word_in_order(turns: tuple[Turn, ...], times: in
     assert form.reader(call, len(call_text.pages(call.turns)))["title"] == form.reader(call, 0)["title"]
 
 
+def test_a_page_has_room_for_what_json_makes_longer() -> None:
+    """A control character takes six bytes in JSON, so a page of them was refused as too large."""
+    turns = (Turn(speaker="", role=Role.AGENT, text="&\x1f" * 24_000),)
+    for number in range(len(call_text.pages(turns))):
+        check_view(form.reader(_call(turns), number), "modal")
+
+
 @given(st.text(alphabet="a &<>\n🙂", max_size=400), st.integers(5, 60))
 def test_pieces_are_the_whole_text_and_fit(text: str, limit: int) -> None:
     pieces = list(call_text.pieces(text, limit))
@@ -174,11 +181,14 @@ def test_the_list_says_how_far_things_are_and_what_is_missing() -> None:
         )
 
     assert "2 of 5* done this week" in words()
+    assert "`/debrief-dataset` shows what else" in words()
     assert "7 references* of the 30" in words()
     assert "30 held-out calls, 23 without a reference" in words()
     assert "5 weeks of reviews" in words()
     assert "first 20 of a store are all for training (there are 12)" in words(groups=12, held_out=0, references=0)
     assert "20 more calls have to come in" in words(held_out=27, without_reference=20)
+    assert "1 held-out call is without one" in words(held_out=8, without_reference=1)
+    assert "no held-out call is without one" in words(held_out=7, without_reference=0)
     assert "enough references" in words(references=31)
 
 

@@ -117,3 +117,21 @@ def test_others_choose_nothing(make_world: Make, before: Store) -> None:
     world.settle()
     choices = [e.user for e in world.store.feedback.of_debrief(answer.debrief_id) if e.kind is FeedbackKind.CHOICE]
     assert choices == ["U0LEAD"]
+
+
+def test_a_correction_from_after_the_call_is_not_said_to_be_learned(make_world: Make, before: Store) -> None:
+    """The list said "learned" of a correction whose card said that it is not."""
+    log = different_call()
+    before.calls.add(log)
+    answer = answer_by(before, log, "model-1", summary())
+    unsaid = correct(before, answer, summary(title="Order 884422 was refunded"), user="U0ALEX")
+    fine = correct(before, unsaid, summary(title="The router is broken"), user="U0SAM")
+    world = make_world()
+    message = _ask(world, "Which correction", about=answer.debrief_id)
+    assert "not learned" not in message.words
+    assert world.lead.click(message, CHOOSE_ACTION, block_id=_block_of(message, unsaid)).acked
+    updated = world.card(world.lead, "D0LEAD", "*not learned*, chosen by <@U0LEAD>")
+    world.settle()
+    assert "(“884422”)" in updated.words
+    assert "*learned*" not in updated.words
+    assert f"choose:{fine.id}" in json.dumps(updated.blocks)

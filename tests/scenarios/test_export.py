@@ -7,6 +7,8 @@ import zipfile
 from collections.abc import Callable
 from typing import Any
 
+import pytest
+
 from bot.playground.person import Person, SeenMessage
 from dataset.records import WorkState
 from tests.scenarios.conftest import World, jsonl
@@ -52,7 +54,7 @@ def test_a_lead_gets_the_files_and_they_hold_the_correction_without_names(world:
 
 def test_without_corrections_it_says_what_to_do(world: World) -> None:
     world.debriefed()
-    message = _export(world, world.lead, "No corrections")
+    message = _export(world, world.lead, "Nothing to export")
     assert "Correct an answer" in message.words or "Correct an answer" in message.text
     manifest = json.loads(_archive(world, message)["manifest.json"])
     assert manifest["left_out"] == {"no feedback": 1}
@@ -70,7 +72,7 @@ def test_others_are_refused_politely(world: World) -> None:
 
 def test_a_user_group_makes_leads(make_world: Callable[..., World]) -> None:
     world = make_world(debrief_leads="", debrief_leads_group="S0LEADS")
-    assert _export(world, world.lead, "No corrections").files
+    assert _export(world, world.lead, "Nothing to export").files
     assert world.alex.command("/debrief-dataset", "export").acked
     refusal = world.card(world.alex, "D0ALEX", "for team leads")
     assert refusal.files == []
@@ -97,3 +99,32 @@ def test_a_lead_of_another_workspace_is_none(world: World) -> None:
         "slash_commands", {**payload, "text": "export", "team_id": "T0ELSEWHERE", "trigger_id": "1.2.3"}
     )
     assert world.card(world.lead, "D0LEAD", "for team leads").files == []
+
+
+def test_what_was_left_out_is_said_with_its_reason(world: World) -> None:
+    _correct(world)
+    text = (
+        "Agent: Hello.\nCustomer: A box that never came, and nobody called me about it, can you look?\nAgent: I will."
+    )
+    assert world.alex.command("/debrief", text).acked
+    world.until(lambda: len(world.store.debriefs.of_user("U0ALEX")) == 2)
+    world.settle()
+    message = _export(world, world.lead)
+    assert "1 training pair" in message.words
+    assert "1 call left out" in message.words
+    assert "1 × no feedback" in message.words
+
+
+def test_a_judge_without_references_is_told_of_reviews(world: World) -> None:
+    world.debriefed()
+    assert world.lead.command("/debrief-dataset", "export judge").acked
+    assert "/debrief-dataset review" in world.card(world.lead, "D0LEAD", "Nothing to export").words
+
+
+def test_why_slack_refused_is_said(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("handlers.leads.ATTEMPTS", 1)
+    world.playground.faults.fail("files.getUploadURLExternal", "missing_scope", needed="files:write")
+    assert world.lead.command("/debrief-dataset", "export").acked
+    message = world.card(world.lead, "D0LEAD", "could not be done")
+    assert "Slack refused it (missing_scope)" in message.words
+    assert "debrief doctor" in message.words

@@ -63,7 +63,7 @@ def test_the_whole_way(world: World) -> None:
     assert world.store.debriefs.get(debrief.id) == debrief  # nothing yet
     assert world.lead.click(confirmation, "forget").acked
     report = world.card(world.lead, "D0LEAD", "rows deleted")
-    assert "2 messages to be deleted" in report.words
+    assert "I am deleting what I posted of it here: 2 messages." in report.words
     assert "Out of my reach" in report.words
     world.settle()
     assert world.store.debriefs.of_user("U0ALEX") == []
@@ -329,3 +329,43 @@ def test_a_reader_in_the_way_is_said(world: World, monkeypatch: pytest.MonkeyPat
         assert world.card(world.lead, "D0LEAD", "another program reads the store")
     finally:
         reader.close()
+
+
+def test_a_click_that_failed_can_be_made_again(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The button was dead for ever once its request had failed, though the answer said to try again."""
+    _, debrief = _shared(world)
+    confirmation = _ask(world, debrief.id)
+    monkeypatch.setattr("handlers.leads.ATTEMPTS", 1)
+    with monkeypatch.context() as broken:
+        broken.setattr(erasure, "forget", lambda *_args, **_more: 1 / 0)
+        assert world.lead.click(confirmation, "forget").acked
+        assert "Try again" in world.card(world.lead, "D0LEAD", "could not be done").words
+    assert world.lead.click(confirmation, "forget").acked
+    world.card(world.lead, "D0LEAD", "rows deleted")
+    world.settle()
+    assert world.store.debriefs.of_user("U0ALEX") == []
+
+
+def test_what_an_earlier_try_forgot_is_said_as_done(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A click whose first try got as far as deleting, as where the process was killed then."""
+    _, debrief = _shared(world)
+    confirmation = _ask(world, debrief.id)
+    erasure.forget(world.store, [debrief.id], actor="U0LEAD", registry=world.services.registry)
+    assert world.lead.click(confirmation, "forget").acked
+    world.lead.wait_for(lambda: "1 call forgotten." in _said(world, "D0LEAD"))
+    assert "forgotten before" not in _said(world, "D0LEAD")
+
+
+def test_a_person_is_told_of_the_message_that_only_its_author_can_delete(world: World) -> None:
+    typed = world.debriefed()
+    assert "only its author" not in _forget(world, _of_alex(world)).words  # a command leaves no message
+    message = world.alex.say("C0SUPPORT", CALL)
+    assert world.alex.shortcut("debrief_message", channel="C0SUPPORT", ts=message.ts).acked
+    world.until(lambda: world.store.debriefs.of_user("U0ALEX"))
+    world.settle()
+    assert typed not in world.alex.messages("D0ALEX")
+    confirmation = _ask(world, _of_alex(world).id, "1 debrief")
+    assert world.lead.click(confirmation, "forget").acked
+    report = world.card(world.lead, "D0LEAD", "only its author")
+    assert "The message in <#C0SUPPORT> may still be there" in report.words
+    assert "<@U0ALEX> handed it in" in report.words

@@ -3,7 +3,7 @@
 import sqlite3
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -303,15 +303,19 @@ class Interrupted(RulePseudonymiser):
         super().__init__()
         self._others = store
 
-    def extend(self, text: str, map: PseudonymMap) -> tuple[str, PseudonymMap]:  # noqa: A002
+    def extend_all(self, texts: Sequence[str], map: PseudonymMap) -> tuple[list[str], PseudonymMap]:  # noqa: A002
         """Somebody purges all there is, and then this goes on."""
         purge(self._others, RULES, KEPT_FOR, actor="other")
-        return super().extend(text, map)
+        return super().extend_all(texts, map)
 
 
 def test_a_call_that_is_purged_while_it_is_rendered_has_one_text(store: Store, clock: Clock) -> None:
     _debriefed(store)
     before = take(store, RULES, Filters(), actor="x")
+    with sqlite3.connect(store.path) as db:
+        # So that the answers are pseudonymised anew.
+        db.execute("DELETE FROM pseudonymised_answers")
+    db.close()
     clock.now += KEPT_FOR
     other = Store(store.path, clock)
     again = take(store, Interrupted(other), Filters(), actor="x")

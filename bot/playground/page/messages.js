@@ -145,7 +145,10 @@ function words(app, message) {
   return [prose, more];
 }
 
-export const fileChip = (app, file) => h("li", {}, h("a", {
+const deletedFile = (file) => h("li", {}, h("span", {class: "attachment pending", test: `deleted-${file.id}`}, icon("file", 18),
+  h("span", {class: "attachment-name"}, "This file was deleted.")));
+
+export const fileChip = (app, file) => file.deleted ? deletedFile(file) : h("li", {}, h("a", {
   class: "attachment", test: `file-${file.id}`, href: `/page/file/${encodeURIComponent(file.id)}?user=${encodeURIComponent(app.state.me)}`, download: file.name,
   title: `Download ${file.name}`,
 }, icon("file", 18), h("span", {class: "attachment-name"}, file.name), h("small", {}, bytes(file.size))));

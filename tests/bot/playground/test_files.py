@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import urllib.error
 import urllib.request
 
@@ -91,3 +92,21 @@ def test_an_upload_of_another_length_is_refused(client: WebClient) -> None:
     with pytest.raises(SlackApiError) as caught:
         client.files_completeUploadExternal(files=[{"id": answer["file_id"], "title": "A"}])
     assert caught.value.response["error"] == "file_not_found"
+
+
+def test_a_deleted_file_is_gone_from_its_message_and_from_the_page(playground: Playground, client: WebClient) -> None:
+    """The page went on offering a file that was deleted, as if nothing had been."""
+    answer = client.files_upload_v2(channel="D0ALEX", filename="a.txt", content="a", initial_comment="Here it is.")
+    file_id = answer["file"]["id"]
+    client.files_delete(file=file_id)
+    [message] = client.conversations_history(channel="D0ALEX")["messages"]
+    assert message["text"] == "Here it is."
+    assert message["files"] == [{"id": file_id, "mode": "tombstone"}]
+    with urllib.request.urlopen(f"{playground.url}page/state?user=U0ALEX") as response:
+        state = json.load(response)
+    [shown] = next(c for c in state["channels"] if c["id"] == "D0ALEX")["messages"]
+    assert shown["files"] == [{"id": file_id, "deleted": True}]
+    with pytest.raises(urllib.error.HTTPError) as refused:
+        urllib.request.urlopen(f"{playground.url}page/file/{file_id}?user=U0ALEX")
+    refused.value.close()
+    assert refused.value.code in (404, 410)
