@@ -89,6 +89,8 @@ def read_seed(line: bytes, *, zone: ZoneInfo, max_bytes: int) -> tuple[Call, Cal
         raise ValueError(f"it is no JSON: {error.msg} at character {error.pos}") from error
     except RecursionError as error:
         raise ValueError("its JSON is nested too deeply") from error
+    except ValueError as error:
+        raise ValueError("it holds a number of thousands of digits") from error
     if not isinstance(value, dict) or not {"call", "answer"} <= value.keys():
         raise ValueError('it is no object with "call" and "answer"')
     if unknown := sorted(value.keys() - {"call", "answer", "id"}):

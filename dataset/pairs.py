@@ -206,11 +206,12 @@ class Choosing:
 def _taught(history: History) -> Candidate | None:
     """What people say that the right answer to a call is, or None where nobody did."""
     versions = {version.id: version for version in history.versions}
+    seed = _seed(history)
     if history.split is Split.HELD_OUT and history.reference is not None:
         kind, answer_id, root = PairKind.REFERENCE, history.reference.id, _reviewed(history.reference, versions)
-    elif (answer := _correction(history)) is not None:
+    elif (answer := _correction(history)) is not None and (seed is None or answer != seed.id):
         kind, answer_id, root = PairKind.CORRECTION, answer, _root(versions.get(answer), versions)
-    elif (seed := _seed(history)) is not None:
+    elif seed is not None:
         kind, answer_id, root = PairKind.SEED, seed.id, None
     else:
         return None

@@ -48,7 +48,7 @@ REFERENCE = "|".join((
     r"pin(?:[ -]?code)?|pass[ -]?(?:code|word|phrase)|(?:verification|access|one-?time|authori[sz]ation|activation)[ ]code",
     r"(?:entry|door|gate|alarm)[ ]code|otp|(?:licen[cs]e|number|registration)[ ]plates?|plates?[ ](?:number|is)",
     r"vehicle[ ]registration|reg(?:istration)?(?:[ ](?:number|plate|no))?|ext(?:ension)?|extn|udid|uuid|guid|mac(?:[ ]address)?",
-    r"user[ ]?name|log[ ]?in|iban|serial|s/n|mrn|po[ ]number|purchase[ ]order|locator|tracking",
+    r"rib|nrb|bsb|bankverbindung|bank[ ]details|coordonnées[ ]bancaires|user[ ]?name|log[ ]?in|iban|serial|s/n|mrn|po[ ]number|purchase[ ]order|locator|tracking",
     r"(?:ending|ends|finishing)[ ](?:in|with)|last[ ](?:four|4|three|3|six|6)(?:[ ]digits?)?|endet[ ]auf|endziffern?",
     r"\w{0,24}(?:nummern?|kennzeichen|kennung)|aktenzeichen|\w{0,24}[-.]?nr|pass?wort|kennwort|durchwahl|buchungscode",
     r"geheimzahl|benutzername",
@@ -68,7 +68,7 @@ REFERENCE = "|".join((
     r"protocolo|referência|senha",
     r"(?:numer|nr|kod)(?:u|em)?[ ](?:zamówienia|klienta|konta|rachunku|sprawy|zgłoszenia|faktury|polisy|umowy|rezerwacji"
     r"|przesyłki|paczki|karty|referencyjny|seryjny|licznika|rejestracyjny)",
-    r"rejestracj[ai]|hasło|\w{0,24}(?:nummer|numret)(?:et)?|registreringsskylt|lösenord",
+    r"rejestracj[ai]|hasło|\w{0,24}(?:nummer|numret)(?:et)?|registreringsskylt|lösenord|(?:boknings|kund|referens|order)kod(?:en)?",
 ))  # fmt: skip
 
 # National ids, passports, identity cards, driving licences.
@@ -90,6 +90,8 @@ PHONE = "|".join((
     r"phone|telephone|tel|mobile|cell(?:phone)?|landline|whatsapp|callback|(?:call|reach|text|ring|dial)"
     r"(?:[ ](?:me|us|him|her|them|back)){1,2}(?:[ ](?:at|on))?|contact[ ]number|(?:phone|mobile|cell|telephone)[ ]number",
     r"telefon\w{0,14}|handy\w{0,8}|mobil\w{0,12}|rückruf\w{0,8}|festnetz\w{0,8}|téléphone|portable|teléfono|móvil|telefono",
+    r"numbers?[ ]to[ ](?:reach|call|contact)|(?:reach|call)[ ]you|vous[ ](?:joindre|rappeler)|erreich(?:en|bar)|localizarl[ea]|contactarl[ea]",
+    r"llamarl[ea]|richiamarl[ao]|contattarl[ao]|bereiken|terugbellen|entrar[ ]em[ ]contato|oddzwonić|kontaktować|nå[ ]dig|ringa",
     r"cellulare|telefoon\w{0,8}|telefone|telemóvel|celular|komórk\w{1,3}",
 ))  # fmt: skip
 # A number of nobody knows what.
@@ -106,9 +108,13 @@ POSTCODE = (
 )
 ADDRESS = "|".join((
     r"(?:(?:mailing|home|billing|shipping|delivery|postal|street|current|new|old|service|full|the|your|my)[ ])?address(?!(?:es)?[ ]bar)",
-    r"i[ ]live|living|lives|located|moved[ ]to|(?:deliver|ship|send|sent|mail|post)(?:ed)?(?:[ ]it)?[ ]to|where[ ](?:do|you)[ ](?:you[ ])?live",
-    r"adresse|\w{0,8}anschrift|\w{0,10}adresse|wohn(?:e|en|haft|t)|wohnung|habite[zr]?|j[’']habite|domicile|dirección|domicilio|vivo|vive",
-    r"indirizzo|abito|abita|residente|adres\w{0,2}|\w{0,8}adres|woon|woont|endereço|moro|mora|morada|mieszka(?:m|sz)|adress(?:en)?|bor",
+    r"i[ ](?:now[ ])?live|we[ ]live|living|lives|located|moved(?:[ ]to)?|(?:deliver|ship|send|sent|mail|post|come)(?:ed)?(?:[ ](?:it|them|one))?[ ]to",
+    r"where[ ](?:do|you)[ ](?:you[ ])?live|\w{0,10}adresse|\w{0,8}anschrift|wohn(?:e|en|haft|t)|wohnung|umgezogen",
+    r"(?:liefern|schicken|senden)[ ]sie(?:[ ](?:es|sie|das))?(?:[ ]bitte)?[ ](?:in|an|nach)|habite[zr]?|j[’']habite|domicile|déménagé",
+    r"(?:livre|envoye|expédie)[rz](?:[ -](?:le|la|les))?[ ](?:à|au)|dirección|domicilio|vivo|vive|(?:mánde|envíe)(?:lo|la|melo|nlo)?[ ]a|me[ ]mudé",
+    r"indirizzo|abito|abita|residente|(?:spedisca|mandi|invii|consegni)(?:lo|la)?[ ](?:in|a)|adres\w{0,2}|\w{0,8}adres|woont?|verhuisd",
+    r"(?:stuur|bezorg|lever)(?:t)?(?:[ ](?:het|hem|u|ze))*[ ](?:maar[ ])?(?:naar|op|in)|endereço|moro|mora|morada|(?:entregue|mande|envie)[ ](?:em|na|no|para)",
+    r"mieszka(?:m|sz|my)|adress(?:en)?|bor|(?:dostarcz|wyśl|wysłać|przesłać)\w{0,4}[ ](?:to[ ])?na|flyttat|(?:skicka|leverera)(?:[ ](?:den|det))?[ ]till",
 ))  # fmt: skip
 EMAIL = (
     r"e[ -]?mails?(?:[ ]address)?|mailadresse|courriel|correo(?:[ ]electrónico)?|mail(?:[ ]address)?|indirizzo[ ]e-?mail"

@@ -15,7 +15,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from dataset.pseudonyms.cues import CODES, Ask, Cues, asked_in
+from dataset.pseudonyms.cues import ADDRESS_CUE, CODES, CUE, Ask, Cues, asked_in
 from dataset.pseudonyms.hesitations import HESITATION
 from dataset.pseudonyms.numbers import FEWEST_DIGITS, is_followed_by_unit, is_year
 from dataset.pseudonyms.role_words import words
@@ -49,7 +49,9 @@ _JOINABLE = ("NUMBER", "REFERENCE", "PHONE", "ADDRESS", "ID")
 # A phone number that is whole by itself is no piece.
 _WHOLE_PHONE = 10
 _ANSWERS_WITHIN = 12
+_READ_BACK_WITHIN = 3
 _MOST_ELSE = 3
+_MOST_IN_A_NOD = 2
 
 
 class Spoken(NamedTuple):
@@ -63,29 +65,33 @@ def what_is_asked(turns: Sequence[Spoken]) -> dict[str, frozenset[Ask]]:
     """For each text that may answer a question, what was asked before it.
 
     The first turn with a number or a code in it answers, whatever else it says; turns before it ("one moment") keep the
-    question open. After it only turns that hold little else still belong to it: the rest of what is dictated, and what
-    the asker reads back.
+    question open. After it only turns that hold little else still belong to it, or that repeat some of its numbers: the
+    rest of what is dictated, and what the asker reads back. An address that somebody gives unasked is read back as well.
     """
     asked: dict[str, frozenset[Ask]] = {}
-    asker, open_, left, answered = "", frozenset[Ask](), 0, False
+    asker, open_, left = "", frozenset[Ask](), 0
+    heard: set[str] = set()
     for turn in turns:
         now = asked_in(turn.text)
         if open_ and left:
-            if not answered and turn.speaker != asker:
+            answers = not heard and turn.speaker != asker
+            belongs = answers or (heard and (_holds_little_else(turn.text) or not heard.isdisjoint(_codes(turn.text))))
+            if belongs:
                 asked[turn.text] = asked.get(turn.text, frozenset()) | open_
-                answered = _has_value(turn.text, open_)
-            elif answered and _holds_little_else(turn.text):
-                asked[turn.text] = asked.get(turn.text, frozenset()) | open_
-            elif answered:
-                left = 0
-            left = max(0, left - 1)
+                heard |= _codes(turn.text) if turn.speaker != asker else set()
+            left = left - 1 if belongs or not heard else 0
         if now and (turn.speaker != asker or now != open_ or not left):
-            asker, open_, left, answered = turn.speaker, now, _ANSWERS_WITHIN, False
+            asker, open_, left, heard = turn.speaker, now, _ANSWERS_WITHIN, set()
+        elif not left and ADDRESS_CUE.search(turn.text):
+            asker, open_, left, heard = "", frozenset((Ask.ADDRESS,)), _READ_BACK_WITHIN, _codes(turn.text)
+            left = left if heard else 0
     return asked
 
 
-def _has_value(text: str, asked: frozenset[Ask]) -> bool:
-    return Ask.EMAIL in asked or any(map(str.isdigit, text)) or any(len(row.code) > 1 for row in rows(text))
+def _codes(text: str) -> set[str]:
+    """The numbers and codes of a text. An e-mail address has a sign of its own."""
+    found = {row.code for row in rows(text) if len(row.code) > 1}
+    return found | {"@"} if "@" in text else found
 
 
 def _holds_little_else(text: str) -> bool:
@@ -196,7 +202,10 @@ def _stands_free(text: str, row: Row) -> bool:
     before, after = text[row.start - 1 : row.start], text[row.end : row.end + 1]
     if is_word(before or " ") or is_word(after or " ") or before in ("$", "€", "£") or after in ("%", "€", "$"):
         return False
-    if row.has_words and row.read.steps == 1 and _words(text[: row.start] + text[row.end :]):
+    aside = HESITATION.match(text, row.start)
+    if aside and aside.end() > row.end:
+        return False  # "one moment"
+    if row.has_words and row.read.steps == 1 and _words(HESITATION.sub(" ", text[: row.start] + " " + text[row.end :])):
         return False
     return not is_followed_by_unit(text, row.end)
 
@@ -221,7 +230,14 @@ def _words(text: str) -> list[str]:
 
 
 def _is_nod(text: str) -> bool:
-    return _only(text, _NODS) and not any(map(str.isdigit, text))
+    """Whether somebody only shows that they listen: a few words, none of them a figure or a question's cue."""
+    if any(map(str.isdigit, text)) or len(text) > _LONGEST_NOD:
+        return False
+    if _only(text, _NODS):
+        return True
+    return len(_words(HESITATION.sub(" ", text))) <= _MOST_IN_A_NOD and not CUE.search(text) and not any(
+        len(row.code) > 1 for row in rows(text)
+    )
 
 
 def _echo(text: str, of: Sequence[Row], run: Sequence[_Piece]) -> list[_Piece] | None:

@@ -36,7 +36,7 @@ _DATES_AND_MONEY = (
     r"(?<![\w.,-])\d{1,12}(?:[.,' ]\d{3}(?!\d)){0,4}(?:[.,]\d{1,2})?\s?"
     r"(?:[$€£¥₹%]|(?:EUR|USD|GBP|CHF|CAD|AUD|INR|JPY|dollars?|euros?|pounds?|cents?|bucks|percent|[KMGT]i?B"
     r"|[kKMG]bps|rpm"
-    r"|kWh|mAh|ms|px|dpi|km|kg|miles|Hz|[kKMG]Hz|steps|points)(?!\w))",
+    r"|kWh|mAh|ms|(?-i:px)|dpi|km|kg|miles|Hz|[kKMG]Hz|steps|points)(?!\w))",
     # 2025-2026, 2025/2026.
     rf"(?<!\w)(?<!\d[-/ ]){_YEAR}\s?[-–/]\s?{_YEAR}(?![-/ ]?\d)",
 )

@@ -34,7 +34,7 @@ US_STATES = (
     r"|West[ ]Virginia|Wisconsin|Wyoming)"
 )
 AU_STATES = r"(?:NSW|VIC|QLD|WA|SA|TAS|ACT|NT|New[ ]South[ ]Wales|Victoria|Queensland|Tasmania)"
-_BY_FORM = re.compile(rf"(?<![\w\-/#])(?:{GB}|{CA}|{NL}(?=,?[ ](?!M[RS]\b)[A-Z][a-z])|{IE})(?![\w\-])")
+_BY_FORM = re.compile(rf"(?<![\w\-/#])(?:{GB}|{CA}|{NL},?[ ](?!M[RS]\b)[A-Z][a-z]+|{IE})(?![\w\-])")
 _US = re.compile(rf"(?<![\w\-])(?:{US_STATES}),?[ ]\d{{5}}(?:-\d{{4}})?(?![\w\-]|[.,]\d)")
 _AU = re.compile(rf"(?<![\w\-]){AU_STATES},?[ ]\d{{4}}(?![\w\-]|[.,]\d)")
 _PREFIXED = re.compile(

@@ -23,6 +23,7 @@ _NEXT = re.compile(r"[ \u00a0](?:[-–][ ])?(?=[A-Za-z0-9])")
 _MORE = re.compile(r"[A-Z0-9]{1,12}(?:[-/.][A-Z0-9]{1,12}){0,4}(?![\w%€$£:]|[.,]\d)")
 _MOST_MORE = 24
 _LONGEST_PLAIN_HEAD = 4
+_PREFIXED = re.compile(r"[a-z]{1,5}[-/]\d{3,12}")
 _FRACTION = re.compile(r"\d{1,2}[/:.]\d{1,4}|\d+[.,]\d+[a-z]{0,3}", re.IGNORECASE)
 _LONG = re.compile(rf"\w*\d{{{FEWEST_DIGITS},}}\w*|(?:\d[ \-‑–/\u00a0]?){{{FEWEST_DIGITS},}}")
 _HASH = re.compile(r"(?<![\w&#])#(\d{4,5})(?![\w\-]|[.,:]\d)")
@@ -91,7 +92,7 @@ def _end(text: str, token: re.Match[str], *, shouted: bool) -> int:
         if more is None:
             break
         figures = has_digits(more[0])
-        if not figures and (shouted or len(more[0]) > 3 or not more[0].isupper() or more[0] in ("I", "A", "PM", "AM")):
+        if not figures and (shouted or len(more[0]) > 4 or not more[0].isupper() or more[0] in ("I", "A", "PM", "AM")):
             break
         if len(more[0]) == 1 and len(last) > 2 and figures:
             break  # "order 4711 2 weeks ago"
@@ -107,7 +108,7 @@ def _is_believed(value: str, cue: Asked, text: str, end: int) -> bool:
     if len(bare) < 3 or MEASURED.fullmatch(bare) or _FRACTION.fullmatch(value) or is_followed_by_unit(text, end):
         return False
     only_figures = figures == len(bare)
-    if only_figures and is_year(bare) and (cue.plain or cue.ask not in CODES):
+    if only_figures and is_year(bare) and "1980" <= bare < "2040" and (cue.plain or cue.ask not in CODES):
         return False
     if cue.ask in CODES:
         return figures > 0
@@ -116,7 +117,7 @@ def _is_believed(value: str, cue: Asked, text: str, end: int) -> bool:
     if cue.ask in (Ask.THING, Ask.NUMBER):
         if not only_figures:
             enough = figures >= 2 or (len(bare) >= 5 and value.isupper())
-            return len(bare) >= 4 and enough and not value.islower()
+            return len(bare) >= 4 and enough and (not value.islower() or _PREFIXED.fullmatch(value) is not None)
         return len(bare) >= 5 or (len(bare) == 4 and (not cue.plain or _stands_alone(text, cue, end)))
     return cue.ask is Ask.PHONE and len(bare) == 5 and only_figures
 

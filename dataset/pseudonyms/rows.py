@@ -17,7 +17,7 @@ from dataset.pseudonyms.role_words import words
 from dataset.pseudonyms.spans import Find
 
 _PIECE = re.compile(r"[^\W_]+")
-_BETWEEN = re.compile(r"[ \t\u00a0]*(?:[-‑–—,;:/#]|\.{1,3}|…)?[ \t\u00a0]*(?:\r?\n[ \t]*)?")
+_BETWEEN = re.compile(r"[ \t\u00a0]*(?:[-‑–—,;:/#]|\.{1,3}|…|[ ]?\(|\)[-]?)?[ \t\u00a0]*(?:\r?\n[ \t]*)?")
 _WIDEST_GAP = 8
 _SIGNS = words(
     """
@@ -28,6 +28,7 @@ _SIGNS = words(
 )
 _MOST_SIGNS = 6
 _CAPITALS = re.compile(r"[A-Z]{2,4}")
+_LONG_WORD = re.compile(r"[^\W\d_]{5}")
 _CODE = re.compile(r"(?=[^\W_]*\d)[A-Za-z0-9]{2,14}")
 # 15days, 3rd, 20k, 5PM, 16GB: measured, no code.
 MEASURED = re.compile(r"\d{1,6}(?:[a-z]{2,12}|[kmgsxhdvweº°ª]|[AP]M|[GMTK]B|[GM]Hz)")
@@ -142,7 +143,7 @@ class _Collected:
 
     def __init__(self, text: str) -> None:
         self._text = text
-        self._shouted = not any(map(str.islower, text))
+        self._shouted = not any(map(str.islower, text)) and _LONG_WORD.search(text) is not None
         self._passed = 0
         self._start_again()
 
@@ -155,7 +156,8 @@ class _Collected:
         """Add a word to the row; the row so far, if the word ends it."""
         if match.start() < self._passed:
             return None
-        is_code = self._is_code(match[0])
+        # The s of "it's" is no letter that is spelled.
+        is_code = self._is_code(match[0]) and self._text[match.start() - 1 : match.start()] not in ("'", "’")
         means: Mapping[str, Word] = {} if is_code else meaning(match[0])
         done = None
         if self.pieces:
@@ -195,7 +197,8 @@ class _Collected:
         if written.isascii() and written.isdigit():
             return True
         if len(written) == 1:
-            return written.isascii() and written.isalpha() and (not self.pieces or not meaning(written))
+            lettered = not self.pieces or not self.pieces[-1].means
+            return written.isascii() and written.isalpha() and (lettered or not meaning(written))
         if _CAPITALS.fullmatch(written):
             return not self._shouted and written.casefold() not in _NO_CODES
         return _CODE.fullmatch(written) is not None and MEASURED.fullmatch(written) is None

@@ -92,6 +92,8 @@ def _explain(error: Exception) -> int:
     elif isinstance(error, OSError):
         where = f": {error.filename}" if error.filename else ""
         click.echo(f"debrief: {error.strerror or type(error).__name__}{where}. Mend that, and try again.", err=True)
+    elif (sentence := _of_the_store(error)) is not None:
+        click.echo(f"debrief: {sentence}", err=True)
     else:
         from bot.logs import describe_failure
 
@@ -101,3 +103,19 @@ def _explain(error: Exception) -> int:
             err=True,
         )
     return 1
+
+
+def _of_the_store(error: Exception) -> str | None:
+    """What kept the store from being read or written, in words; None where it was something else."""
+    import sqlite3
+
+    if not isinstance(error, sqlite3.OperationalError):
+        return None
+    reasons = {
+        sqlite3.SQLITE_FULL: "The disk that holds DEBRIEF_DATA is full. Make room, and try again.",
+        sqlite3.SQLITE_IOERR: "The disk that holds DEBRIEF_DATA refused to read or write. Look at it, and try again.",
+        sqlite3.SQLITE_READONLY: "The store in DEBRIEF_DATA may not be written. Mend its permissions, and try again.",
+        sqlite3.SQLITE_BUSY: "Another program has been writing to the store for long. Try again in a moment.",
+    }
+    reason = reasons.get(getattr(error, "sqlite_errorcode", 0) & 0xFF)
+    return f"{reason} What was saved before is kept." if reason else None

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from bot.seeds import SeedReport, import_seeds
-from dataset.pairs import Filters
+from dataset.pairs import Exclusion, Filters
 from dataset.pseudonyms import RulePseudonymiser
 from dataset.records import PairKind, Source
 from dataset.snapshot import read_pair, take
@@ -73,10 +73,11 @@ def test_every_bad_line_is_named_and_every_good_one_is_taken(store: Store) -> No
         {"call": LOG, "answer": ANSWER, "colour": "red"},
         {"call": 7, "answer": ANSWER},
         b"[" * 100_000 + b"\n",
+        b"9" * 5_000 + b"\n",
         {"call": LOG, "answer": ANSWER},
     )
     assert report.added == 1
-    assert [problem.line for problem in report.problems] == [1, 2, 3, 5, 6, 7, 8, 9, 10, 11]
+    assert [problem.line for problem in report.problems] == [1, 2, 3, 5, 6, 7, 8, 9, 10, 11, 12]
     said = {problem.line: problem.what for problem in report.problems}
     assert "no JSON" in said[1]
     assert "UTF-8" in said[2]
@@ -84,6 +85,26 @@ def test_every_bad_line_is_named_and_every_good_one_is_taken(store: Store) -> No
     assert "summary is empty" in said[8]
     assert "colour" in said[9]
     assert "nested too deeply" in said[11]
+    assert "thousands of digits" in said[12]
+
+
+def test_another_answer_to_the_same_call_takes_the_place_of_the_first(store: Store) -> None:
+    seed(store, {"call": LOG, "answer": ANSWER})
+    assert seed(store, {"call": LOG, "answer": ANSWER | {"title": "Broken router, again"}}).added == 1
+    snapshot = take(store, RulePseudonymiser(), Filters(), actor="x")
+    [pair] = [read_pair(stored.text or "") for stored in store.snapshots.pairs(snapshot.id)]
+    assert "again" in pair.completion
+    assert snapshot.manifest["left_out"] == {Exclusion.SAME_CALL: 1}
+
+
+def test_a_seed_that_a_lead_chooses_is_still_a_seed(store: Store) -> None:
+    seed(store, {"call": LOG, "answer": ANSWER})
+    [debrief] = store.debriefs.of_user("command line")
+    answer = store.answers.current(debrief.id)
+    assert answer is not None
+    store.feedback.add_choice(delivery_key="choose", correction=answer, user="U0LEAD")
+    snapshot = take(store, RulePseudonymiser(), Filters(), actor="x")
+    assert snapshot.manifest["counts"]["kinds"]["train"] == {"seed": 1}
 
 
 def test_a_seed_that_says_what_its_call_does_not_is_named(store: Store) -> None:

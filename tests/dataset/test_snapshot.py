@@ -70,6 +70,15 @@ def test_a_pair_is_kept_as_canonical_json_under_its_hash(store: Store) -> None:
     assert canonical({"b": "é", "a": [1, 2]}) == '{"a":[1,2],"b":"é"}'
 
 
+def test_a_list_of_snapshots_holds_no_lists_of_calls(store: Store) -> None:
+    corrected(store, 1)
+    correct(store, answered(store)[1], summary(title="Visit of Tom Fisher", action_items=()))
+    whole = taken(store)
+    [listed] = store.snapshots.all()
+    assert whole.manifest["exclusions"] != []
+    assert listed.manifest == {k: v for k, v in whole.manifest.items() if k not in ("exclusions", "trimmed")}
+
+
 def test_the_manifest_says_how_it_came_about(store: Store) -> None:
     corrected(store, 1)
     manifest = taken(store).manifest

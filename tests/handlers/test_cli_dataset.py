@@ -5,8 +5,10 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+import sqlite_utils
 
 from dataset.store import Store
+from dataset.store.database import Database
 from handlers.cli.main import run
 from tests.samples import answered, call, correct, summary
 
@@ -186,3 +188,27 @@ def test_a_file_without_seeds_is_said(store: Store, debrief: Run) -> None:
     code, _, err = debrief("dataset", "import", "empty.jsonl")
     assert (code, "holds no seeds" in err) == (1, True)
     assert store.snapshots.all() == []
+
+
+def test_a_store_without_room_says_so_and_holds_nothing_half_written(
+    store: Store, debrief: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for number in range(40):
+        corrected(store, number)
+    unlimited = Database.connection
+
+    def full(self: Database) -> sqlite_utils.Database:
+        db = unlimited(self)
+        db.conn.execute("PRAGMA max_page_count = 1")  # SQLite takes it for: no more pages than there are
+        return db
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Database, "connection", full)
+        code, out, err = debrief("export", "--out", "out")
+    assert (code, out) == (1, "")
+    assert "is full" in err
+    assert "What was saved before is kept" in err
+    assert not Path("out").exists()
+    assert store.snapshots.all() == []
+    assert store._db.rows("SELECT * FROM snapshot_pairs") == []
+    assert debrief("export", "--out", "out")[0] == 0
