@@ -15,6 +15,7 @@ class Exclusion(StrEnum):
     TOO_FEW_VOTES = "too few votes agree"
     OWN_ANSWER_NOT_TRAINED = "voted useful, not corrected: such answers are for training alone"
     OWN_ANSWERS_CAPPED = "voted useful, not corrected: no more of these than of corrections and seeds"
+    OWN_ANSWER_INVENTS = "voted useful, not corrected: it says what is not in the call"
     OWN_ANSWERS_OFF = "voted useful, not corrected: such answers are not wanted"
     SOURCE = "its source is not in DEBRIEF_LEARN_FROM"
     FILTERED = "not of the period, channel, model or language that was asked for"

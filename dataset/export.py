@@ -16,12 +16,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, BinaryIO
 
+from dataset.canonical import read_pair
 from dataset.folder import MANIFEST, open_new, put_in_place, to_disk, written_beside
 from dataset.formats import SHAPES, Format
+from dataset.making import Progress
 from dataset.pairs import Exclusion, LeftOut
 from dataset.profiles import Profile
 from dataset.records import Pair, PairKind, Split
-from dataset.snapshot import Progress, read_pair
 from dataset.store import Snapshot, Store, StoredPair
 from dataset.tokens import estimate_tokens
 

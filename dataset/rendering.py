@@ -110,9 +110,10 @@ class Renderer:
             if known[answer_id] is None
         }
         hidden, *corrected = [known[answer_id] or fresh[answer_id] for answer_id in answers]
-        worth = hidden if candidate.kind is PairKind.OWN_ANSWER else self._grounded(hidden, call)
+        worth = self._grounded(hidden, call)
         if worth is None:
-            return Exclusion.AFTER_CALL
+            invents = candidate.kind is PairKind.OWN_ANSWER
+            return Exclusion.OWN_ANSWER_INVENTS if invents else Exclusion.AFTER_CALL
         prompt = render(call, PromptStyle.TUNED, self._house)
         pair = Pair(
             call_id=candidate.call_id,

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Container, Iterator
 
-from dataset.pseudonyms.cues import BIRTH_CUE, Ask, leads_up
+from dataset.pseudonyms.cues import BIRTH_CUE, CUE, Ask, leads_up
 from dataset.pseudonyms.number_words import LANGUAGES, Sort, Token, meaning, reading
 from dataset.pseudonyms.role_words import words
 from dataset.pseudonyms.spans import Find
@@ -85,7 +85,7 @@ def _announced(text: str, at: int, *, is_sure: bool, asked: bool = False) -> Ite
             continue
         read = _date_at(text, match.start())
         if read and (read[2] > 1 or is_sure):
-            if leads_up(text[at : match.start()]) or (asked and read[2] > 2):
+            if leads_up(text[at : match.start()]) or (asked and read[2] > 2 and not CUE.search(text[: match.start()])):
                 yield Find(match.start(), read[0], read[1])
             return
 
@@ -121,7 +121,7 @@ def same_days(days: Container[str]) -> Callable[[str], Iterator[Find]]:
 
 def _may_begin(piece: str) -> bool:
     folded = piece.casefold()
-    return piece.isdigit() or folded in _MONTH or folded in _ORDINAL or bool(meaning(piece))
+    return piece.isdecimal() or folded in _MONTH or folded in _ORDINAL or bool(meaning(piece))
 
 
 def _date_at(text: str, start: int) -> tuple[int, str, int] | None:
@@ -140,7 +140,7 @@ def _date_at(text: str, start: int) -> tuple[int, str, int] | None:
         at = ending.end() if ending else at
         piece = match[0].casefold()
         means = meaning(piece)
-        if piece.isdigit() and len(piece) <= 8:
+        if piece.isdecimal() and len(piece) <= 8:
             if len(parts) + len(spoken) > 9 or len(parts) >= 3 - bool(month):
                 break
             parts += [*_figures(spoken), piece.lstrip("0") or "0"]

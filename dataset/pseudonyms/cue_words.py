@@ -8,6 +8,7 @@ from __future__ import annotations
 
 # Numbers that are everybody's, and what a debrief is about.
 NOTHING = "|".join((
+    r"error|fehler|erreur|errore|erro|fout|fel|błąd|versi[oó]n\w{0,2}|versione|versie|versão|wersj\w|firmware|build|model\w{0,3}|modell|modèle",
     r"(?:model|part|product|article|version|build|error|fault|stop|status|flight|train|bus|room|channel|page|item|step|line|firmware)[ -]?"
     r"(?:number|no|nr|code|id)s?",
     r"(?:modell?|artikel|fehler|versions?|flug|zug|haus|zimmer|seiten?|teile?|produkt)(?:nummer|nr|code)",

@@ -205,7 +205,7 @@ def _stands_free(text: str, row: Row) -> bool:
     aside = HESITATION.match(text, row.start)
     if aside and aside.end() > row.end:
         return False  # "one moment"
-    if row.has_words and row.read.steps == 1 and _words(HESITATION.sub(" ", text[: row.start] + " " + text[row.end :])):
+    if row.has_words and row.read.steps == 1 and not _only(text[: row.start] + " " + text[row.end :], _LEADS_IN):
         return False
     return not is_followed_by_unit(text, row.end)
 

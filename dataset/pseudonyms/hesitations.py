@@ -28,7 +28,7 @@ _PHRASES = "|".join((
     # Portuguese
     r"repetindo|anotei|deixa[ ]eu[ ]ver|pode[ ]falar|é|vamos[ ]ver|peraí|espera(?:[ ]aí)?|bom|então|né|acho|quer[ ]dizer|anotou|certo|depois|claro",
     # Polish
-    r"powtarzam|mam[ ]tu|słucham|zapisał(?:em|am)|to[ ]jest|chwileczkę|już[ ]mówię|proszę|więc|czyli|yyy+|eee+|zapisał[ao]?(?:[ ]pani?)?|tak|zgadza[ ]się|potem",
+    r"powtarzam|mam[ ]tu|słucham|zapisał(?:em|am)|to[ ]jest|chwileczkę|już[ ]mówię|proszę|no(?=,)|więc|czyli|yyy+|eee+|zapisał[ao]?(?:[ ]pani?)?|tak|zgadza[ ]się|potem",
     # Swedish
     r"jag[ ](?:upprepar|har)|noterat|det[ ]är|vänta(?:[ ]lite)?|alltså|liksom|öh|då[ ]ska[ ]vi[ ]se|hade[ ]du[ ]det|tror[ ]jag|stämmer[ ]det|och[ ]sen|sen",
 ))  # fmt: skip

@@ -58,7 +58,7 @@ class _Rule(NamedTuple):
 
 
 def _rule(pattern: str, is_valid: Callable[[str], bool] | None, cue: str | None = None) -> _Rule:
-    whole = re.compile(rf"(?<![\w.\-]){pattern}(?!\w|[-.]\w)", re.IGNORECASE)
+    whole = re.compile(rf"(?<![\w.\-])(?<!\+\d )(?<!\+\d\d )(?<!\+\d\d\d ){pattern}(?!\w|[-.]\w)", re.IGNORECASE)
     return _Rule(whole, is_valid, re.compile(rf"(?<!\w)(?:{cue})(?!\w)", re.IGNORECASE) if cue else None)
 
 

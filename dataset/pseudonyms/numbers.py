@@ -45,7 +45,7 @@ _CODES = (
     r"(?<![\w.,])\d{1,5}(?:[.,]\d{1,5}){1,6}(?![\w]|[.,]\d)",
     # 0x80070422, KB5034441 and "error -2147024891": what an error is called is no secret, and half the debrief.
     r"(?<!\w)(?:error|fehler|erreur|erro|errore|fout|fel|błąd|code|exception)(?:[ -]?code)?[ ](?:is[ ])?-?\d{1,10}(?!\w)",
-    r"(?<![\w)] )(?<![\w)])-\d{10}(?!\w|[ -]\d)",
+    r"(?<![\d)] )(?<![\w)])-\d{10}(?!\w|[ -]\d)",
     # Intel's and others' names of processors: i7-12700K.
     r"(?<!\w)i[3579]-\d{4,5}[a-z]{0,2}(?!\w)",
     r"(?<!\w)0x[0-9a-f]{2,16}(?!\w)",
@@ -56,6 +56,9 @@ _CODE = re.compile("|".join(f"(?:{pattern})" for pattern in _CODES), re.IGNORECA
 _DIGIT = re.compile(r"\d")
 _GROUPS = re.compile(r"(?:\(\d{1,5}\)[ \-]?)?\d+(?:[ \u00a0\u202f\-‑–/]\d+)*")
 _UNIT = re.compile(r"\d+(?:[\-‑–/]\d+)*")
+# "CS-904684", "RA/831/6454": letters that a long number begins with are part of it.
+_PREFIX = re.compile(r"(?<![\w/\-])[A-Za-z]{1,5}[-/]$")
+_LONGEST_PREFIX = 8
 # A phone number with dots (0412.345.678): no version begins with a zero and more figures.
 _CHARGE_DISTANCE = 32
 _CHARGED = re.compile(
@@ -77,7 +80,8 @@ _UNIT_AFTER = re.compile(
     r"|minuten|stück|mal"
     r"|jours?|semaines?|mois|ans|années?|heures?|fois|días?|semanas?|mes(?:es)?|años?|horas?|minutos|veces|giorni"
     r"|settimane|mesi"
-    r"|anni|ore|minuti|volte|dagen|weken|maanden|jaar|uur|keer|dias|anos|vezes|gb|mb|tb|kb|[km]bps|gigs?|gigabytes?"
+    r"|tygodni\w{0,3}|dni|lat|godzin\w{0,2}|minut\w{0,3}|miesi\w{2,5}|złotych|razy|veckor|dagar|år|timmar|minuter|månader|kronor|gånger"
+    r"|reais|unidades|unità|stuks|sztuk|anni|ore|minuti|volte|dagen|weken|maanden|jaar|uur|keer|dias|anos|vezes|gb|mb|tb|kb|[km]bps|gigs?|gigabytes?"
     r"|megabytes?)(?!\w)",
     re.IGNORECASE,
 )
@@ -123,7 +127,10 @@ def find_numbers(text: str) -> Iterator[Find]:
     left = blank(left, dotted)
     left = blank(left, (match.span() for match in _CODE.finditer(left)))
     for chunk in _GROUPS.finditer(left):
-        if chunk[0].startswith("(") and len(digits(chunk[0])) >= FEWEST_DIGITS:
+        prefix = _PREFIX.search(left, max(0, chunk.start() - _LONGEST_PREFIX), chunk.start())
+        if prefix and len(digits(chunk[0])) >= FEWEST_DIGITS:
+            yield Find(prefix.start(), chunk.end(), "".join(filter(str.isalnum, left[prefix.start() : chunk.end()])).upper())
+        elif chunk[0].startswith("(") and len(digits(chunk[0])) >= FEWEST_DIGITS:
             yield Find(chunk.start(), chunk.end(), digits(chunk[0]))
         elif chunk.end() - chunk.start() >= FEWEST_DIGITS:
             yield from _in_chunk(chunk[0], chunk.start())

@@ -30,6 +30,17 @@ _HASH = re.compile(r"(?<![\w&#])#(\d{4,5})(?![\w\-]|[.,:]\d)")
 _CUE_ITSELF = words(
     "id no nr num ref pin cvv cvc pnr vin imei rma ssn po nummer nhs sku ext is it on at in a i the my mac otp iban"
 )
+_USER = re.compile(
+    r"(?<!\w)(?:user[ ]?(?:name|id)|log[ ]?in(?:[ ]name)?|benutzername|nom[ ]d[’']utilisateur|nombre[ ]de[ ]usuario|usuario|nome[ ]utente"
+    r"|gebruikersnaam|nome[ ]de[ ]usuário|nazwa[ ]użytkownika|användarnamn)(?:[ ](?:is|ist|est|es|è|é|är|to)|:)[ ](?P<name>[\w.\-]{3,40}(?<![.\-]))",
+    re.IGNORECASE,
+)
+_NO_USERS = words(
+    """
+    not wrong correct incorrect the that this still also what your yours different invalid missing required locked same
+    case longer only just and but for with nicht falsch richtig pas non sbagliato niet fel inte
+    """
+)
 _SAID_AFTER = re.compile(
     r"\s*(?:[.,;:!?)\]\"'”’—–-]|$|(?:is|was|has|had|for|from|with|and|but|which|that|please|did|didn|does|hasn)(?!\w))"
 )
@@ -44,6 +55,9 @@ def reference_finder(asked: frozenset[Ask]) -> Callable[[str], Iterator[Find]]:
             for match in _HASH.finditer(text):
                 if not is_year(match[1]):
                     yield Find(match.start(1), match.end(1), match[1])
+        for match in _USER.finditer(text):
+            if match["name"].casefold() not in _NO_USERS:
+                yield Find(*match.span("name"), match["name"].casefold())
         cues = Cues(text, asked)
         for match in _ALL_LETTERS.finditer(text) if any(map(str.islower, text)) else ():
             cue = cues.before(match.start())

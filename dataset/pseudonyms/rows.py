@@ -7,7 +7,7 @@ for others to judge: here it is only collected, with the words of hesitation ins
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Container, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Set
 from typing import NamedTuple
 
 from dataset.pseudonyms.hesitations import HESITATION
@@ -27,11 +27,13 @@ _SIGNS = words(
     """
 )
 _MOST_SIGNS = 6
+_MOST_GROUPS = 16
+_WIDEST_INSIDE = 3
 _CAPITALS = re.compile(r"[A-Z]{2,4}")
 _LONG_WORD = re.compile(r"[^\W\d_]{5}")
 _CODE = re.compile(r"(?=[^\W_]*\d)[A-Za-z0-9]{2,14}")
 # 15days, 3rd, 20k, 5PM, 16GB: measured, no code.
-MEASURED = re.compile(r"\d{1,6}(?:[a-z]{2,12}|[kmgsxhdvweº°ª]|[AP]M|[GMTK]B|[GM]Hz)")
+MEASURED = re.compile(r"\d{1,6}(?:[a-z]{2,12}|[kmgsxhdvwepiº°ª]|[AP]M|[GMTK]B|[GM]Hz)")
 _NO_CODES = words(
     """
     ok id pin no nr tv usb pc uk us eu am pm it pdf sms app wifi ssid vpn dns url ip mac faq gmbh cvv cvc pnr pii dob ssn nhs
@@ -102,10 +104,13 @@ def rows(text: str) -> Iterator[Row]:
         yield last
 
 
-def same_numbers(codes: Container[str]) -> Callable[[str], Iterator[Find]]:
+def same_numbers(codes: Set[str]) -> Callable[[str], Iterator[Find]]:
     """A recogniser of numbers and codes that are known, in figures, in words or spelled."""
 
+    longest = max(map(len, codes), default=0)
+
     def find_numbers_again(text: str) -> Iterator[Find]:
+        yield from _written_again(text, codes, longest)
         for row in rows(text):
             for part in (row, *without_letters(row)) if row.has_letters else (row,):
                 if part.code in codes and not is_followed_by_unit(text, part.end):
@@ -113,6 +118,25 @@ def same_numbers(codes: Container[str]) -> Callable[[str], Iterator[Find]]:
                     break
 
     return find_numbers_again
+
+
+def _written_again(text: str, codes: Set[str], longest: int) -> Iterator[Find]:
+    """Known codes in whatever groups they are written: "yw 975147 d", "RA/831/6454"."""
+    words_ = [(*match.span(), match[0].upper()) for match in _PIECE.finditer(text)]
+    done = 0
+    for at, (start, end, code) in enumerate(words_):
+        if start < done or len(code) > longest:
+            continue
+        best = end if code in codes else 0
+        for next_start, next_end, more in words_[at + 1 : at + _MOST_GROUPS]:
+            code += more
+            if next_start - end > _WIDEST_INSIDE or len(code) > longest:
+                break
+            end = next_end
+            best = end if code in codes else best
+        if best and not is_followed_by_unit(text, best):
+            yield Find(start, best, "".join(filter(str.isalnum, text[start:best])).upper())
+            done = best
 
 
 def without_letters(row: Row) -> Iterator[Row]:
@@ -145,6 +169,7 @@ class _Collected:
         self._text = text
         self._shouted = not any(map(str.islower, text)) and _LONG_WORD.search(text) is not None
         self._passed = 0
+        self._cut: Row | None = None
         self._start_again()
 
     def _start_again(self) -> None:
@@ -173,12 +198,35 @@ class _Collected:
             if near and languages and not (is_code and between in (".", ",", ":", ";", "/")):
                 self._add(match, means, languages, between)
                 return None
+            if near and means and self._keep_common(means):
+                done = self._cut
+                self._add(match, means, self._common(means), between)
+                return done
             if near and (aside or (match[0].casefold() in _SIGNS and self._signs < _MOST_SIGNS)):
                 return self._pass(match.end())
             done = self.finish()
         if is_code or _may_begin(means):
             self._add(match, means, self._languages if is_code else frozenset(means), "")
         return done
+
+    def _keep_common(self, means: Mapping[str, Word]) -> bool:
+        """Where a word is of another language than the row began in: go on with as much of the row as may be of its own.
+
+        "Um zero nine nine": the um was no Portuguese one.
+        """
+        languages = frozenset(language for language, word in means.items() if word.sort is not Sort.AND)
+        kept = len(self.pieces)
+        while kept and (common := languages.intersection(self.pieces[kept - 1].means or languages)):
+            kept -= 1
+            languages = common
+        if kept == len(self.pieces) or not languages:
+            return False
+        rest, end, signs = self.pieces[kept:], self._end, self._signs
+        self.pieces = self.pieces[:kept]
+        self._languages = frozenset(LANGUAGES).intersection(*(piece.means for piece in self.pieces if piece.means))
+        self._cut = self.finish()
+        self.pieces, self._languages, self._end, self._signs = rest, languages, end, signs
+        return True
 
     def _is_near(self, start: int) -> bool:
         return start - self._end <= _WIDEST_GAP and _BETWEEN.fullmatch(self._text, self._end, start) is not None

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator
 
 from dataset.pseudonyms.cues import ADDRESS_CUE, Ask
 from dataset.pseudonyms.hesitations import HESITATION
-from dataset.pseudonyms.numbers import is_followed_by_unit
+from dataset.pseudonyms.numbers import is_followed_by_unit, is_year
 from dataset.pseudonyms.postcodes import CA, GB, IE, NL, address_key
 from dataset.pseudonyms.role_words import words
 from dataset.pseudonyms.rows import rows
@@ -22,6 +22,8 @@ _LONGEST = 180
 _MOST_BEFORE = 8
 _MOST_BETWEEN = 9
 _MOST_AFTER = 6
+_SHORTEST = 3
+_POSTCODE = re.compile(r"\d{4,6}|\d{2}-\d{3}|\d{5}-\d{3,4}|\d{3} \d{2}|\d{4}-\d{3}")
 _WORD = re.compile(r"[^\W_][\w’'\-]*")
 _ENDS = re.compile(r"[!?;](?=\s|$)|\.+(?=\s*$)|(?<!\b\w)(?<!\b\w\w)(?<!\b\w\w\w)(?<!str)\.(?=\s+[^\W\d_])|\n\s*\n|\0", re.IGNORECASE)
 # "is", "at", "lautet": what leads up to an address and is no part of it.
@@ -123,8 +125,26 @@ def _answer(text: str) -> Find | None:
     after = _WORD.findall(stretch, last, stop)
     if len(after) > _MOST_AFTER or any(word.casefold() in _STOP for word in after):
         stop = _with_town(stretch, last, small=stretch.islower())
+    if not _looks_like_one(stretch, first, numbers, stop):
+        return None
     written = stretch[first:stop].rstrip(" ,.:-–")
     return Find(rest + first, rest + first + len(written), address_key(written)) if written else None
+
+
+def _looks_like_one(stretch: str, first: int, numbers: list[tuple[int, int]], stop: int) -> bool:
+    """Whether an answer with a number in it is an address: a postcode, or a name where a sentence would have none."""
+    said = _WORD.findall(stretch, first, stop)
+    if any(_POSTCODE.fullmatch(stretch, start, end) and not is_year(stretch[start:end]) for start, end in numbers):
+        return True
+    if any(_CODE_FORM.fullmatch(stretch, start, end) for start, end in numbers):
+        return True
+    names = [word for word in said if word[0].isupper() and word.isalpha() and len(word) > 1]
+    if any(word.casefold() in _STOP for word in said):
+        return False
+    if stretch.islower():
+        return len(said) <= _MOST_AFTER
+    touches = bool(names) and stretch.find(names[0], first) + len(names[0]) + 1 == numbers[0][0]
+    return len(names) > 1 or (names[:1] != said[:1] and bool(names)) or (touches and len(said) <= _SHORTEST)
 
 
 def _opened(stretch: str, at: int) -> int:

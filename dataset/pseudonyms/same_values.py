@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
+from dataset.pseudonyms.numbers import is_year
 from dataset.pseudonyms.placeholders import KINDS, LITERAL, PLACEHOLDER, PseudonymMap
 from dataset.pseudonyms.spans import Span
 
@@ -46,7 +47,7 @@ class Values:
             sign
             for value, (kind, key) in [*self._known.items(), *self._found.items()]
             for sign in _signs(value, kind, key)
-            if any(map(str.isdigit, sign))
+            if any(map(str.isdigit, sign)) and not is_year(sign)
         )
 
     def settle(self) -> None:

@@ -17,14 +17,14 @@ from dataset.pseudonyms.role_words import words
 from dataset.pseudonyms.spans import Find
 
 _AT = re.compile(
-    r"(?:(?<=\s)(?:at(?:[ ]sign|[ ]symbol)?|ät|arobase|arroba|chiocciola|apenstaartje|klammeraffe|@)(?=\s)"
+    r"(?:(?<=\s)(?:at(?:[ ]sign|[ ]symbol)?|ät|arobase|arroba|chiocciola|apenstaartje|klammeraffe|małpa|snabel[ -]?(?:streck[ ])?a|@)(?=\s)"
     r"|\s?[(\[{<]\s?(?:at|@|ät)\s?[)\]}>]\s?|(?<=\w)\s?@\s?(?=\w))",
     re.IGNORECASE,
 )
-_DOT_WORDS = r"(?:dot|period|point|punkt|punto|punt|ponto)"
+_DOT_WORDS = r"(?:dot|period|point|punkt|punto|punt|ponto|kropka)"
 # A stop with a space after it alone ends a sentence.
 _DOT = rf"(?:\s{_DOT_WORDS}\s|\.(?=\w)|\s\.\s|\s?[(\[{{]\s?(?:{_DOT_WORDS}|\.)\s?[)\]}}]\s?)"
-_JOIN = r"(?:dash|hyphen|minus|bindestrich|tiret|guion|guión|trattino|streepje|hífen|traço|-)"
+_JOIN = r"(?:dash|hyphen|minus|bindestrich|tiret|guion|guión|trattino|streepje|hífen|traço|myślnik|streck|bindestreck|-)"
 _ENDING = (
     r"(?:com|net|org|edu|gov|info|biz|io|co|me|eu|uk|us|ca|au|nz|ie|in|de|at|ch|fr|be|nl|lu|es|pt|it|pl|cz|se|no|dk"
     r"|fi|br|mx|ar"
@@ -47,9 +47,9 @@ _PROVIDER = re.compile(
 _SIGNS = {
     sign: written
     for written, signs in {
-        ".": "dot period point punkt punto punt ponto .",
-        "-": "dash hyphen minus bindestrich tiret guion guión trattino streepje hífen traço -",
-        "_": "underscore unterstrich underline sottolineato _",
+        ".": "dot period point punkt punto punt ponto kropka .",
+        "-": "dash hyphen minus bindestrich tiret guion guión trattino streepje hífen traço myślnik streck bindestreck -",
+        "_": "underscore unterstrich underline sottolineato understreck podkreślnik podkreślenie _",
         "+": "plus +",
     }.items()
     for sign in signs.split()

@@ -40,11 +40,15 @@ def _whole(written: str) -> str | None:
     if not 0 < len(pieces) <= _MOST_PIECES or written.strip() != " ".join(pieces) and "-" not in written:
         return None
     for language in LANGUAGES:
-        tokens = [Token(piece, None if piece.isdigit() else meaning(piece).get(language)) for piece in pieces]
-        if all(token.word or token.written.isdigit() for token in tokens):
+        tokens = [Token(piece, None if _is_figures(piece) else meaning(piece).get(language)) for piece in pieces]
+        if all(token.word or _is_figures(token.written) for token in tokens):
             digits = reading(tokens, language).digits
             return digits if 0 < len(digits) <= 3 and int(digits) <= 255 else None
     return None
+
+
+def _is_figures(piece: str) -> bool:
+    return piece.isascii() and piece.isdigit()
 
 
 def _group_before(text: str, end: int) -> tuple[int, str] | None:

@@ -9,10 +9,11 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from bot.seeds import SeedReport, import_seeds
+from dataset.canonical import read_pair
 from dataset.pairs import Exclusion, Filters
 from dataset.pseudonyms import RulePseudonymiser
 from dataset.records import PairKind, Source
-from dataset.snapshot import read_pair, take
+from dataset.snapshot import take
 from dataset.store import Store
 from tests.samples import new_store
 

@@ -12,13 +12,14 @@ import pytest
 
 from bot.erasure import NoModels, forget
 from dataset import split
+from dataset.canonical import read_pair
 from dataset.export import export_snapshot, record_tokens
 from dataset.formats import Format
 from dataset.pairs import Exclusion, Filters
 from dataset.profiles import PROFILES, Bounds, Cap, Profile
 from dataset.pseudonyms import RulePseudonymiser
 from dataset.records import Split, Vote
-from dataset.snapshot import read_pair, take
+from dataset.snapshot import take
 from dataset.store import Store
 from tests.samples import answered, call, correct, new_store, summary
 

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from dataset import split
+from dataset.canonical import read_pair
 from dataset.pairs import Exclusion, Filters
 from dataset.prompts import render, undefuse
 from dataset.pseudonyms import RulePseudonymiser
@@ -26,7 +27,7 @@ from dataset.records import (
     Vote,
     new_id,
 )
-from dataset.snapshot import Rebuilt, read_pair, rebuild, take
+from dataset.snapshot import Rebuilt, rebuild, take
 from dataset.split import ALL_TRAIN
 from dataset.store import Mark, Snapshot, Store
 from tests.samples import answered, call, correct, new_store, summary
@@ -199,6 +200,13 @@ def test_an_own_answer_is_for_training_alone(store: Store) -> None:
     assert {left_out(snapshot)[c] for c in elsewhere} == {Exclusion.OWN_ANSWER_NOT_TRAINED}
     # A group that a correction speaks for needs no answer of a model.
     assert not {c.call_id for c in corrections} & {pair.call_id for pair in own}
+
+
+def test_an_own_answer_that_invents_is_left_out(store: Store) -> None:
+    corrected(store)
+    debrief, answer = answered(store, call(new_id("word"), "yes"), summary(title="Visit of Tom Fisher"))
+    vote(store, debrief, answer, "U1", Vote.UP)
+    assert left_out(taken(store)) == {answer.call_id: Exclusion.OWN_ANSWER_INVENTS}
 
 
 def test_more_votes_may_be_asked_for(store: Store) -> None:

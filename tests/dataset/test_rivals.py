@@ -8,10 +8,11 @@ from typing import Any
 import pytest
 
 from dataset import split
+from dataset.canonical import read_pair
 from dataset.pairs import Exclusion, Filters
 from dataset.pseudonyms import RulePseudonymiser
 from dataset.records import Answer, AuthorKind, Pair, PairKind, Split, Vote, new_id
-from dataset.snapshot import Rebuilt, read_pair, rebuild, take
+from dataset.snapshot import Rebuilt, rebuild, take
 from dataset.store import Snapshot, Store
 from tests.samples import answered, call, correct, new_store, summary
 

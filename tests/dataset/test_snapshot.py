@@ -11,10 +11,11 @@ from hypothesis import strategies as st
 
 from bot.erasure import NoModels, forget
 from dataset import split
+from dataset.canonical import canonical, hash_of, pair_text, read_pair
 from dataset.pairs import Exclusion, Filters
 from dataset.pseudonyms import RulePseudonymiser
 from dataset.records import Call, CallSummary, PairKind, Source, Split, Vote, new_id
-from dataset.snapshot import Rebuilt, canonical, diff, hash_of, pair_text, read_pair, rebuild, take, verify
+from dataset.snapshot import Rebuilt, diff, rebuild, take, verify
 from dataset.store import Snapshot, Store, UnknownSnapshotError
 from tests.samples import answered, call, correct, new_store, summary
 
