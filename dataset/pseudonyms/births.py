@@ -46,7 +46,7 @@ _ORDINAL = {
     form: number
     for names in _ORDINALS.values()
     for number, name in enumerate(names.split(), 1)
-    for form in (name, name + "r", name + "n")
+    for form in (name.casefold(), name.casefold() + "r", name.casefold() + "n")
 } | {"thirtieth": 30, "premier": 1, "primero": 1, "primeiro": 1, "primo": 1, "siebente": 7, "trzydziestego": 30}
 _TENS_ORDINAL = {"twenty": 20, "thirty": 30, "dwudziestego": 20, "trzydziestego": 30}
 _SMALL = words("of the de del der den dem am le la el il do da d en in on at year and du di vom van y e")
@@ -85,9 +85,16 @@ def _announced(text: str, at: int, *, is_sure: bool, asked: bool = False) -> Ite
             continue
         read = _date_at(text, match.start())
         if read and (read[2] > 1 or is_sure):
-            if leads_up(text[at : match.start()]) or (asked and read[2] > 2 and not CUE.search(text[: match.start()])):
+            if leads_up(text[at : match.start()]) or (asked and _is_answer(text, match.start(), read)):
                 yield Find(match.start(), read[0], read[1])
             return
+
+
+def _is_answer(text: str, start: int, read: tuple[int, str, int]) -> bool:
+    """Whether a date is what an answer is about: whole, with no other cue before it and no further figures after it."""
+    after = _PIECE.search(text, read[0], read[0] + 4)
+    goes_on = after is not None and (after[0].isdecimal() or bool(meaning(after[0])))
+    return read[2] > 2 and not goes_on and not CUE.search(text[:start])
 
 
 def _before(text: str, cue: int, *, may_touch: bool) -> Iterator[Find]:
@@ -141,11 +148,11 @@ def _date_at(text: str, start: int) -> tuple[int, str, int] | None:
         piece = match[0].casefold()
         means = meaning(piece)
         if piece.isdecimal() and len(piece) <= 8:
-            if len(parts) + len(spoken) > 9 or len(parts) >= 3 - bool(month):
+            if len(parts) + len(_figures(spoken)) >= 3 - bool(month):
                 break
             parts += [*_figures(spoken), piece.lstrip("0") or "0"]
             spoken = []
-        elif piece in _MONTH and not month:
+        elif piece in _MONTH and not month and not (piece == "sept" and text[match.start() - 1 : match.start()] == "-"):
             month = str(_MONTH[piece])
             parts += _figures(spoken)
             spoken = []

@@ -28,6 +28,8 @@ _PHONE_CUE = re.compile(
 # "(11) 98765-4321" and "+44 (0)7700 …" where the plan at hand knows only what follows.
 _AREA = re.compile(r"(?:\+\d{1,3}[ -]?)?\((?:\d{1,5}\)[ \-]?)?$")
 _DOTTED = re.compile(r"\d+(?:\.\d+){2,9}")
+_PREFIXED = re.compile(r"(?<![\w/\-])[A-Za-z]{1,5}[-/]$")
+_LONGEST_PREFIX = 8
 _CUE_DISTANCE = 40
 _ANSWER_DISTANCE = 70
 _CARD = re.compile(r"(?<![\w])\d(?:[ \-‑–.·\u00a0\u202f]?\d){12,60}(?!\w)")
@@ -53,6 +55,8 @@ def phone_finder(regions: Sequence[str], asked: frozenset[Ask] = frozenset()) ->
         if not has_digits(text):
             return
         for chunk in _PHONE.finditer(without_dates(text)):
+            if _PREFIXED.search(text, max(0, chunk.start() - _LONGEST_PREFIX), chunk.start()):
+                continue  # "XR/021/3352"
             before = text[max(0, chunk.start() - _CUE_DISTANCE) : chunk.start()]
             yield from _phones(chunk[0], chunk.start(), regions, said=_is_said(before, chunk.start(), asked))
 

@@ -49,7 +49,7 @@ REFERENCE = "|".join((
     r"pin(?:[ -]?code)?|pass[ -]?(?:code|word|phrase)|(?:verification|access|one-?time|authori[sz]ation|activation)[ ]code",
     r"(?:entry|door|gate|alarm)[ ]code|otp|(?:licen[cs]e|number|registration)[ ]plates?|plates?[ ](?:number|is)",
     r"vehicle[ ]registration|reg(?:istration)?(?:[ ](?:number|plate|no))?|ext(?:ension)?|extn|udid|uuid|guid|mac(?:[ ]address)?",
-    r"rib|nrb|bsb|bankverbindung|bank[ ]details|coordonnées[ ]bancaires|user[ ]?name|log[ ]?in|iban|serial|s/n|mrn|po[ ]number|purchase[ ]order|locator|tracking",
+    r"rib|nrb|bsb|bankverbindung|bank[ ]details|coordonnées[ ]bancaires|coordinate[ ]bancarie|datos[ ]bancarios|folio|user[ ]?name|log[ ]?in|iban|serial|s/n|mrn|po[ ]number|purchase[ ]order|locator|tracking",
     r"(?:ending|ends|finishing)[ ](?:in|with)|last[ ](?:four|4|three|3|six|6)(?:[ ]digits?)?|endet[ ]auf|endziffern?",
     r"\w{0,24}(?:nummern?|kennzeichen|kennung)|aktenzeichen|\w{0,24}[-.]?nr|pass?wort|kennwort|durchwahl|buchungscode",
     r"geheimzahl|benutzername",
@@ -77,7 +77,7 @@ IDENTITY = "|".join((
     r"ssn|ni(?=[ ](?:number|no))|itin|ein|tin|social[ ]security|national[ ]insurance|social[ ]insurance|nino|nhs|tfn|tax[ ]file|medicare|aadh?aa?r",
     r"ppsn?|(?:tax|fiscal|identity|identification|national)[ ](?:id|number|code|card)|id[ ]card|passport",
     r"(?:driver[’']?s?|driving)[ ]licen[cs]e|licen[cs]e(?![ ]plate)|pan(?:[ ]card)?",
-    r"(?:reise)?pass(?:nummer)?|\w{0,20}ausweis\w{0,10}|führerschein\w{0,8}|steuer-?\w{0,8}|idnr|\w{0,12}versicherungsnummer|svnr|ahv\w{0,8}",
+    r"(?:reise)?pass(?:nummer)?|\w{0,20}ausweis\w{0,10}|führerschein\w{0,8}|steuer-?\w{0,24}|idnr|\w{0,12}versicherungsnummer|svnr|ahv\w{0,8}",
     r"passeport|carte[ ]d[’']identité|permis[ ]de[ ]conduire|sécurité[ ]sociale|sécu|insee|nir|numéro[ ]fiscal",
     r"dni|nie|nif|curp|rfc|pasaporte|carn[eé][ ]de[ ]conducir|seguridad[ ]social",
     r"codice[ ]fiscale|passaporto|carta[ ]d[’']identità|patente",
@@ -93,7 +93,7 @@ PHONE = "|".join((
     r"telefon\w{0,14}|handy\w{0,8}|mobil\w{0,12}|rückruf\w{0,8}|festnetz\w{0,8}|téléphone|portable|teléfono|móvil|telefono",
     r"numbers?[ ]to[ ](?:reach|call|contact)|(?:reach|call)[ ]you|vous[ ](?:joindre|rappeler)|erreich(?:en|bar)|localizarl[ea]|contactarl[ea]",
     r"llamarl[ea]|richiamarl[ao]|contattarl[ao]|bereiken|terugbellen|entrar[ ]em[ ]contato|oddzwonić|kontaktować|nå[ ]dig|ringa",
-    r"cellulare|telefoon\w{0,8}|telefone|telemóvel|celular|komórk\w{1,3}",
+    r"cellulare|recapito|telefoon\w{0,8}|telefone|telemóvel|celular|komórk\w{1,3}",
 ))  # fmt: skip
 # A number of nobody knows what.
 ANY_NUMBER = r"numbers?|nummer|numéro|número|numero|numer"

@@ -45,6 +45,7 @@ class Asked(NamedTuple):
 
 
 BIRTH_CUE = re.compile(rf"(?<!\w)(?:{cue_words.BIRTH})(?!\w)", re.IGNORECASE)
+IDENTITY_CUE = re.compile(rf"(?<!\w)(?:{cue_words.IDENTITY})(?!\w)", re.IGNORECASE)
 ADDRESS_CUE = re.compile(rf"(?<!\w)(?:{cue_words.ADDRESS})(?!\w)", re.IGNORECASE)
 CUE = re.compile(
     rf"(?<!\w)(?:(?P<nothing>{cue_words.NOTHING})|(?P<email>{cue_words.EMAIL})|(?P<birth>{cue_words.BIRTH})|(?P<postcode>{cue_words.POSTCODE})"

@@ -48,6 +48,7 @@ _FEWEST_ASKED = 4
 _JOINABLE = ("NUMBER", "REFERENCE", "PHONE", "ADDRESS", "ID")
 # A phone number that is whole by itself is no piece.
 _WHOLE_PHONE = 10
+_LONGEST_PHONE = 15
 _ANSWERS_WITHIN = 12
 _READ_BACK_WITHIN = 3
 _MOST_ELSE = 3
@@ -75,7 +76,7 @@ def what_is_asked(turns: Sequence[Spoken]) -> dict[str, frozenset[Ask]]:
         now = asked_in(turn.text)
         if open_ and left:
             answers = not heard and turn.speaker != asker
-            belongs = answers or (heard and (_holds_little_else(turn.text) or not heard.isdisjoint(_codes(turn.text))))
+            belongs = answers or (heard and (_holds_little_else(turn.text) or _repeats(turn.text, heard)))
             if belongs:
                 asked[turn.text] = asked.get(turn.text, frozenset()) | open_
                 heard |= _codes(turn.text) if turn.speaker != asker else set()
@@ -86,6 +87,12 @@ def what_is_asked(turns: Sequence[Spoken]) -> dict[str, frozenset[Ask]]:
             asker, open_, left, heard = "", frozenset((Ask.ADDRESS,)), _READ_BACK_WITHIN, _codes(turn.text)
             left = left if heard else 0
     return asked
+
+
+def _repeats(text: str, heard: set[str]) -> bool:
+    """Whether a turn has some of the numbers that were heard, taken together or apart."""
+    now = [code for code in _codes(text) if len(code) > 2]
+    return any(code in before or before in code for code in now for before in heard if len(before) > 2)
 
 
 def _codes(text: str) -> set[str]:
@@ -125,7 +132,7 @@ def join(found: Sequence[Span], pieces: Sequence[Span]) -> list[Span]:
     kept = list(found)
     for piece in pieces:
         touched = [span for span in kept if span.start < piece.end and piece.start < span.end]
-        inside = all(piece.start <= span.start and span.end <= piece.end and _is_joinable(span) for span in touched)
+        inside = all(piece.start <= span.start and span.end <= piece.end and _yields(span, piece) for span in touched)
         if inside:
             kept = [span for span in kept if span not in touched] + [piece]
     return sorted(kept)
@@ -137,6 +144,10 @@ def _apart(spans: Iterable[Span]) -> list[Span]:
         if not kept or span.start >= kept[-1].end:
             kept.append(span)
     return kept
+
+
+def _yields(span: Span, piece: Span) -> bool:
+    return _is_joinable(span) or span.kind == piece.kind
 
 
 def _is_joinable(span: Span) -> bool:
@@ -187,10 +198,11 @@ class _Edges(NamedTuple):
 
 def _rows_left(text: str, found: Sequence[Span], asked: frozenset[Ask]) -> list[Row]:
     """The rows of a text that are not found for good. Letters are pieces only of what a cue or a question announces."""
-    left = blank(text, [span for span in found if not _is_joinable(span)])
+    phone = Ask.PHONE in asked
+    left = blank(text, [span for span in found if not (_is_joinable(span) or (phone and span.kind == "PHONE"))])
     cues = Cues(left, asked)
     kept: list[Row] = []
-    for row in rows(left):
+    for row in rows(left, all_codes=not asked.isdisjoint(CODES)):
         lettered = row.has_letters and (row.figures > 0 or len(row.code) > 1)
         cue = cues.before(row.start) if lettered else None
         kept += [row] if lettered and cue and cue.ask in CODES else without_letters(row)
@@ -263,6 +275,8 @@ def _whole(dictation: Sequence[_Piece], asked: Mapping[str, frozenset[Ask]]) -> 
         some, main = main[:count], main[count:]
         fewest = _FEWEST_ASKED if ask in (*CODES, Ask.POSTCODE, Ask.THING) else FEWEST_DIGITS
         beside = sum(len(piece.row.code) for piece in some if not is_year(piece.row.code))
+        if ask is Ask.PHONE and len(number) > _LONGEST_PHONE:
+            some = [piece for piece in some if len(piece.row.code) < _WHOLE_PHONE]
         if len(number) < fewest or (ask is None and not kind and beside < FEWEST_DIGITS):
             continue  # years, one after the other
         if not kind:

@@ -58,6 +58,9 @@ class _Rule(NamedTuple):
 
 
 def _rule(pattern: str, is_valid: Callable[[str], bool] | None, cue: str | None = None) -> _Rule:
+    if cue is None:
+        # Groups of a longer number may pass a check by chance.
+        pattern = rf"(?<!\d )(?:{pattern})(?! \d)"
     whole = re.compile(rf"(?<![\w.\-])(?<!\+\d )(?<!\+\d\d )(?<!\+\d\d\d ){pattern}(?!\w|[-.]\w)", re.IGNORECASE)
     return _Rule(whole, is_valid, re.compile(rf"(?<!\w)(?:{cue})(?!\w)", re.IGNORECASE) if cue else None)
 

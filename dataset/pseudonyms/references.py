@@ -10,13 +10,13 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 
-from dataset.pseudonyms.cues import CODES, Ask, Asked, Cues
+from dataset.pseudonyms.cues import CODES, IDENTITY_CUE, Ask, Asked, Cues
 from dataset.pseudonyms.numbers import FEWEST_DIGITS, has_digits, is_followed_by_unit, is_year, without_dates
 from dataset.pseudonyms.role_words import words
 from dataset.pseudonyms.rows import MEASURED
 from dataset.pseudonyms.spans import Find
 
-_TOKEN = re.compile(r"(?<![\w/$€£.,\-])[A-Za-z0-9]{1,40}(?:[-/.:_][A-Za-z0-9]{1,40}){0,8}(?![\w%€$£]|[.,]\d)")
+_TOKEN = re.compile(r"(?<![\w/$€£.,\-])[A-Za-z0-9]{1,40}(?:[-/.:][A-Za-z0-9]{1,40}){0,8}(?![\w%€$£]|[.,]\d)")
 _ALL_LETTERS = re.compile(r"(?<![\w\-])[A-Z]{5,8}(?![\w\-])")
 _HEAD = re.compile(r"(?<![\w\-])(?:[A-Z]{1,5}(?:-[A-Z]{1,5})?[ ]){1,6}$")
 _NEXT = re.compile(r"[ \u00a0](?:[-–][ ])?(?=[A-Za-z0-9])")
@@ -46,12 +46,22 @@ _SAID_AFTER = re.compile(
 )
 
 
+def identity_finder(asked: frozenset[Ask]) -> Callable[[str], Iterator[Find]]:
+    """A recogniser of what is announced as a national id, a passport or a licence, whatever its form."""
+
+    def find_identities(text: str) -> Iterator[Find]:
+        if has_digits(text) and (Ask.IDENTITY in asked or IDENTITY_CUE.search(text)):
+            yield from _with_digits(text, asked & {Ask.IDENTITY}, identities=True)
+
+    return find_identities
+
+
 def reference_finder(asked: frozenset[Ask]) -> Callable[[str], Iterator[Find]]:
     """A recogniser of numbers that a cue announces. `asked` is what the turn before asked for."""
 
     def find_references(text: str) -> Iterator[Find]:
         if has_digits(text):
-            yield from _with_digits(text, asked)
+            yield from _with_digits(text, asked, identities=False)
             for match in _HASH.finditer(text):
                 if not is_year(match[1]):
                     yield Find(match.start(1), match.end(1), match[1])
@@ -67,7 +77,7 @@ def reference_finder(asked: frozenset[Ask]) -> Callable[[str], Iterator[Find]]:
     return find_references
 
 
-def _with_digits(text: str, asked: frozenset[Ask]) -> Iterator[Find]:
+def _with_digits(text: str, asked: frozenset[Ask], *, identities: bool) -> Iterator[Find]:
     left = without_dates(text)
     shouted = not any(map(str.islower, text))
     cues = Cues(left, asked)
@@ -83,11 +93,11 @@ def _with_digits(text: str, asked: frozenset[Ask]) -> Iterator[Find]:
                 if cue and cue.plain and cue.ask is Ask.THING and len(head[0]) > _LONGEST_PLAIN_HEAD:
                     cue = None  # "CUSTOMER CARE 100"
                 start = head.start() if cue else start
-        if cue is None:
+        if cue is None or (cue.ask is Ask.IDENTITY) is not identities:
             continue
         end = _end(left, token, shouted=shouted)
         value = left[start:end]
-        if _is_believed(value, cue, left, end) and not _LONG.fullmatch(value):
+        if _is_believed(value, cue, left, end) and (identities or not _LONG.fullmatch(value)):
             yield Find(start, end, "".join(filter(str.isalnum, value)).upper(), _kind(cue))
             done = end
 
@@ -119,6 +129,8 @@ def _end(text: str, token: re.Match[str], *, shouted: bool) -> int:
 def _is_believed(value: str, cue: Asked, text: str, end: int) -> bool:
     bare = "".join(filter(str.isalnum, value))
     figures = sum(map(str.isdigit, bare))
+    if cue.ask in CODES and 3 <= len(bare) and figures and text.strip(" .,!?") == value:
+        return True
     if len(bare) < 3 or MEASURED.fullmatch(bare) or _FRACTION.fullmatch(value) or is_followed_by_unit(text, end):
         return False
     only_figures = figures == len(bare)

@@ -29,6 +29,7 @@ _SIGNS = words(
 _MOST_SIGNS = 6
 _MOST_GROUPS = 16
 _WIDEST_INSIDE = 3
+_BEGINS_IBAN = re.compile(r"[A-Za-z]{2}\d\d")
 _CAPITALS = re.compile(r"[A-Z]{2,4}")
 _LONG_WORD = re.compile(r"[^\W\d_]{5}")
 _CODE = re.compile(r"(?=[^\W_]*\d)[A-Za-z0-9]{2,14}")
@@ -87,10 +88,13 @@ class Row(NamedTuple):
         return any(piece.lettered for piece in self.pieces)
 
 
-def rows(text: str) -> Iterator[Row]:
-    """The rows of a text, from single numbers to long codes. Dates, times and amounts in figures are in none."""
-    left = without_dates(text) if has_digits(text) else text
-    collected = _Collected(left)
+def rows(text: str, *, all_codes: bool = False) -> Iterator[Row]:
+    """The rows of a text, from single numbers to long codes. Dates, times and amounts in figures are in none.
+
+    With `all_codes` what reads like a measure ("7108g") is a code as well.
+    """
+    left = without_dates(text) if has_digits(text) and not all_codes else text
+    collected = _Collected(left, all_codes=all_codes)
     for match in _PIECE.finditer(left):
         written = match[0]
         if not collected.pieces and len(written) > 4 and not written[-1].isdigit() and not meaning(written):
@@ -165,8 +169,9 @@ class _Heard(NamedTuple):
 class _Collected:
     """The row that is being collected, and the languages that all of its words are in."""
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, *, all_codes: bool) -> None:
         self._text = text
+        self._all_codes = all_codes
         self._shouted = not any(map(str.islower, text)) and _LONG_WORD.search(text) is not None
         self._passed = 0
         self._cut: Row | None = None
@@ -198,12 +203,12 @@ class _Collected:
             if near and languages and not (is_code and between in (".", ",", ":", ";", "/")):
                 self._add(match, means, languages, between)
                 return None
+            if near and (aside or (match[0].casefold() in _SIGNS and self._signs < _MOST_SIGNS)):
+                return self._pass(match.end())
             if near and means and self._keep_common(means):
                 done = self._cut
                 self._add(match, means, self._common(means), between)
                 return done
-            if near and (aside or (match[0].casefold() in _SIGNS and self._signs < _MOST_SIGNS)):
-                return self._pass(match.end())
             done = self.finish()
         if is_code or _may_begin(means):
             self._add(match, means, self._languages if is_code else frozenset(means), "")
@@ -247,9 +252,15 @@ class _Collected:
         if len(written) == 1:
             lettered = not self.pieces or not self.pieces[-1].means
             return written.isascii() and written.isalpha() and (lettered or not meaning(written))
+        if len(self.pieces) == 1 and len(written) == 4 and written.isalpha() and self._begins_account():
+            return True
         if _CAPITALS.fullmatch(written):
             return not self._shouted and written.casefold() not in _NO_CODES
-        return _CODE.fullmatch(written) is not None and MEASURED.fullmatch(written) is None
+        return _CODE.fullmatch(written) is not None and (self._all_codes or MEASURED.fullmatch(written) is None)
+
+    def _begins_account(self) -> bool:
+        """Whether the row so far is the beginning of a bank account, after which four letters name a bank."""
+        return _BEGINS_IBAN.fullmatch(self._text, self.pieces[0].start, self.pieces[0].end) is not None
 
     def _common(self, means: Mapping[str, Word]) -> frozenset[str]:
         """The languages of the row in which it may go on with a word. An "and" only joins within one number."""

@@ -30,7 +30,7 @@ from dataset.pseudonyms.participants import Said, people_in_addresses, people_in
 from dataset.pseudonyms.patterns import compile_patterns, find_own
 from dataset.pseudonyms.placeholders import LITERAL, PLACEHOLDER, Numbering, PseudonymMap
 from dataset.pseudonyms.postcodes import postcode_finder
-from dataset.pseudonyms.references import reference_finder
+from dataset.pseudonyms.references import identity_finder, reference_finder
 from dataset.pseudonyms.rows import same_numbers
 from dataset.pseudonyms.said_addresses import said_address_finder
 from dataset.pseudonyms.same_values import Values
@@ -141,6 +141,7 @@ class RulePseudonymiser:
         yield Recogniser("IP", find_ips)
         yield Recogniser("IP", find_spoken_ips)
         yield Recogniser("IBAN", find_ibans)
+        yield Recogniser("ID", identity_finder(asked))
         yield Recogniser("CARD", find_cards)
         yield Recogniser("ID", find_national_ids)
         yield Recogniser("BIRTH", birth_finder(asked))
@@ -247,8 +248,8 @@ def _replace(
     known = [Recogniser("BIRTH", same_days(days))] if (days := values.birthdays()) else []
     known += [Recogniser("NUMBER", same_numbers(codes))] if (codes := values.numbers()) else []
     for text, spans in found.items() if known else ():
-        again = find_all(blank(text, spans), known)
-        spans[:] = sorted([*spans, *again])
+        again = find_all(blank(text, [span for span in spans if span.kind != "NUMBER"]), known)
+        spans[:] = join(spans, again)
         for span in again:
             values.add(text[span.start : span.end], span)
     values.settle()

@@ -34,14 +34,14 @@ _OPENS = re.compile(
 )
 _CODE_FORM = re.compile(rf"(?<![\w\-])(?:{GB}|{CA}|{IE}|{NL})(?!\w)", re.IGNORECASE)
 _TOWN = re.compile(
-    r"(?:/[A-Za-z](?!\w))?(?:,?[ ](?:\d{1,2}[ºª°]|\d{1,3}(?:st|nd|rd|th)|hs|bis|esq\.?|dto\.?|izq\.?|dcha\.?|[A-Z]))?"
+    r"(?:/[A-Za-z](?!\w))?(?:,?[ ](?:\d{1,2}[ºª°]|\d{1,3}(?:st|nd|rd|th)|hs|bis|esq\.?|dto\.?|izq\.?|dcha\.?|[A-Z](?!\w)))?"
     r"(?:,?[ ](?:(?:de|del|la|le|les|el|am|an|der|den|sur|upon|on|di|do|da|s/)[ ]){0,2}(?:\d{1,3}(?:st|nd|rd|th)"
     r"|[A-ZÀ-ÖØ-ÞŠŽŁŚŻ][\w’'\-]{1,30})){0,4}(?:[ ]\([A-Z]{2}\))?"
 )
-_SMALL_TOWN = re.compile(r"(?:[ ](?:am|an|de|la|den|der|del|s/)){0,2}[ ][^\W\d_][\w’'\-]{2,30}")
+_SMALL_TOWN = re.compile(r"(?:[ ](?:am|an|de|la|den|der|del|s/)){0,2}[ ][^\W\d_][\w’'\-]{2,30}(?:[ ]\([a-z]{2}\))?")
 _STOP = words(
     """
-    a did do does done you your have has had haben hat heeft ha hai that this because since when where me my him her us them
+    did do does done you your have has had haben hat heeft ha hai that this because since when where me my him her us them
     mine by within for from with without about but not if so then okay i je ich ik we wir jag ja oui sí please bitte
     because car weil aber mais pero ma maar men ale wrong order orders ordered items minutes hours days weeks months
     years times until per and got correct right noted
@@ -133,7 +133,11 @@ def _answer(text: str) -> Find | None:
 
 def _looks_like_one(stretch: str, first: int, numbers: list[tuple[int, int]], stop: int) -> bool:
     """Whether an answer with a number in it is an address: a postcode, or a name where a sentence would have none."""
-    said = _WORD.findall(stretch, first, stop)
+    said = [
+        word[0]
+        for word in _WORD.finditer(stretch, first, stop)
+        if not any(start <= word.start() < end for start, end in numbers)
+    ]
     if any(_POSTCODE.fullmatch(stretch, start, end) and not is_year(stretch[start:end]) for start, end in numbers):
         return True
     if any(_CODE_FORM.fullmatch(stretch, start, end) for start, end in numbers):
@@ -142,7 +146,7 @@ def _looks_like_one(stretch: str, first: int, numbers: list[tuple[int, int]], st
     if any(word.casefold() in _STOP for word in said):
         return False
     if stretch.islower():
-        return len(said) <= _MOST_AFTER
+        return len(said) <= _MOST_BETWEEN
     touches = bool(names) and stretch.find(names[0], first) + len(names[0]) + 1 == numbers[0][0]
     return len(names) > 1 or (names[:1] != said[:1] and bool(names)) or (touches and len(said) <= _SHORTEST)
 

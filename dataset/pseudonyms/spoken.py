@@ -73,6 +73,8 @@ def _as_account(row: Row) -> Find | None:
 
 
 def _is_code(row: Row, cue: Asked | None) -> bool:
+    if cue and cue.ask is Ask.THING and cue.plain and row.has_words:
+        return len(row.code) > _FEWEST_KEPT and row.figures >= _FEWEST_SAID
     if cue and (cue.ask in CODES or (cue.ask in (Ask.THING, Ask.NUMBER) and not cue.plain)):
         spelled = not row.figures and len(row.code) >= FEWEST_DIGITS - 1 and len(row.pieces) == len(row.code)
         return (row.figures > 0 and len(row.code) > _FEWEST_KEPT) or (spelled and not cue.plain)

@@ -36,7 +36,7 @@ _DOMAIN = re.compile(
     re.IGNORECASE,
 )
 # "At this point in time" is no Indian address, though "point" is French for a dot.
-_IN_PASSING = re.compile(r"\s(?:point|period)\s(?:in|it|at|me|be|no|us)$", re.IGNORECASE)
+_IN_PASSING = re.compile(r"^\s?\w+\s(?:point|period)\s(?:in|it|at|me|be|no|us)$", re.IGNORECASE)
 _A_DOT = re.compile(rf"{_DOT_WORDS}|\.", re.IGNORECASE)
 _PROVIDER = re.compile(
     r"\s?(?:g[ ]?mail|google[ ]?mail|outlook|hot[ ]?mail|yahoo|i[ ]?cloud|gmx|web[ ]?de|proton(?:[ ]?mail)?|aol|live"
