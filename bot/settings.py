@@ -55,7 +55,8 @@ class Settings(BaseSettings):
         default=None, ge=1, le=36_500, description="days that raw text is kept; without it, for good"
     )
     debrief_patterns: str = Field(
-        default="", description=r"a team's own regular expressions for what is personal: ORDER=\bNW-\d{6}\b; METER=\bM\d{7}\b"
+        default="",
+        description=r"a team's own regular expressions for what is personal: ORDER=\bNW-\d{6}\b; METER=\bM\d{7}\b",
     )
     debrief_log_level: str = Field(default="INFO", description="DEBUG, INFO, WARNING or ERROR")
 

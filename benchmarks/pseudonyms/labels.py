@@ -197,7 +197,11 @@ def _mention(data: object, turns: tuple[Turn, ...], number: int) -> Mention:
         raise BadLabels(f"mention {number} goes from {start} to {end}, outside its turn of {len(whole)} characters")
     if not any(character.isalnum() for character in whole[start:end]):
         raise BadLabels(f"mention {number} holds neither a letter nor a digit")
-    return Mention(canonical(kind), (Place(turn, start, end, field),))
+    known = canonical(kind)
+    # Somebody who is spoken of and is not on the call may be marked so.
+    if known == PERSON and data.get("other") is True:
+        known = OTHER_PERSON
+    return Mention(known, (Place(turn, start, end, field),))
 
 
 def _integer(data: Mapping[Any, Any], key: str, number: int) -> int:

@@ -12,7 +12,7 @@ from collections.abc import Callable, Container, Iterator
 from dataset.pseudonyms.cues import BIRTH_CUE, CUE, Ask, leads_up
 from dataset.pseudonyms.number_words import LANGUAGES, Sort, Token, meaning, reading
 from dataset.pseudonyms.role_words import words
-from dataset.pseudonyms.spans import Find
+from dataset.pseudonyms.spans import Find, lowered
 
 _MONTHS = (
     "jan january januar jänner janvier enero gennaio januari janeiro stycznia styczeń",
@@ -33,14 +33,16 @@ _ORDINALS = {
     "en": "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth"
     " fifteenth sixteenth seventeenth eighteenth nineteenth twentieth",
     "de": "erste zweite dritte vierte fünfte sechste siebte achte neunte zehnte elfte zwölfte dreizehnte vierzehnte"
-    " fünfzehnte sechzehnte siebzehnte achtzehnte neunzehnte zwanzigste einundzwanzigste zweiundzwanzigste"
-    " dreiundzwanzigste vierundzwanzigste fünfundzwanzigste sechsundzwanzigste siebenundzwanzigste achtundzwanzigste"
-    " neunundzwanzigste dreißigste einunddreißigste",
-    "sv": "första andra tredje fjärde femte sjätte sjunde åttonde nionde tionde elfte tolfte trettonde fjortonde femtonde"
-    " sextonde sjuttonde artonde nittonde tjugonde tjugoförsta tjugoandra tjugotredje tjugofjärde tjugofemte tjugosjätte"
-    " tjugosjunde tjugoåttonde tjugonionde trettionde trettioförsta",
-    "pl": "pierwszego drugiego trzeciego czwartego piątego szóstego siódmego ósmego dziewiątego dziesiątego jedenastego"
-    " dwunastego trzynastego czternastego piętnastego szesnastego siedemnastego osiemnastego dziewiętnastego dwudziestego",
+    " fünfzehnte sechzehnte siebzehnte achtzehnte neunzehnte zwanzigste einundzwanzigste"
+    " zweiundzwanzigste dreiundzwanzigste vierundzwanzigste fünfundzwanzigste sechsundzwanzigste siebenundzwanzigste"
+    " achtundzwanzigste neunundzwanzigste dreißigste einunddreißigste",
+    "sv": "första andra tredje fjärde femte sjätte sjunde åttonde nionde tionde elfte tolfte trettonde fjortonde"
+    " femtonde sextonde sjuttonde artonde nittonde tjugonde tjugoförsta tjugoandra tjugotredje tjugofjärde tjugofemte"
+    " tjugosjätte tjugosjunde tjugoåttonde tjugonionde trettionde trettioförsta",
+    "pl": "pierwszego drugiego trzeciego czwartego piątego szóstego siódmego ósmego dziewiątego dziesiątego"
+    " jedenastego"
+    " dwunastego trzynastego czternastego piętnastego szesnastego siedemnastego osiemnastego dziewiętnastego"
+    " dwudziestego",
 }
 _ORDINAL = {
     form: number
@@ -54,6 +56,7 @@ _PIECE = re.compile(r"[^\W\d_]+|\d+")
 _BETWEEN = re.compile(r"(?:\s{0,2}[./\-‑–,’']?\s{0,2}|(?:st|nd|rd|th|er|º|ª)\s{0,2},?\s?)", re.IGNORECASE)
 _ENDING = re.compile(r"(?:st|nd|rd|th|er|º|ª|\.(?=\s?\d|\s[^\W\d_]))(?!\w)", re.IGNORECASE)
 _MOST_PIECES = 14
+_NEAR = 4
 _REACH = 60
 # "3 April 1985 is my date of birth", "am 3.4.1985 geboren".
 _AFTER = re.compile(
@@ -68,7 +71,7 @@ def birth_finder(asked: frozenset[Ask]) -> Callable[[str], Iterator[Find]]:
     """A recogniser of dates of birth. `asked` is what the turn before asked for."""
 
     def find_births(text: str) -> Iterator[Find]:
-        for cue in BIRTH_CUE.finditer(text):
+        for cue in BIRTH_CUE.finditer(lowered(text)):
             word = cue[0].casefold()
             yield from _announced(text, cue.end(), is_sure=not word.startswith(("birthday", "né", "nat")))
             yield from _before(text, cue.start(), may_touch=word in ("geboren", "geb"))
@@ -92,9 +95,11 @@ def _announced(text: str, at: int, *, is_sure: bool, asked: bool = False) -> Ite
 
 def _is_answer(text: str, start: int, read: tuple[int, str, int]) -> bool:
     """Whether a date is what an answer is about: whole, with no other cue before it and no further figures after it."""
-    after = _PIECE.search(text, read[0], read[0] + 4)
-    goes_on = after is not None and (after[0].isdecimal() or bool(meaning(after[0])))
-    return read[2] > 2 and not goes_on and not CUE.search(text[:start])
+    after = _PIECE.search(text, read[0])
+    goes_on = (
+        after is not None and after.start() - read[0] < _NEAR and (after[0].isdecimal() or bool(meaning(after[0])))
+    )
+    return read[2] > 2 and not goes_on and not CUE.search(lowered(text[:start]))
 
 
 def _before(text: str, cue: int, *, may_touch: bool) -> Iterator[Find]:

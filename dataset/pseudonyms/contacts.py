@@ -28,8 +28,8 @@ _PHONE_CUE = re.compile(
 # "(11) 98765-4321" and "+44 (0)7700 …" where the plan at hand knows only what follows.
 _AREA = re.compile(r"(?:\+\d{1,3}[ -]?)?\((?:\d{1,5}\)[ \-]?)?$")
 _DOTTED = re.compile(r"\d+(?:\.\d+){2,9}")
-_PREFIXED = re.compile(r"(?<![\w/\-])[A-Za-z]{1,5}[-/]$")
-_LONGEST_PREFIX = 8
+_PREFIXED = re.compile(r"(?<![\w/\-])(?:[A-Za-z]{1,5}[-/]|0x[0-9a-f]{0,8})$", re.IGNORECASE)
+_LONGEST_PREFIX = 12
 _CUE_DISTANCE = 40
 _ANSWER_DISTANCE = 70
 _CARD = re.compile(r"(?<![\w])\d(?:[ \-‑–.·\u00a0\u202f]?\d){12,60}(?!\w)")

@@ -20,7 +20,7 @@ from dataset.pseudonyms.hesitations import HESITATION
 from dataset.pseudonyms.numbers import FEWEST_DIGITS, is_followed_by_unit, is_year
 from dataset.pseudonyms.role_words import words
 from dataset.pseudonyms.rows import Row, rows, without_letters
-from dataset.pseudonyms.spans import BLANK, Span, blank, is_word
+from dataset.pseudonyms.spans import BLANK, Span, blank, is_word, lowered
 from dataset.pseudonyms.spoken import known_number
 
 _NODS = words(
@@ -45,11 +45,16 @@ _LONGEST_NOD = 80
 _LONGEST_PIECE = 40
 _MOST_PIECES = 60
 _FEWEST_ASKED = 4
+_SHORTEST_UNASKED = 3
 _JOINABLE = ("NUMBER", "REFERENCE", "PHONE", "ADDRESS", "ID")
 # A phone number that is whole by itself is no piece.
 _WHOLE_PHONE = 10
 _LONGEST_PHONE = 15
 _ANSWERS_WITHIN = 12
+_LOOKS_AHEAD = 5
+_MAY_BE_EMAIL = re.compile(
+    r"(?<!\w)(?:at|ät|arobase|arroba|chiocciola|apenstaartje|klammeraffe|małpa|snabel)(?!\w)", re.IGNORECASE
+)
 _READ_BACK_WITHIN = 3
 _MOST_ELSE = 3
 _MOST_IN_A_NOD = 2
@@ -66,32 +71,39 @@ def what_is_asked(turns: Sequence[Spoken]) -> dict[str, frozenset[Ask]]:
     """For each text that may answer a question, what was asked before it.
 
     The first turn with a number or a code in it answers, whatever else it says; turns before it ("one moment") keep the
-    question open. After it only turns that hold little else still belong to it, or that repeat some of its numbers: the
-    rest of what is dictated, and what the asker reads back. An address that somebody gives unasked is read back as well.
+    question open. After it only turns that hold little else still belong to it, or that repeat some of its numbers:
+    the rest of what is dictated, and what the asker reads back. An address that somebody gives unasked is read back
+    as well.
     """
+    codes = {text: _codes(text) for text in dict.fromkeys(turn.text for turn in turns)}
     asked: dict[str, frozenset[Ask]] = {}
     asker, open_, left = "", frozenset[Ask](), 0
     heard: set[str] = set()
-    for turn in turns:
-        now = asked_in(turn.text)
+    for at, turn in enumerate(turns):
+        # To ask for what nobody says costs nothing: most turns have no numbers near them.
+        is_near = any(_has_value(later.text, codes) for later in turns[at + 1 : at + 1 + _LOOKS_AHEAD])
+        now = asked_in(turn.text) if is_near else frozenset[Ask]()
         if open_ and left:
             answers = not heard and turn.speaker != asker
-            belongs = answers or (heard and (_holds_little_else(turn.text) or _repeats(turn.text, heard)))
+            belongs = answers or (heard and (_holds_little_else(turn.text) or _repeats(codes[turn.text], heard)))
             if belongs:
                 asked[turn.text] = asked.get(turn.text, frozenset()) | open_
-                heard |= _codes(turn.text) if turn.speaker != asker else set()
+                heard |= codes[turn.text] if turn.speaker != asker else set()
             left = left - 1 if belongs or not heard else 0
-        if now and (turn.speaker != asker or now != open_ or not left):
+        if now and (turn.speaker != asker or now != open_ or not left or heard):
             asker, open_, left, heard = turn.speaker, now, _ANSWERS_WITHIN, set()
-        elif not left and ADDRESS_CUE.search(turn.text):
-            asker, open_, left, heard = "", frozenset((Ask.ADDRESS,)), _READ_BACK_WITHIN, _codes(turn.text)
-            left = left if heard else 0
+        elif not left and codes[turn.text] and ADDRESS_CUE.search(lowered(turn.text)):
+            asker, open_, left, heard = "", frozenset((Ask.ADDRESS,)), _READ_BACK_WITHIN, set(codes[turn.text])
     return asked
 
 
-def _repeats(text: str, heard: set[str]) -> bool:
-    """Whether a turn has some of the numbers that were heard, taken together or apart."""
-    now = [code for code in _codes(text) if len(code) > 2]
+def _has_value(text: str, codes: Mapping[str, set[str]]) -> bool:
+    return bool(codes[text]) or any(map(str.isdigit, text)) or _MAY_BE_EMAIL.search(text) is not None
+
+
+def _repeats(codes: set[str], heard: set[str]) -> bool:
+    """Whether some of the numbers that were heard are among these, taken together or apart."""
+    now = [code for code in codes if len(code) > 2]
     return any(code in before or before in code for code in now for before in heard if len(before) > 2)
 
 
@@ -247,8 +259,10 @@ def _is_nod(text: str) -> bool:
         return False
     if _only(text, _NODS):
         return True
-    return len(_words(HESITATION.sub(" ", text))) <= _MOST_IN_A_NOD and not CUE.search(text) and not any(
-        len(row.code) > 1 for row in rows(text)
+    return (
+        len(_words(HESITATION.sub(" ", text))) <= _MOST_IN_A_NOD
+        and not CUE.search(lowered(text))
+        and not any(len(row.code) > 1 for row in rows(text))
     )
 
 
@@ -277,6 +291,8 @@ def _whole(dictation: Sequence[_Piece], asked: Mapping[str, frozenset[Ask]]) -> 
         beside = sum(len(piece.row.code) for piece in some if not is_year(piece.row.code))
         if ask is Ask.PHONE and len(number) > _LONGEST_PHONE:
             some = [piece for piece in some if len(piece.row.code) < _WHOLE_PHONE]
+        if ask is None and any(len(piece.row.code) < _SHORTEST_UNASKED - bool(kind) for piece in some):
+            continue
         if len(number) < fewest or (ask is None and not kind and beside < FEWEST_DIGITS):
             continue  # years, one after the other
         if not kind:

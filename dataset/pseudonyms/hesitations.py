@@ -9,27 +9,38 @@ import re
 
 _PHRASES = "|".join((
     # English
-    r"let[ ]me[ ](?:see|check|look|think|find[ ]it|get[ ]it|read[ ](?:that|it)[ ]back)|you[ ]know|i[ ](?:think|guess|mean|believe|suppose)|hang[ ]on",
-    r"hold[ ]on|(?:just[ ])?(?:a|one)[ ](?:sec|second|moment|minute)|wait(?:[ ]a[ ](?:sec|second|minute))?|here[ ](?:we[ ]go|it[ ]is)|bear[ ]with[ ]me",
+    r"let[ ]me[ ](?:see|check|look|think|find[ ]it|get[ ]it|read[ ](?:that|it)[ ]back)|you[ ]know|i[ ](?:think|guess"
+    r"|mean|believe|suppose)|hang[ ]on",
+    r"hold[ ]on|(?:just[ ])?(?:a|one)[ ](?:sec|second|moment|minute)|wait(?:[ ]a[ ](?:sec|second|minute))?"
+    r"|here[ ](?:we[ ]go|it[ ]is)|bear[ ]with[ ]me",
     r"(?:so[ ])?that[’']?s|i[ ]have|let[ ]me[ ]repeat(?:[ ]that)?|reading[ ]back|noted|would[ ]be|it[’']s",
-    r"(?:go|keep)[ ](?:on|going|ahead)|(?:did|have)[ ]you[ ](?:get|got)[ ](?:that|it)|got[ ](?:that|it)|okay[ ]so|sorry|actually|basically|like|well|so|okay|ok|right|yeah|yep|sure",
+    r"(?:go|keep)[ ](?:on|going|ahead)|(?:did|have)[ ]you[ ](?:get|got)[ ](?:that|it)|got[ ](?:that|it)|okay[ ]so"
+    r"|sorry|actually|basically|like|well|so|okay|ok|right|yeah|yep|sure",
     r"uhm?|umm?|er+m?|hmm?|mm|ah|oh[ ]yes|and[ ]then|then|all[ ]right|alright|correct|is[ ]that[ ]right",
     # German
-    r"(?:einen[ ]|kleinen[ ])?moment(?:[ ]mal)?|warten[ ]sie|warte|haben[ ]sie(?:[ ]das)?|glaube[ ]ich|und[ ]dann|dann|also|sozusagen|genau|ähm?|öhm?|halt|ja",
+    r"(?:einen[ ]|kleinen[ ])?moment(?:[ ]mal)?|warten[ ]sie|warte|haben[ ]sie(?:[ ]das)?|glaube[ ]ich|und[ ]dann"
+    r"|dann|also|sozusagen|genau|ähm?|öhm?|halt|ja",
     r"ich[ ](?:wiederhole|habe|lese[ ]vor)|notiert|gut|ich[ ]höre|bitte|und|stimmt[ ]das|richtig|hier[ ]steht",
     # French
-    r"je[ ]répète|j[’']ai[ ](?:bien[ ])?noté|je[ ]vous[ ]écoute|allez-y|voyons|ça[ ]fait|attendez|voilà|alors|donc|enfin|bah|ben|euh|je[ ]crois|vous[ ]avez[ ]noté|c[’']est[ ]bien[ ]ça|c[’']est[ ]ça|puis|ensuite|et[ ]puis",
+    r"je[ ]répète|j[’']ai[ ](?:bien[ ])?noté|je[ ]vous[ ]écoute|allez-y|voyons|ça[ ]fait|attendez|voilà|alors|donc"
+    r"|enfin|bah|ben|euh|je[ ]crois|vous[ ]avez[ ]noté|c[’']est[ ]bien[ ]ça|c[’']est[ ]ça|puis|ensuite|et[ ]puis",
     # Spanish
-    r"le[ ]repito|repito|tengo|entonces|anoto|dígame|ajá|siga|a[ ]ver|espere(?:[ ]un[ ]momento)?|pues|este|bueno|eh|o[ ]sea|creo|apunte|correcto|y[ ]luego|luego|vale|¿?lo[ ]tiene",
+    r"le[ ]repito|repito|tengo|entonces|anoto|dígame|ajá|siga|a[ ]ver|espere(?:[ ]un[ ]momento)?|pues|este|bueno|eh"
+    r"|o[ ]sea|creo|apunte|correcto|y[ ]luego|luego|vale|¿?lo[ ]tiene",
     # Italian
-    r"ripeto|ho[ ]segnato|mi[ ]dica|prego|vediamo|aspetti|ecco|allora|cioè|dunque|quindi|credo|ha[ ]scritto|giusto|poi|e[ ]poi",
+    r"ripeto|ho[ ]segnato|mi[ ]dica|prego|vediamo|aspetti|ecco|allora|cioè|dunque|quindi|credo|ha[ ]scritto|giusto"
+    r"|poi|e[ ]poi",
     # Dutch
-    r"ik[ ](?:herhaal|heb)|genoteerd|zegt[ ]u[ ]het[ ]maar|even[ ](?:zoeken|kijken|wachten)|eens[ ]kijken|wacht[ ]even|nou|dus|zeg[ ]maar|denk[ ]ik|heeft[ ]u[ ]dat|en[ ]dan|klopt[ ]dat",
+    r"ik[ ](?:herhaal|heb)|genoteerd|zegt[ ]u[ ]het[ ]maar|even[ ](?:zoeken|kijken|wachten)|eens[ ]kijken"
+    r"|wacht[ ]even|nou|dus|zeg[ ]maar|denk[ ]ik|heeft[ ]u[ ]dat|en[ ]dan|klopt[ ]dat",
     # Portuguese
-    r"repetindo|anotei|deixa[ ]eu[ ]ver|pode[ ]falar|é|vamos[ ]ver|peraí|espera(?:[ ]aí)?|bom|então|né|acho|quer[ ]dizer|anotou|certo|depois|claro",
+    r"repetindo|anotei|deixa[ ]eu[ ]ver|pode[ ]falar|é|vamos[ ]ver|peraí|espera(?:[ ]aí)?|bom|então|né|acho"
+    r"|quer[ ]dizer|anotou|certo|depois|claro",
     # Polish
-    r"powtarzam|mam[ ]tu|słucham|zapisał(?:em|am)|to[ ]jest|chwileczkę|już[ ]mówię|proszę|no(?=,)|więc|czyli|yyy+|eee+|zapisał[ao]?(?:[ ]pani?)?|tak|zgadza[ ]się|potem",
+    r"powtarzam|mam[ ]tu|słucham|zapisał(?:em|am)|to[ ]jest|chwileczkę|już[ ]mówię|proszę|no(?=,)|więc|czyli|yyy+"
+    r"|eee+|zapisał[ao]?(?:[ ]pani?)?|tak|zgadza[ ]się|potem",
     # Swedish
-    r"jag[ ](?:upprepar|har)|noterat|det[ ]är|vänta(?:[ ]lite)?|alltså|liksom|öh|då[ ]ska[ ]vi[ ]se|hade[ ]du[ ]det|tror[ ]jag|stämmer[ ]det|och[ ]sen|sen",
+    r"jag[ ](?:upprepar|har)|noterat|det[ ]är|vänta(?:[ ]lite)?|alltså|liksom|öh|då[ ]ska[ ]vi[ ]se|hade[ ]du[ ]det"
+    r"|tror[ ]jag|stämmer[ ]det|och[ ]sen|sen",
 ))  # fmt: skip
 HESITATION = re.compile(rf"(?<!\w)(?:{_PHRASES})(?!\w)[?!…]?", re.IGNORECASE)

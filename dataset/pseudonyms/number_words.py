@@ -28,8 +28,8 @@ _SMALL: Mapping[str, str] = {
     " achttien negentien",
     "pt": "zero um dois tres quatro cinco seis sete oito nove dez onze doze treze catorze quinze dezesseis"
     " dezessete dezoito dezenove",
-    "pl": "zero jeden dwa trzy cztery piec szesc siedem osiem dziewiec dziesiec jedenascie dwanascie trzynascie czternascie"
-    " pietnascie szesnascie siedemnascie osiemnascie dziewietnascie",
+    "pl": "zero jeden dwa trzy cztery piec szesc siedem osiem dziewiec dziesiec jedenascie dwanascie trzynascie"
+    " czternascie pietnascie szesnascie siedemnascie osiemnascie dziewietnascie",
     "sv": "noll ett tva tre fyra fem sex sju atta nio tio elva tolv tretton fjorton femton sexton sjutton arton nitton",
 }
 _TENS: Mapping[str, str] = {
@@ -40,7 +40,8 @@ _TENS: Mapping[str, str] = {
     "it": "venti trenta quaranta cinquanta sessanta settanta ottanta novanta",
     "nl": "twintig dertig veertig vijftig zestig zeventig tachtig negentig",
     "pt": "vinte trinta quarenta cinquenta sessenta setenta oitenta noventa",
-    "pl": "dwadziescia trzydziesci czterdziesci piecdziesiat szescdziesiat siedemdziesiat osiemdziesiat dziewiecdziesiat",
+    "pl": "dwadziescia trzydziesci czterdziesci piecdziesiat szescdziesiat siedemdziesiat osiemdziesiat"
+    " dziewiecdziesiat",
     "sv": "tjugo trettio fyrtio femtio sextio sjuttio attio nittio",
 }
 _MORE: Mapping[str, Mapping[str, int]] = {
@@ -236,6 +237,8 @@ def _below_hundred(tokens: Sequence[Token], at: int, language: str) -> tuple[int
             return value, at
         rest, at = _below_hundred(tokens, after, language)
         return value + rest, at
+    if language == "fr" and value == 10 and (unit := _value(tokens, at)) is not None and 7 <= unit <= 9:
+        return value + unit, at + 1
     if value < 20 or value % 10:
         return value, at
     most = 19 if language == "fr" and value in (60, 80) else 9

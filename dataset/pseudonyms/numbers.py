@@ -44,7 +44,8 @@ _CODES = (
     # 11.1.2, 10.0.19045.3693, 3.14.
     r"(?<![\w.,])\d{1,5}(?:[.,]\d{1,5}){1,6}(?![\w]|[.,]\d)",
     # 0x80070422, KB5034441 and "error -2147024891": what an error is called is no secret, and half the debrief.
-    r"(?<!\w)(?:error|fehler|erreur|erro|errore|fout|fel|błąd|code|exception)(?:[ -]?code)?[ ](?:is[ ])?-?\d{1,10}(?!\w)",
+    r"(?<!\w)(?:error|fehler|erreur|erro|errore|fout|fel|błąd|code"
+    r"|exception)(?:[ -]?code)?[ ](?:is[ ])?-?[a-z]{0,4}-?\d[\d-]{0,10}(?!\w)",
     r"(?<![\d)] )(?<![\w)])-\d{10}(?!\w|[ -]\d)",
     # Intel's and others' names of processors: i7-12700K.
     r"(?<!\w)i[3579]-\d{4,5}[a-z]{0,2}(?!\w)",
@@ -62,7 +63,8 @@ _LONGEST_PREFIX = 8
 # A phone number with dots (0412.345.678): no version begins with a zero and more figures.
 _CHARGE_DISTANCE = 32
 _CHARGED = re.compile(
-    r"(?<!\w)(?:charg\w{1,3}|costs?|paid|pay|price[ds]?|bill(?:ed)?|kost\w{1,4}|zahl\w{1,3}|coût\w{0,3}|payé|cobr\w{1,5}|cuesta|pagu?[éeoa]\w{0,3}"
+    r"(?<!\w)(?:charg\w{1,3}|costs?|paid|pay|price[ds]?|bill(?:ed)?|kost\w{1,4}|zahl\w{1,3}|coût\w{0,3}|payé"
+    r"|cobr\w{1,5}|cuesta|pagu?[éeoa]\w{0,3}"
     r"|betaald?|cust\w{1,3}|kosztuj\w{1,2}|zapłaci\w{1,4}|betala\w{0,2})(?!\w)",
     re.IGNORECASE,
 )
@@ -80,8 +82,10 @@ _UNIT_AFTER = re.compile(
     r"|minuten|stück|mal"
     r"|jours?|semaines?|mois|ans|années?|heures?|fois|días?|semanas?|mes(?:es)?|años?|horas?|minutos|veces|giorni"
     r"|settimane|mesi"
-    r"|tygodni\w{0,3}|dni|lat|godzin\w{0,2}|minut\w{0,3}|miesi\w{2,5}|złotych|razy|veckor|dagar|år|timmar|minuter|månader|kronor|gånger"
-    r"|reais|unidades|unità|stuks|sztuk|anni|ore|minuti|volte|dagen|weken|maanden|jaar|uur|keer|dias|anos|vezes|gb|mb|tb|kb|[km]bps|gigs?|gigabytes?"
+    r"|tygodni\w{0,3}|dni|lat|godzin\w{0,2}|minut\w{0,3}|miesi\w{2,5}|złotych|razy|veckor|dagar|år|timmar|minuter"
+    r"|månader|kronor|gånger"
+    r"|reais|unidades|unità|stuks|sztuk|anni|ore|minuti|volte|dagen|weken|maanden|jaar|uur|keer|dias|anos|vezes|gb"
+    r"|mb|tb|kb|[km]bps|gigs?|gigabytes?"
     r"|megabytes?)(?!\w)",
     re.IGNORECASE,
 )
@@ -129,7 +133,9 @@ def find_numbers(text: str) -> Iterator[Find]:
     for chunk in _GROUPS.finditer(left):
         prefix = _PREFIX.search(left, max(0, chunk.start() - _LONGEST_PREFIX), chunk.start())
         if prefix and len(digits(chunk[0])) >= FEWEST_DIGITS:
-            yield Find(prefix.start(), chunk.end(), "".join(filter(str.isalnum, left[prefix.start() : chunk.end()])).upper())
+            yield Find(
+                prefix.start(), chunk.end(), "".join(filter(str.isalnum, left[prefix.start() : chunk.end()])).upper()
+            )
         elif chunk[0].startswith("(") and len(digits(chunk[0])) >= FEWEST_DIGITS:
             yield Find(chunk.start(), chunk.end(), digits(chunk[0]))
         elif chunk.end() - chunk.start() >= FEWEST_DIGITS:

@@ -32,17 +32,23 @@ AGENT_WORDS = words(
 
 CUSTOMER_WORDS = words(
     "customer caller client user guest member consumer patient buyer subscriber shopper passenger tenant visitor",
-    "external policyholder enduser customers callers requester",
-    "kunde kundin anrufer anruferin nutzer nutzerin gast mitglied",
-    "cliente appelant appelante utilisateur utilisatrice usager abonné abonnée",
-    "clienta usuario usuaria llamante chiamante utente klant beller gebruiker",
-    "usuário usuária utilizador utilizadora chamador klient klientka kund",
+    "external policyholder enduser customers callers requester traveler traveller insured cardholder claimant",
+    "kunde kundin anrufer anruferin nutzer nutzerin gast mitglied besucher besucherin reisender reisende",
+    "patientin versicherter versicherte mieter mieterin käufer käuferin",
+    "cliente appelant appelante utilisateur utilisatrice usager abonné abonnée visiteur visiteuse adhérent adhérente",
+    "assuré assurée voyageur voyageuse passager passagère patiente locataire",
+    "clienta usuario usuaria llamante chiamante utente klant beller gebruiker visitante huésped viajero viajera",
+    "pasajero pasajera paciente asegurado asegurada abonado abonada socio socia",
+    "visitatore visitatrice ospite viaggiatore viaggiatrice passeggero passeggera paziente assicurato assicurata",
+    "bezoeker reiziger passagier patiënt verzekerde abonnee huurder",
+    "usuário usuária utilizador utilizadora chamador klient klientka kund hóspede passageiro passageira segurado",
+    "segurada assinante besökare gość pasażer",
     "お客様 顧客 客户 顾客 用户 고객",
 )
 
 # A department speaks with an agent's voice, whoever it serves: "Customer Service" is no customer.
 DEPARTMENT_WORDS = words(
-    "support service services care success helpdesk help desk helpline hotline sales billing team",
+    "support service services care success helpdesk help desk helpline hotline sales billing team reception front chat",
     "kundendienst kundenservice kundenbetreuung service-center assistenza soporte suporte klantenservice",
     "assistance",
 )

@@ -30,6 +30,7 @@ _MOST_SIGNS = 6
 _MOST_GROUPS = 16
 _WIDEST_INSIDE = 3
 _BEGINS_IBAN = re.compile(r"[A-Za-z]{2}\d\d")
+_AFTER_LETTER = re.compile(r"[^\w\s]{0,3}\s?[^\w\s]{0,2}([^\W_]+)")
 _CAPITALS = re.compile(r"[A-Z]{2,4}")
 _LONG_WORD = re.compile(r"[^\W\d_]{5}")
 _CODE = re.compile(r"(?=[^\W_]*\d)[A-Za-z0-9]{2,14}")
@@ -37,8 +38,9 @@ _CODE = re.compile(r"(?=[^\W_]*\d)[A-Za-z0-9]{2,14}")
 MEASURED = re.compile(r"\d{1,6}(?:[a-z]{2,12}|[kmgsxhdvwepiº°ª]|[AP]M|[GMTK]B|[GM]Hz)")
 _NO_CODES = words(
     """
-    ok id pin no nr tv usb pc uk us eu am pm it pdf sms app wifi ssid vpn dns url ip mac faq gmbh cvv cvc pnr pii dob ssn nhs
-    iban dni nie nif cpf bsn nip svnr ahv nir curp rfc tfn sin nino pps ppsn pan itin ein vin imei otp zip plz cep cap po bic
+    ok id pin no nr tv usb pc uk us eu am pm it pdf sms app wifi ssid vpn dns url ip mac faq gmbh cvv cvc pnr pii dob
+    ssn nhs iban dni nie nif cpf bsn nip svnr ahv nir curp rfc tfn sin nino pps ppsn pan itin ein vin imei otp zip plz
+    cep cap po bic
     """
 )
 
@@ -88,6 +90,22 @@ class Row(NamedTuple):
         return any(piece.lettered for piece in self.pieces)
 
 
+def _may_begin_row(text: str, match: re.Match[str]) -> bool:
+    """Whether a word may be the beginning of a row; a letter only where another, or a figure, follows."""
+    written = match[0]
+    if len(written) == 1 and not written.isdigit():
+        after = _AFTER_LETTER.match(text, match.end())
+        return after is not None and (len(after[1]) < 3 or not after[1].isalpha() or bool(meaning(after[1])))
+    if written.isalpha():
+        return bool(meaning(written)) or (len(written) < 5 and written.isupper())
+    return True
+
+
+def is_shouted(text: str) -> bool:
+    """Whether a text is written in capitals, so that they tell nothing. A code alone is not."""
+    return not any(map(str.islower, text)) and _LONG_WORD.search(text) is not None
+
+
 def rows(text: str, *, all_codes: bool = False) -> Iterator[Row]:
     """The rows of a text, from single numbers to long codes. Dates, times and amounts in figures are in none.
 
@@ -96,10 +114,8 @@ def rows(text: str, *, all_codes: bool = False) -> Iterator[Row]:
     left = without_dates(text) if has_digits(text) and not all_codes else text
     collected = _Collected(left, all_codes=all_codes)
     for match in _PIECE.finditer(left):
-        written = match[0]
-        if not collected.pieces and len(written) > 4 and not written[-1].isdigit() and not meaning(written):
-            if not _CODE.fullmatch(written):
-                continue  # most words of a call
+        if not collected.pieces and not _may_begin_row(left, match):
+            continue  # most words of a call
         row = collected.take(match)
         if row:
             yield row
@@ -172,7 +188,7 @@ class _Collected:
     def __init__(self, text: str, *, all_codes: bool) -> None:
         self._text = text
         self._all_codes = all_codes
-        self._shouted = not any(map(str.islower, text)) and _LONG_WORD.search(text) is not None
+        self._shouted = is_shouted(text)
         self._passed = 0
         self._cut: Row | None = None
         self._start_again()
@@ -194,8 +210,11 @@ class _Collected:
             near = self._is_near(match.start())
             aside = HESITATION.match(self._text, match.start()) if near and self._signs < _MOST_SIGNS else None
             if aside and aside.end() > match.end():
-                return self._pass(aside.end())
+                self._pass(aside.end())
+                return None
             languages = self._languages if is_code else self._common(means)
+            if match[0].casefold() in _SIGNS and languages.isdisjoint(self.pieces[-1].means):
+                languages = frozenset()  # an "um" among English words is no Portuguese one
             between = self._text[self._end : match.start()]
             if not languages and len(match[0]) == 1 and match[0].isascii() and match[0].isalpha():
                 is_code, means, languages = True, {}, self._languages
@@ -204,7 +223,8 @@ class _Collected:
                 self._add(match, means, languages, between)
                 return None
             if near and (aside or (match[0].casefold() in _SIGNS and self._signs < _MOST_SIGNS)):
-                return self._pass(match.end())
+                self._pass(match.end())
+                return None
             if near and means and self._keep_common(means):
                 done = self._cut
                 self._add(match, means, self._common(means), between)
@@ -215,7 +235,7 @@ class _Collected:
         return done
 
     def _keep_common(self, means: Mapping[str, Word]) -> bool:
-        """Where a word is of another language than the row began in: go on with as much of the row as may be of its own.
+        """Where a word is of another language than the row began in: go on with what of the row may be of its own.
 
         "Um zero nine nine": the um was no Portuguese one.
         """

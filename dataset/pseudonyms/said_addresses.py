@@ -16,7 +16,7 @@ from dataset.pseudonyms.numbers import is_followed_by_unit, is_year
 from dataset.pseudonyms.postcodes import CA, GB, IE, NL, address_key
 from dataset.pseudonyms.role_words import words
 from dataset.pseudonyms.rows import rows
-from dataset.pseudonyms.spans import Find
+from dataset.pseudonyms.spans import Find, lowered
 
 _LONGEST = 180
 _MOST_BEFORE = 8
@@ -25,26 +25,34 @@ _MOST_AFTER = 6
 _SHORTEST = 3
 _POSTCODE = re.compile(r"\d{4,6}|\d{2}-\d{3}|\d{5}-\d{3,4}|\d{3} \d{2}|\d{4}-\d{3}")
 _WORD = re.compile(r"[^\W_][\w’'\-]*")
-_ENDS = re.compile(r"[!?;](?=\s|$)|\.+(?=\s*$)|(?<!\b\w)(?<!\b\w\w)(?<!\b\w\w\w)(?<!str)\.(?=\s+[^\W\d_])|\n\s*\n|\0", re.IGNORECASE)
+_ENDS = re.compile(
+    r"[!?;](?=\s|$)|\.+(?=\s*$)|(?<!\b\w)(?<!\b\w\w)(?<!\b\w\w\w)(?<!str)\.(?=\s+[^\W\d_])|\n\s*\n|\0", re.IGNORECASE
+)
 # "is", "at", "lautet": what leads up to an address and is no part of it.
 _OPENS = re.compile(
-    r"[\s,:.]*(?:(?:it[’']?s|that[’']?s|is|was|it|at|to|in|on|now|still|the|number|ist|lautet|jetzt|das|die|es|est|c[’']est|son|sono|è|é|sí|si|sì"
-    r"|oui|ja|yes|sure|dat|het|to|jest|na|w|är|det|på|a|al|au|à|em|no|para|bei|nach|naar|von|en|for|come|up|and|und|et|y|e|og|och|i)(?!\w))?[\s,:.]*",
+    r"[\s,:.]*(?:(?:it[’']?s|that[’']?s|is|was|it|at|to|in|on|now|still|the|number|ist|lautet|jetzt|das|die|es|est"
+    r"|c[’']est|son|sono|è|é|sí|si|sì"
+    r"|oui|ja|yes|sure|dat|het|to|jest|na|w|är|det|på|a|al|au|à|em|no|para|bei|nach|naar|von|en|for|come|up|and|und"
+    r"|et|y|e|og|och|i)(?!\w))?[\s,:.]*",
     re.IGNORECASE,
 )
 _CODE_FORM = re.compile(rf"(?<![\w\-])(?:{GB}|{CA}|{IE}|{NL})(?!\w)", re.IGNORECASE)
 _TOWN = re.compile(
-    r"(?:/[A-Za-z](?!\w))?(?:,?[ ](?:\d{1,2}[ºª°]|\d{1,3}(?:st|nd|rd|th)|hs|bis|esq\.?|dto\.?|izq\.?|dcha\.?|[A-Z](?!\w)))?"
+    r"(?:/[A-Za-z](?!\w))?(?:,?[ ](?:\d{1,2}[ºª°]|\d{1,3}(?:st|nd|rd|th)|hs|bis|esq\.?|dto\.?|izq\.?|dcha\.?"
+    r"|[A-Z](?!\w)))?"
     r"(?:,?[ ](?:(?:de|del|la|le|les|el|am|an|der|den|sur|upon|on|di|do|da|s/)[ ]){0,2}(?:\d{1,3}(?:st|nd|rd|th)"
     r"|[A-ZÀ-ÖØ-ÞŠŽŁŚŻ][\w’'\-]{1,30})){0,4}(?:[ ]\([A-Z]{2}\))?"
 )
-_SMALL_TOWN = re.compile(r"(?:[ ](?:am|an|de|la|den|der|del|s/)){0,2}[ ][^\W\d_][\w’'\-]{2,30}(?:[ ]\([a-z]{2}\))?")
+_SMALL_TOWN = re.compile(
+    r"(?:[ ](?:am|an|de|la|den|der|del|s/|são|santa|san|saint|st|bad|new|los|el|rio|ciudad|porto|el)(?=[ ])){0,3}"
+    r"[ ][^\W\d_][\w’'\-]{2,30}(?:[ ]\([a-z]{2}\))?"
+)
 _STOP = words(
     """
-    did do does done you your have has had haben hat heeft ha hai that this because since when where me my him her us them
-    mine by within for from with without about but not if so then okay i je ich ik we wir jag ja oui sí please bitte
-    because car weil aber mais pero ma maar men ale wrong order orders ordered items minutes hours days weeks months
-    years times until per and got correct right noted
+    did do does done you your have has had haben hat heeft ha hai that this because since when where me my him her us
+    them mine by within for from with without about but not if so then okay i je ich ik we wir jag ja oui sí please
+    bitte because car weil aber mais pero ma maar men ale wrong order orders ordered items minutes hours days weeks
+    months years times until per and got correct right noted
     """
 )
 
@@ -54,7 +62,7 @@ def said_address_finder(asked: frozenset[Ask]) -> Callable[[str], Iterator[Find]
 
     def find_said(text: str) -> Iterator[Find]:
         done = 0
-        for cue in ADDRESS_CUE.finditer(text):
+        for cue in ADDRESS_CUE.finditer(lowered(text)):
             if cue.start() >= done and (find := _after_cue(text, cue.end())):
                 yield find
                 done = find.end
@@ -115,8 +123,8 @@ def _answer(text: str) -> Find | None:
     if not numbers:
         return None
     first = _opened(stretch, 0)
-    for aside in HESITATION.finditer(stretch, first, max(first, numbers[0][0])):
-        first = _opened(stretch, aside.end())
+    for before in HESITATION.finditer(stretch, first, max(first, numbers[0][0])):
+        first = _opened(stretch, before.end())
     if len(_WORD.findall(stretch, first, max(first, numbers[0][0]))) > _MOST_BEFORE:
         return None
     last = _last(stretch, numbers)

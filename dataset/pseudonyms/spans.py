@@ -70,6 +70,14 @@ def blank(text: str, spans: Iterable[tuple[int, int, *tuple[object, ...]]]) -> s
     return "".join([*parts, text[done:]])
 
 
+def lowered(text: str) -> str:
+    """The text in small letters, every character where it was (Turkish İ, which has no single one, stays)."""
+    small = text.lower()
+    return (
+        small if len(small) == len(text) else "".join(char.lower() if len(char.lower()) == 1 else char for char in text)
+    )
+
+
 def gaps(text: str, spans: Sequence[Span]) -> list[tuple[int, int]]:
     """What lies between the spans."""
     edges = [0, *(edge for span in spans for edge in (span.start, span.end)), len(text)]

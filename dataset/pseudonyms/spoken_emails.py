@@ -14,17 +14,20 @@ from typing import NamedTuple
 from dataset.pseudonyms.cues import CUE, Ask
 from dataset.pseudonyms.number_words import Token, meaning, reading
 from dataset.pseudonyms.role_words import words
-from dataset.pseudonyms.spans import Find
+from dataset.pseudonyms.spans import Find, lowered
 
 _AT = re.compile(
-    r"(?:(?<=\s)(?:at(?:[ ]sign|[ ]symbol)?|ät|arobase|arroba|chiocciola|apenstaartje|klammeraffe|małpa|snabel[ -]?(?:streck[ ])?a|@)(?=\s)"
+    r"(?:(?<=\s)(?:at(?:[ ]sign|[ ]symbol)?|ät|arobase|arroba|chiocciola|apenstaartje|klammeraffe|małpa"
+    r"|snabel[ -]?(?:streck[ ])?a|@)(?=\s)"
     r"|\s?[(\[{<]\s?(?:at|@|ät)\s?[)\]}>]\s?|(?<=\w)\s?@\s?(?=\w))",
     re.IGNORECASE,
 )
 _DOT_WORDS = r"(?:dot|period|point|punkt|punto|punt|ponto|kropka)"
 # A stop with a space after it alone ends a sentence.
 _DOT = rf"(?:\s{_DOT_WORDS}\s|\.(?=\w)|\s\.\s|\s?[(\[{{]\s?(?:{_DOT_WORDS}|\.)\s?[)\]}}]\s?)"
-_JOIN = r"(?:dash|hyphen|minus|bindestrich|tiret|guion|guión|trattino|streepje|hífen|traço|myślnik|streck|bindestreck|-)"
+_JOIN = (
+    r"(?:dash|hyphen|minus|bindestrich|tiret|guion|guión|trattino|streepje|hífen|traço|myślnik|streck|bindestreck|-)"
+)
 _ENDING = (
     r"(?:com|net|org|edu|gov|info|biz|io|co|me|eu|uk|us|ca|au|nz|ie|in|de|at|ch|fr|be|nl|lu|es|pt|it|pl|cz|se|no|dk"
     r"|fi|br|mx|ar"
@@ -48,7 +51,8 @@ _SIGNS = {
     sign: written
     for written, signs in {
         ".": "dot period point punkt punto punt ponto kropka .",
-        "-": "dash hyphen minus bindestrich tiret guion guión trattino streepje hífen traço myślnik streck bindestreck -",
+        "-": "dash hyphen minus bindestrich tiret guion guión trattino streepje hífen traço myślnik streck"
+        " bindestreck -",
         "_": "underscore unterstrich underline sottolineato understreck podkreślnik podkreślenie _",
         "+": "plus +",
     }.items()
@@ -67,6 +71,7 @@ _NO_LOCAL = words(
 _TOKEN = re.compile(r"[^\s,;:!?()\[\]\"]+")
 _WORD = re.compile(r"[\w.+\-'’]{2,64}")
 _SPELLED = re.compile(r"\w(?:-\w)+")
+_ANDS = ("y", "e")  # "setenta y siete"
 _REACH = 160
 _LONGEST_LOCAL = 24
 
@@ -101,7 +106,7 @@ def spoken_email_finder(asked: frozenset[Ask]) -> Callable[[str], Iterator[Find]
 
 def _is_email_meant(text: str, at: int, asked: frozenset[Ask]) -> bool:
     before = text[max(0, at - _REACH) : at]
-    return Ask.EMAIL in asked or any(cue.lastgroup == Ask.EMAIL for cue in CUE.finditer(before))
+    return Ask.EMAIL in asked or any(cue.lastgroup == Ask.EMAIL for cue in CUE.finditer(lowered(before)))
 
 
 def _local(text: str, floor: int, end: int) -> _Piece | None:
@@ -140,7 +145,7 @@ def _chunk(pieces: list[_Piece], at: int) -> tuple[int, str] | None:
     run = pieces[at:end]
     if (
         at
-        and not any(piece.text.isalpha() and len(piece.text) == 1 for piece in run)
+        and not any(piece.text.isalpha() and len(piece.text) == 1 and piece.text not in _ANDS for piece in run)
         and _is_word(pieces[at - 1].text, joined=_sign(pieces, at - 1) is not None)
     ):
         at -= 1

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 from dataset.pseudonyms.number_words import LANGUAGES, Token, meaning, reading
 from dataset.pseudonyms.spans import Find
@@ -28,7 +29,7 @@ def find_spoken_ips(text: str) -> Iterator[Find]:
 def _address(text: str, dots: list[re.Match[str]]) -> Find | None:
     first = _group_before(text, dots[0].start())
     last = _group_after(text, dots[2].end())
-    middle = [_whole(text[one.end() : other.start()]) for one, other in zip(dots, dots[1:], strict=False)]
+    middle = [_whole(text[one.end() : other.start()]) for one, other in pairwise(dots)]
     if first is None or last is None or None in middle:
         return None
     return Find(first[0], last[0], ".".join([first[1], *(group or "" for group in middle), last[1]]))
@@ -37,7 +38,7 @@ def _address(text: str, dots: list[re.Match[str]]) -> Find | None:
 def _whole(written: str) -> str | None:
     """The number that a stretch of text is; None if it is not one of 0 to 255."""
     pieces = _PIECE.findall(written) if len(written) <= _LONGEST_GROUP else []
-    if not 0 < len(pieces) <= _MOST_PIECES or written.strip() != " ".join(pieces) and "-" not in written:
+    if not 0 < len(pieces) <= _MOST_PIECES or (written.strip() != " ".join(pieces) and "-" not in written):
         return None
     for language in LANGUAGES:
         tokens = [Token(piece, None if _is_figures(piece) else meaning(piece).get(language)) for piece in pieces]

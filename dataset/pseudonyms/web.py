@@ -55,7 +55,8 @@ _MAC = re.compile(
     re.IGNORECASE,
 )
 _VERSION_OR_ADDRESS = re.compile(
-    r"(?<!\w)(?:(?P<version>v|ver|versions?|build|firmware|release|software|driver|treiber|patch|upgraded?|updated?"
+    r"(?<!\w)(?:(?P<version>v|ver(?=\.)|versions?|build|firmware|release|software|driver|treiber|patch|upgraded?"
+    r"|updated?"
     r"|app|os|ios"
     r"|android|chrome|firefox|windows|versión|versione|versie|versão)"
     r"|(?P<address>ips?|ipv4|address(?:es)?|adresse|server|host|ping(?:ed)?|dns|gateway|subnet|router|login|logged"
