@@ -72,14 +72,14 @@ _NO_STREETS = words(
 _LOOSE_CAPITAL = words("hard usb flash google disk pen zip thumb shared network ssd gb tb mb microsoft windows one")
 
 _COMPOUND = re.compile(
-    rf"(?<![\w\-])(?P<street>(?:{_NAME}[ \-]){{0,3}}?{_UP}?[^\W\d_]{{0,30}}(?:stra(?:ß|ss)e|str\.|straat|gracht"
+    rf"(?<![\w\-])(?P<street>(?:{_NAME}[ \-]){{0,3}}?{_UP}?[^\W\d_]{{0,30}}(?:stra(?:ß|ss)e|[Ss]tr\.|straat|gracht"
     rf"|plein|singel|kade"
     rf"|gatan|vägen|vej|veien|gade|katu)|(?:{_NAME}[ \-]){{0,3}}{_UP}[^\W\d_]{{1,30}}(?:weg|platz|allee|gasse|ring"
     rf"|damm|ufer"
     rf"|chaussee|steig|hof|markt|berg|graben|stieg|zeile|twiete|pfad|promenade|laan|dijk|dreef|steeg|hofje|plantsoen"
     rf"|baan|park"
     rf"|brink|wal|pad|gränd)|(?:{_NAME}[ \-]){{0,2}}(?:Straße|Strasse|Weg|Platz|Allee|Gasse|Ring|Damm|Ufer|Markt"
-    rf"|Stieg|Straat"
+    rf"|Stieg|Straat|Wall|Hof|Graben|Tor|Steig|Chaussee"
     rf"|Laan|Plein|Weg))[ ]?(?:nr\.?[ ]|nummer[ ])?(?P<number>{_HOUSE})(?:[ ]?-?(?:[A-Z](?!\w)|bis|hs"
     rf"|[IV]{{1,3}}(?!\w)))?"
     rf"(?P<tail>(?:,?[ \n]{{1,2}}(?:in[ ])?(?:(?:D|A|CH|DE|AT)-)?(?:{NL}|\d{{4,5}})(?:[ ]{_NAME}(?:[ ](?:am|an"

@@ -40,8 +40,8 @@ _ORDINALS = {
     " femtonde sextonde sjuttonde artonde nittonde tjugonde tjugoförsta tjugoandra tjugotredje tjugofjärde tjugofemte"
     " tjugosjätte tjugosjunde tjugoåttonde tjugonionde trettionde trettioförsta",
     "pl": "pierwszego drugiego trzeciego czwartego piątego szóstego siódmego ósmego dziewiątego dziesiątego"
-    " jedenastego"
-    " dwunastego trzynastego czternastego piętnastego szesnastego siedemnastego osiemnastego dziewiętnastego"
+    " jedenastego dwunastego trzynastego czternastego piętnastego szesnastego siedemnastego osiemnastego"
+    " dziewiętnastego"
     " dwudziestego",
 }
 _ORDINAL = {
@@ -99,7 +99,11 @@ def _is_answer(text: str, start: int, read: tuple[int, str, int]) -> bool:
     goes_on = (
         after is not None and after.start() - read[0] < _NEAR and (after[0].isdecimal() or bool(meaning(after[0])))
     )
-    return read[2] > 2 and not goes_on and not CUE.search(lowered(text[:start]))
+    pieces = _PIECE.findall(text, start, read[0])
+    is_written = any(
+        piece.isdecimal() or piece.casefold() in _MONTH or piece.casefold() in _ORDINAL for piece in pieces
+    )
+    return read[2] > 2 and is_written and not goes_on and not CUE.search(lowered(text[:start]))
 
 
 def _before(text: str, cue: int, *, may_touch: bool) -> Iterator[Find]:
@@ -157,7 +161,7 @@ def _date_at(text: str, start: int) -> tuple[int, str, int] | None:
                 break
             parts += [*_figures(spoken), piece.lstrip("0") or "0"]
             spoken = []
-        elif piece in _MONTH and not month and not (piece == "sept" and text[match.start() - 1 : match.start()] == "-"):
+        elif piece in _MONTH and not month and not (piece == "sept" and _is_seven(text, match)):
             month = str(_MONTH[piece])
             parts += _figures(spoken)
             spoken = []
@@ -188,6 +192,12 @@ def _date_at(text: str, start: int) -> tuple[int, str, int] | None:
     count = len(parts) + bool(month)
     long_enough = count > 1 or len(parts[0]) >= 6 or _YEAR.fullmatch(parts[0]) is not None
     return (end, _key(parts, month), min(3, count)) if long_enough else None
+
+
+def _is_seven(text: str, sept: re.Match[str]) -> bool:
+    """Whether "sept" is the French seven: "vingt-sept", "sept mai"."""
+    after = _PIECE.search(text, sept.end())
+    return text[sept.start() - 1 : sept.start()] == "-" or (after is not None and after[0].casefold() in _MONTH)
 
 
 def _figures(spoken: list[Token]) -> list[str]:

@@ -70,6 +70,8 @@ REFERENCE = "|".join((
     r"|cliente|cuenta"
     r"|contrato|factura|reserva|seguimiento|serie|envío|póliza|expediente|incidencia|contador|socio|tarjeta|ticket"
     r"|referencia)",
+    r"(?:numéro|n°)[ ](?:de[ ]|du[ ]|d[’'])\w{4,14}|(?:número|nº)[ ](?:de|del|do|da|de[ ]su)[ ]\w{4,14}|(?:numero"
+    r"|n°)[ ](?:di[ ]|del[ ]|d[’'])\w{4,14}",
     r"referencia|localizador|contraseña|matrícula|usuario",
     r"(?:numero|num|n°|nº|codice)(?:[ ](?:di|del|della|d[’']|dell[’'])){0,2}[ ]?(?:ordine|cliente|conto|contratto"
     r"|fattura|pratica"

@@ -286,6 +286,9 @@ def _whole(dictation: Sequence[_Piece], asked: Mapping[str, frozenset[Ask]]) -> 
     ask = cue.ask if cue and not (cue.ask in (Ask.THING, Ask.NUMBER) and cue.plain) else None
     while main:
         count, kind, number = _longest_known(main) or (len(main), "", "".join(piece.row.code for piece in main))
+        if 0 < sum(len(piece.row.code) for piece in main[count:]) < FEWEST_DIGITS:
+            # Too little for a number of its own: the check passed by chance.
+            count, kind, number = len(main), "", "".join(piece.row.code for piece in main)
         some, main = main[:count], main[count:]
         fewest = _FEWEST_ASKED if ask in (*CODES, Ask.POSTCODE, Ask.THING) else FEWEST_DIGITS
         beside = sum(len(piece.row.code) for piece in some if not is_year(piece.row.code))

@@ -49,6 +49,12 @@ _WITH_TOWN = re.compile(
     r"(?<!\w)(?:in|aus|nach|bei|à|a|en|de|te|wohne|,)[ ](?P<code>\d{5}[ ](?-i:[A-ZÄÖÜÉÀ])[^\W\d_]{2,30}"
     r"(?:[ -](?:am|an|sur|en|de|la|le|der|(?-i:[A-ZÄÖÜ])[^\W\d_]{1,30})){0,3})(?!\w)"
 )
+# "Neusser Wall 9, 50670 Köln", "Kortrijksesteenweg 614 bus 3, 9000 Gent": whatever the street is called.
+_HOUSE_AND_TOWN = re.compile(
+    r"(?<![\w\-])(?:[A-ZÄÖÜÉÀ][^\W\d_]{1,30}(?:\.|['’]s)?[ -]){1,4}\d{1,4}[ ]?[a-zA-Z]?"
+    r"(?:[ ](?:bus|bte|boîte|top)[ ]\d{1,4})?"
+    r",[ ](?:[A-Z]{1,2}-)?(?:\d{5}|(?!19|20)\d{4})[ ][A-ZÄÖÜÉÀ][^\W\d_]{2,30}(?![\w\-])"
+)
 _BOX = re.compile(
     r"(?<!\w)(?:(?:p\.?\s?o\.?|post\s?office)\s?box(?:\s?(?:number|no\.?|nr\.?|\#|is))?|postfach|boîte\s?postale"
     r"|b\.?p\.?(?=\s\d)"
@@ -65,7 +71,7 @@ def postcode_finder(asked: frozenset[Ask]) -> Callable[[str], Iterator[Find]]:
     def find_postcodes(text: str) -> Iterator[Find]:
         if not has_digits(text):
             return
-        for pattern in (_BY_FORM, _US, _AU, _PREFIXED, _BOX):
+        for pattern in (_BY_FORM, _US, _AU, _PREFIXED, _HOUSE_AND_TOWN, _BOX):
             for match in pattern.finditer(text):
                 yield _find(match, 0)
         for match in _WITH_TOWN.finditer(text):

@@ -11,6 +11,7 @@ import re
 from collections.abc import Callable, Iterator
 
 from dataset.pseudonyms.cues import CODES, IDENTITY_CUE, Ask, Asked, Cues, leads_up
+from dataset.pseudonyms.hesitations import HESITATION
 from dataset.pseudonyms.numbers import FEWEST_DIGITS, has_digits, is_followed_by_unit, is_year, without_dates
 from dataset.pseudonyms.role_words import words
 from dataset.pseudonyms.rows import MEASURED, is_shouted
@@ -89,7 +90,7 @@ def reference_finder(asked: frozenset[Ask]) -> Callable[[str], Iterator[Find]]:
 def _with_digits(text: str, asked: frozenset[Ask], *, identities: bool) -> Iterator[Find]:
     left = text if identities else without_dates(text)
     shouted = is_shouted(text)
-    small = bool(asked) and text.islower()
+    small = (bool(asked) or identities) and text.islower()
     cues = Cues(left, asked)
     done = 0
     for token in _TOKEN.finditer(left):
@@ -138,7 +139,7 @@ def _end(text: str, token: re.Match[str], *, shouted: bool, small: bool) -> int:
         if more is None:
             break
         figures = has_digits(more[0])
-        goes_on = _GOES_ON.match(text, more.end()) is not None
+        goes_on = _GOES_ON.match(text, more.end()) is not None and not HESITATION.match(text, more.end() + 1)
         if not figures and (shouted or len(more[0]) > 4 or not (small or more[0].isupper())):
             break
         if not figures and ((small and len(more[0]) > 1) or (goes_on and more[0].casefold() in _SMALL_WORDS)):

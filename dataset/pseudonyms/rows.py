@@ -208,21 +208,23 @@ class _Collected:
         done = None
         if self.pieces:
             near = self._is_near(match.start())
-            aside = HESITATION.match(self._text, match.start()) if near and self._signs < _MOST_SIGNS else None
+            between = self._text[self._end : match.start()]
+            # Behind a full stop a hesitation begins a sentence.
+            may_pass = near and self._signs < _MOST_SIGNS and not ("." in between and match[0][0].isupper())
+            aside = HESITATION.match(self._text, match.start()) if may_pass else None
             if aside and aside.end() > match.end():
                 self._pass(aside.end())
                 return None
             languages = self._languages if is_code else self._common(means)
             if match[0].casefold() in _SIGNS and languages.isdisjoint(self.pieces[-1].means):
                 languages = frozenset()  # an "um" among English words is no Portuguese one
-            between = self._text[self._end : match.start()]
             if not languages and len(match[0]) == 1 and match[0].isascii() and match[0].isalpha():
                 is_code, means, languages = True, {}, self._languages
             # "1.2" and "1,2" are one number or two versions: nobody dictates without a breath.
             if near and languages and not (is_code and between in (".", ",", ":", ";", "/")):
                 self._add(match, means, languages, between)
                 return None
-            if near and (aside or (match[0].casefold() in _SIGNS and self._signs < _MOST_SIGNS)):
+            if may_pass and (aside or match[0].casefold() in _SIGNS):
                 self._pass(match.end())
                 return None
             if near and means and self._keep_common(means):
@@ -235,7 +237,7 @@ class _Collected:
         return done
 
     def _keep_common(self, means: Mapping[str, Word]) -> bool:
-        """Where a word is of another language than the row began in: go on with what of the row may be of its own.
+        """A word is of another language than the row began in: go on with what of the row may be of its own.
 
         "Um zero nine nine": the um was no Portuguese one.
         """

@@ -42,6 +42,7 @@ def spoken_finder(asked: frozenset[Ask]) -> Callable[[str], Iterator[Find]]:
 
 
 def _judged(text: str, row: Row, cues: Cues) -> Iterator[Find]:
+    row = _without_counted(text, row)
     if not row.has_letters:
         yield from _plain(text, row, cues)
         return
@@ -56,6 +57,13 @@ def _judged(text: str, row: Row, cues: Cues) -> Iterator[Find]:
         for part in without_letters(row):
             if len(part.code) >= _FEWEST_KEPT:
                 yield from _plain(text, part, cues)
+
+
+def _without_counted(text: str, row: Row) -> Row:
+    """The row without a last figure that counts what comes next: "… four nine. It's been four weeks"."""
+    if len(row.pieces) > 1 and row.pieces[-1].loose and is_followed_by_unit(text, row.end):
+        return row_of(list(row.pieces[:-1]), row.language) or row
+    return row
 
 
 def _as_account(row: Row) -> Find | None:
@@ -74,7 +82,8 @@ def _as_account(row: Row) -> Find | None:
 
 def _is_code(row: Row, cue: Asked | None) -> bool:
     if cue and cue.ask is Ask.THING and cue.plain and row.has_words:
-        return len(row.code) > _FEWEST_KEPT and row.figures >= _FEWEST_SAID
+        letters = len(row.code) - row.figures
+        return len(row.code) > _FEWEST_KEPT and (row.figures >= _FEWEST_SAID or letters > _FEWEST_SAID)
     if cue and (cue.ask in CODES or (cue.ask in (Ask.THING, Ask.NUMBER) and not cue.plain)):
         spelled = not row.figures and len(row.code) >= FEWEST_DIGITS - 1 and len(row.pieces) == len(row.code)
         return (row.figures > 0 and len(row.code) > _FEWEST_KEPT) or (spelled and not cue.plain)

@@ -362,3 +362,20 @@ def test_the_work_grows_with_the_turns() -> None:
         return time.process_time() - started
 
     assert seconds(6_400) < 48 * seconds(400) + 1
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "Deutzer Str. 41, 51063 Musterstadt",
+        "Kleiner Wall 9, 50670 Musterstadt",
+        "Brugsesteenweg 14 bus 2, 9001 Musterstad",
+        "Unterm Steinberg 7, 6020 Musterdorf",
+    ],
+)
+def test_a_street_before_a_house_number_and_a_town_may_have_any_name(address: str) -> None:
+    said = Turn(speaker="Kundin", role=Role.CUSTOMER, text=f"Ich wohne {address}, im zweiten Stock.")
+    log = Call(id="call_1", turns=(said,), source=Source.FILE)
+    hidden, back = RulePseudonymiser().pseudonymise(log)
+    assert not set(address.replace(",", "").split()) & set(hidden.turns[0].text.replace(",", "").split())
+    assert back.restore(hidden.turns[0].text) == log.turns[0].text
