@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable, Container, Iterator
 
 from dataset.pseudonyms.cues import BIRTH_CUE, CUE, Ask, leads_up
+from dataset.pseudonyms.hesitations import HESITATION
 from dataset.pseudonyms.number_words import LANGUAGES, Sort, Token, meaning, reading
 from dataset.pseudonyms.role_words import words
 from dataset.pseudonyms.spans import Find, lowered
@@ -84,7 +85,7 @@ def birth_finder(asked: frozenset[Ask]) -> Callable[[str], Iterator[Find]]:
 def _announced(text: str, at: int, *, is_sure: bool, asked: bool = False) -> Iterator[Find]:
     """The first date after character `at`, if only small words come before it, or an answer's first words."""
     for match in _PIECE.finditer(text, at, at + _REACH):
-        if not _may_begin(match[0]):
+        if not _may_begin(match[0]) or HESITATION.match(text, match.start()):
             continue
         read = _date_at(text, match.start())
         if read and (read[2] > 1 or is_sure):
@@ -151,10 +152,12 @@ def _date_at(text: str, start: int) -> tuple[int, str, int] | None:
             continue
         if number >= _MOST_PIECES or (number and _BETWEEN.fullmatch(text[at : match.start()]) is None):
             break
+        if number and "." in text[at : match.start()] and not before.isdecimal() and before not in _ORDINAL:
+            break  # a sentence ended
         at = match.end()
-        ending = _ENDING.match(text, at)
-        at = ending.end() if ending else at
         piece = match[0].casefold()
+        ending = _ENDING.match(text, at) if piece.isdecimal() else None
+        at = ending.end() if ending else at
         means = meaning(piece)
         if piece.isdecimal() and len(piece) <= 8:
             if len(parts) + len(_figures(spoken)) >= 3 - bool(month):

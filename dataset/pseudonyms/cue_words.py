@@ -56,7 +56,8 @@ REFERENCE = "|".join((
     r"vehicle[ ]registration|reg(?:istration)?(?:[ ](?:number|plate|no))?|ext(?:ension)?|extn|udid|uuid|guid"
     r"|mac(?:[ ]address)?",
     r"rib|nrb|bsb|bankverbindung|bank[ ]details|coordonnées[ ]bancaires|coordinate[ ]bancarie|datos[ ]bancarios"
-    r"|folio|user[ ]?name|log[ ]?in|iban|serial|s/n|mrn|po[ ]number|purchase[ ]order|locator|tracking",
+    r"|folio|user[ ]?name|log[ ]?in|iban|serial|s/n|mrn|po[ ]number|purchase[ ]order|locator|tracking"
+    r"|track-?(?:and-?|en-?)?trace\w{0,8}",
     r"(?:ending|ends|finishing)[ ](?:in|with)|last[ ](?:four|4|three|3|six|6)(?:[ ]digits?)?|endet[ ]auf|endziffern?",
     r"\w{0,24}(?:nummern?|kennzeichen|kennung)|aktenzeichen|\w{0,24}[-.]?nr|pass?wort|kennwort|durchwahl|buchungscode",
     r"geheimzahl|benutzername",
@@ -70,8 +71,11 @@ REFERENCE = "|".join((
     r"|cliente|cuenta"
     r"|contrato|factura|reserva|seguimiento|serie|envío|póliza|expediente|incidencia|contador|socio|tarjeta|ticket"
     r"|referencia)",
-    r"(?:numéro|n°)[ ](?:de[ ]|du[ ]|d[’'])\w{4,14}|(?:número|nº)[ ](?:de|del|do|da|de[ ]su)[ ]\w{4,14}|(?:numero"
-    r"|n°)[ ](?:di[ ]|del[ ]|d[’'])\w{4,14}",
+    r"(?:numéro|n°)[ ](?:de[ ]|du[ ]|d[’'])(?!sécu|télé|tél|tel|port|mobil|móvil|segur|cell|celular|pass|pasa|cart"
+    r"|permis|fisc|ident)\w{4,14}|(?:número|nº)[ ](?:de|del|do|da|de[ ]su)[ ](?!sécu|télé|tél|tel|port|mobil|móvil"
+    r"|segur|cell|celular|pass|pasa|cart|permis|fisc|ident)\w{4,14}|(?:numero"
+    r"|n°)[ ](?:di[ ]|del[ ]|d[’'])(?!sécu|télé|tél|tel|port|mobil|móvil|segur|cell|celular|pass|pasa|cart|permis"
+    r"|fisc|ident)\w{4,14}",
     r"referencia|localizador|contraseña|matrícula|usuario",
     r"(?:numero|num|n°|nº|codice)(?:[ ](?:di|del|della|d[’']|dell[’'])){0,2}[ ]?(?:ordine|cliente|conto|contratto"
     r"|fattura|pratica"

@@ -136,12 +136,13 @@ def _bare(gap: str) -> Iterable[str]:
 
 
 _TAIL = 160
-_LAST_WORDS = 28
+_LAST_WORDS = 40
 _SENTENCE = re.compile(r"(?<=[.!])\s+(?=[^\W\d_])")
 _REQUEST = re.compile(
     r"[?]|(?<!\w)(?:(?:can|could|may|might|would)[ ](?:i|you|we)|what|which|tell[ ]me|give[ ]me|provide|confirm"
     r"|verify|spell"
-    r"|have[ ]your|i[ ](?:just[ ])?need|we[ ]need|please|go[ ]ahead|start[ ]with|read[ ](?:me|out)|bitte|können"
+    r"|have[ ]your|i[ ](?:just[ ])?need|we[ ]need|please|go[ ]ahead|je[ ]peux|puis-je|s[’']il[ ]vous|por[ ]favor"
+    r"|per[ ]favore|alstublieft|tack|start[ ]with|read[ ](?:me|out)|bitte|können"
     r"|welche|wie[ ]lautet|nennen"
     r"|bräuchte|brauche|benötige|quel(?:le)?|pouvez|donne[rz]|besoin|faudrait|cuál|puede|dígame|deme|necesito"
     r"|indi[cq]\w{2,6}|qual|può"

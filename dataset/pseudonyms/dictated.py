@@ -163,7 +163,8 @@ def _yields(span: Span, piece: Span) -> bool:
 
 
 def _is_joinable(span: Span) -> bool:
-    whole = span.kind == "PHONE" and sum(map(str.isdigit, span.key)) >= _WHOLE_PHONE
+    figures = min(sum(map(str.isdigit, span.key)), span.end - span.start)
+    whole = span.kind == "PHONE" and figures >= _WHOLE_PHONE
     return span.kind in _JOINABLE and not whole
 
 

@@ -38,7 +38,8 @@ _BY_FORM = re.compile(rf"(?<![\w\-/#])(?:{GB}|{CA}|{NL},?[ ](?!M[RS]\b)[A-Z][a-z
 _US = re.compile(rf"(?<![\w\-])(?:{US_STATES}),?[ ]\d{{5}}(?:-\d{{4}})?(?![\w\-]|[.,]\d)")
 _AU = re.compile(rf"(?<![\w\-]){AU_STATES},?[ ]\d{{4}}(?![\w\-]|[.,]\d)")
 _PREFIXED = re.compile(
-    r"(?<![\w\-])(?:(?:D|DE|F|FR|E|ES|I|IT)-\d{5}|(?:A|AT|CH|B|BE|L|LU)-\d{4}[ ][A-ZÄÖÜ][a-zäöüß]+)(?![\w\-])"
+    r"(?<![\w\-])(?:(?:D|DE|F|FR|E|ES|I|IT)-\d{5}(?:[ ][A-ZÄÖÜ][a-zäöüß]+)?|(?:A|AT|CH|B|BE|L"
+    r"|LU)-\d{4}[ ][A-ZÄÖÜ][a-zäöüß]+)(?![\w\-])"
 )
 _AFTER_CUE = re.compile(
     rf"(?<![\w\-/.,$€£])(?:\d{{4}}-\d{{3}}|\d{{5}}(?:-\d{{3,4}})?|\d{{2}}[ -]\d{{3}}|\d{{3}} \d{{2}}|\d{{3,4}}"

@@ -142,7 +142,10 @@ def _end(text: str, token: re.Match[str], *, shouted: bool, small: bool) -> int:
         goes_on = _GOES_ON.match(text, more.end()) is not None and not HESITATION.match(text, more.end() + 1)
         if not figures and (shouted or len(more[0]) > 4 or not (small or more[0].isupper())):
             break
-        if not figures and ((small and len(more[0]) > 1) or (goes_on and more[0].casefold() in _SMALL_WORDS)):
+        if not figures and (
+            (small and (len(more[0]) > 2 or (len(more[0]) > 1 and goes_on)))
+            or (goes_on and more[0].casefold() in _SMALL_WORDS)
+        ):
             break
         if len(more[0]) == 1 and len(last) > 2 and figures and goes_on:
             break  # "order 4711 2 weeks ago"

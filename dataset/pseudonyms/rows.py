@@ -30,6 +30,7 @@ _MOST_SIGNS = 6
 _MOST_GROUPS = 16
 _WIDEST_INSIDE = 3
 _BEGINS_IBAN = re.compile(r"[A-Za-z]{2}\d\d")
+_GOES_ON = re.compile(r"[ ][^\W\d_]{2}")
 _AFTER_LETTER = re.compile(r"[^\w\s]{0,3}\s?[^\w\s]{0,2}([^\W_]+)")
 _CAPITALS = re.compile(r"[A-Z]{2,4}")
 _LONG_WORD = re.compile(r"[^\W\d_]{5}")
@@ -49,7 +50,7 @@ class Piece(NamedTuple):
     """A token of a row and where it stands.
 
     `loose`: more than a space or a hyphen is between it and the one before; `breaks`: a line ends there. `lettered`: it
-    has letters that are to be taken down.
+    has letters that are to be taken down; `ends`: no word follows it directly.
     """
 
     start: int
@@ -58,6 +59,7 @@ class Piece(NamedTuple):
     loose: bool
     breaks: bool
     lettered: bool
+    ends: bool = False
 
 
 class Row(NamedTuple):
@@ -203,7 +205,7 @@ class _Collected:
         if match.start() < self._passed:
             return None
         # The s of "it's" is no letter that is spelled.
-        is_code = self._is_code(match[0]) and self._text[match.start() - 1 : match.start()] not in ("'", "’")
+        is_code = self._is_code(match[0]) and not self._is_clipped(match)
         means: Mapping[str, Word] = {} if is_code else meaning(match[0])
         done = None
         if self.pieces:
@@ -218,7 +220,8 @@ class _Collected:
             languages = self._languages if is_code else self._common(means)
             if match[0].casefold() in _SIGNS and languages.isdisjoint(self.pieces[-1].means):
                 languages = frozenset()  # an "um" among English words is no Portuguese one
-            if not languages and len(match[0]) == 1 and match[0].isascii() and match[0].isalpha():
+            letter = len(match[0]) == 1 and match[0].isascii() and match[0].isalpha()
+            if letter and not languages and not self._is_clipped(match):
                 is_code, means, languages = True, {}, self._languages
             # "1.2" and "1,2" are one number or two versions: nobody dictates without a breath.
             if near and languages and not (is_code and between in (".", ",", ":", ";", "/")):
@@ -254,6 +257,13 @@ class _Collected:
         self._cut = self.finish()
         self.pieces, self._languages, self._end, self._signs = rest, languages, end, signs
         return True
+
+    def _is_clipped(self, match: re.Match[str]) -> bool:
+        text = self._text
+        return text[match.start() - 1 : match.start()] in ("'", "’") or text[match.end() : match.end() + 1] in (
+            "'",
+            "’",
+        )
 
     def _is_near(self, start: int) -> bool:
         return start - self._end <= _WIDEST_GAP and _BETWEEN.fullmatch(self._text, self._end, start) is not None
@@ -306,7 +316,8 @@ class _Collected:
         written = self._text[heard.start : heard.end]
         token = Token(written, heard.means[language]) if heard.means else Token(written.upper(), None)
         lettered = not heard.means and not written.isdigit()
-        return Piece(heard.start, heard.end, token, heard.loose, heard.breaks, lettered)
+        ends = _GOES_ON.match(self._text, heard.end) is None
+        return Piece(heard.start, heard.end, token, heard.loose, heard.breaks, lettered, ends)
 
 
 def _may_go_on(word: Word, language: str) -> bool:
@@ -320,6 +331,8 @@ def row_of(pieces: list[Piece], language: str = "en") -> Row | None:
     """A row of these pieces."""
     while pieces and _only_joins(pieces[-1]):
         pieces.pop()
+    if len(pieces) > 1 and not pieces[-2].lettered and pieces[-1].token.written in ("I", "A", "Y", "E", "O"):
+        pieces = pieces if pieces[-1].ends else pieces[:-1]  # "… four seven. I have …"
     if len(pieces) > 1 and pieces[-1].loose and _is_sigh(pieces[-1]):
         pieces = pieces[:-1]
     if len(pieces) > 1 and pieces[1].loose and _is_sigh(pieces[0]):

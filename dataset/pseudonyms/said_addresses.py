@@ -23,7 +23,7 @@ _MOST_BEFORE = 8
 _MOST_BETWEEN = 9
 _MOST_AFTER = 6
 _SHORTEST = 3
-_POSTCODE = re.compile(r"\d{4,6}|\d{2}-\d{3}|\d{5}-\d{3,4}|\d{3} \d{2}|\d{4}-\d{3}")
+_POSTCODE = re.compile(r"(?<!\w)(?:\d{2}-\d{3}|\d{5}-\d{3,4}|\d{3} \d{2}|\d{4}-\d{3}|\d{4,6})(?!\w)")
 _WORD = re.compile(r"[^\W_][\w’'\-]*")
 _ENDS = re.compile(
     r"[!?;](?=\s|$)|\.+(?=\s*$)|(?<!\b\w)(?<!\b\w\w)(?<!\b\w\w\w)(?<!str)\.(?=\s+[^\W\d_])|\n\s*\n|\0", re.IGNORECASE
@@ -44,7 +44,8 @@ _TOWN = re.compile(
     r"|[A-ZÀ-ÖØ-ÞŠŽŁŚŻ][\w’'\-]{1,30})){0,4}(?:[ ]\([A-Z]{2}\))?"
 )
 _SMALL_TOWN = re.compile(
-    r"(?:[ ](?:am|an|de|la|den|der|del|s/|são|santa|san|saint|st|bad|new|los|el|rio|ciudad|porto|el)(?=[ ])){0,3}"
+    r"(?:[ ](?:am|an|de|la|den|der|del|s/|são|santa|san|saint|st|bad|new|los|el|rio|ciudad|porto"
+    r"|el)(?=[ ])){0,3}(?:[ ][a-z]{2}(?=[ ]))?"
     r"[ ][^\W\d_][\w’'\-]{2,30}(?:[ ]\([a-z]{2}\))?"
 )
 _STOP = words(
@@ -146,7 +147,8 @@ def _looks_like_one(stretch: str, first: int, numbers: list[tuple[int, int]], st
         for word in _WORD.finditer(stretch, first, stop)
         if not any(start <= word.start() < end for start, end in numbers)
     ]
-    if any(_POSTCODE.fullmatch(stretch, start, end) and not is_year(stretch[start:end]) for start, end in numbers):
+    codes = (_POSTCODE.search(stretch, start, end) for start, end in numbers)
+    if any(code and not is_year(code[0]) for code in codes):
         return True
     if any(_CODE_FORM.fullmatch(stretch, start, end) for start, end in numbers):
         return True

@@ -74,7 +74,7 @@ def _as_account(row: Row) -> Find | None:
         for last in range(len(row.pieces), max(first, len(row.pieces) - _MOST_STRAY - 1), -1):
             part = row_of(list(row.pieces[first:last]), row.language)
             known = known_number(part.code) if part else None
-            if part and known:
+            if part and known and known[0] == "IBAN":
                 return Find(part.start, part.end, known[1], known[0])
     likely = row.has_words and _LIKE_AN_ACCOUNT.fullmatch(row.code) and row.figures >= 2 * FEWEST_DIGITS
     return Find(row.start, row.end, row.code, "IBAN") if likely else None

@@ -71,10 +71,10 @@ def test_a_huge_log_keeps_nobody_waiting(make_world: Callable[..., World]) -> No
     release = threading.Event()
     model = SlowModel(EmbeddedModel(), lambda: release.wait(30) if len(model.prompts[-1].user) > 300_000 else None)
     world = make_world(model=model, debrief_max_bytes=5_000_000)
-    huge = "".join(f"Agent: line {n} of a very long log.\nCustomer: yes, {n}.\n" for n in range(6200))
+    huge = "".join(f"Agent: line {n} of a {'very ' * 40}long log.\nCustomer: yes, {n}.\n" for n in range(1400))
     for number in range(2):
         world.alex.say("D0ALEX", files=[world.alex.upload(f"{number}.txt", huge + f"Agent: {number}\n")])
-    world.until(lambda: model.prompts)
+    world.until(lambda: model.prompts, timeout=60)
     assert world.sam.command("/debrief", CALL).acked
     assert "router" in world.card(world.sam, "D0SAM").words
     # One of the two is being written, and the other stands aside.
