@@ -193,7 +193,7 @@ def _date_at(text: str, start: int) -> tuple[int, str, int] | None:
     if not parts:
         return None
     count = len(parts) + bool(month)
-    long_enough = count > 1 or len(parts[0]) >= 6 or _YEAR.fullmatch(parts[0]) is not None
+    long_enough = count > 1 or len(parts[0]) in (6, 8) or _YEAR.fullmatch(parts[0]) is not None
     return (end, _key(parts, month), min(3, count)) if long_enough else None
 
 

@@ -1,7 +1,4 @@
-"""What a turn means by the turns around it: answers to what was asked, and numbers dictated in pieces.
-
-"Your order number?" makes a number of the "4711" that answers. And numbers are dictated over several turns, with the
-other one saying "okay" or repeating what they heard:
+"""Numbers that are dictated over several turns, with the other one saying "okay" or repeating what they heard:
 
     Customer: It's 4111 1111     Agent: mm-hm     Customer: 1111 1111     Agent: Thank you.
 
@@ -11,37 +8,19 @@ the end of a turn, at its beginning, or all of it. What is found here holds for 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from dataset.pseudonyms.cues import ADDRESS_CUE, CODES, CUE, Ask, Cues, asked_in
+from dataset.pseudonyms.cues import CODES, Ask, Cues
 from dataset.pseudonyms.hesitations import HESITATION
+from dataset.pseudonyms.nods import LEADS_IN, NODS, holds_only, is_nod
 from dataset.pseudonyms.numbers import FEWEST_DIGITS, is_followed_by_unit, is_year
-from dataset.pseudonyms.role_words import words
+from dataset.pseudonyms.questions import Spoken
 from dataset.pseudonyms.rows import Row, rows, without_letters
-from dataset.pseudonyms.spans import BLANK, Span, blank, is_word, lowered
+from dataset.pseudonyms.spans import Span, blank, is_word
 from dataset.pseudonyms.spoken import known_number
 
-_NODS = words(
-    """
-    ok okay yes yeah yep yup yup uh huh mm hm mmhm mhm mhmm hmm right sure got it great perfect go on ahead continue
-    and then next alright all thanks thank you i see carry fine good please the one second moment um er uhm so correct
-    that is was it's thats uh-huh mm-hm digits numbers last first four rest number what's after
-    ja genau gut weiter und dann hm aha verstanden bitte moment richtig die nächsten
-    oui d'accord accord très bien ensuite et puis voilà continuez allez
-    sí vale bien siga y luego perfecto de acuerdo correcto claro
-    sì va bene poi e certo prego
-    ja prima verder oké goed en dan
-    sim certo e depois tá
-    """
-)
-_LEADS_IN = _NODS | words(
-    "it it's its starts with zero again sorry actually from there is are das ist es lautet c'est le es el"
-)
-_WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 _MOST_TURNS_BETWEEN = 3
-_LONGEST_NOD = 80
 _LONGEST_PIECE = 40
 _MOST_PIECES = 60
 _FEWEST_ASKED = 4
@@ -50,73 +29,6 @@ _JOINABLE = ("NUMBER", "REFERENCE", "PHONE", "ADDRESS", "ID")
 # A phone number that is whole by itself is no piece.
 _WHOLE_PHONE = 10
 _LONGEST_PHONE = 15
-_ANSWERS_WITHIN = 12
-_LOOKS_AHEAD = 5
-_MAY_BE_EMAIL = re.compile(
-    r"(?<!\w)(?:at|ät|arobase|arroba|chiocciola|apenstaartje|klammeraffe|małpa|snabel)(?!\w)", re.IGNORECASE
-)
-_READ_BACK_WITHIN = 3
-_MOST_ELSE = 3
-_MOST_IN_A_NOD = 2
-
-
-class Spoken(NamedTuple):
-    """A turn: who speaks, and the text."""
-
-    speaker: str
-    text: str
-
-
-def what_is_asked(turns: Sequence[Spoken]) -> dict[str, frozenset[Ask]]:
-    """For each text that may answer a question, what was asked before it.
-
-    The first turn with a number or a code in it answers, whatever else it says; turns before it ("one moment") keep the
-    question open. After it only turns that hold little else still belong to it, or that repeat some of its numbers:
-    the rest of what is dictated, and what the asker reads back. An address that somebody gives unasked is read back
-    as well.
-    """
-    codes = {text: _codes(text) for text in dict.fromkeys(turn.text for turn in turns)}
-    asked: dict[str, frozenset[Ask]] = {}
-    asker, open_, left = "", frozenset[Ask](), 0
-    heard: set[str] = set()
-    for at, turn in enumerate(turns):
-        # To ask for what nobody says costs nothing: most turns have no numbers near them.
-        is_near = any(_has_value(later.text, codes) for later in turns[at + 1 : at + 1 + _LOOKS_AHEAD])
-        now = asked_in(turn.text) if is_near else frozenset[Ask]()
-        if open_ and left:
-            answers = not heard and turn.speaker != asker
-            belongs = answers or (heard and (_holds_little_else(turn.text) or _repeats(codes[turn.text], heard)))
-            if belongs:
-                asked[turn.text] = asked.get(turn.text, frozenset()) | open_
-                heard |= codes[turn.text] if turn.speaker != asker else set()
-            left = left - 1 if belongs or not heard else 0
-        if now and (turn.speaker != asker or now != open_ or not left or heard):
-            asker, open_, left, heard = turn.speaker, now, _ANSWERS_WITHIN, set()
-        elif not left and codes[turn.text] and ADDRESS_CUE.search(lowered(turn.text)):
-            asker, open_, left, heard = "", frozenset((Ask.ADDRESS,)), _READ_BACK_WITHIN, set(codes[turn.text])
-    return asked
-
-
-def _has_value(text: str, codes: Mapping[str, set[str]]) -> bool:
-    return bool(codes[text]) or any(map(str.isdigit, text)) or _MAY_BE_EMAIL.search(text) is not None
-
-
-def _repeats(codes: set[str], heard: set[str]) -> bool:
-    """Whether some of the numbers that were heard are among these, taken together or apart."""
-    now = [code for code in codes if len(code) > 2]
-    return any(code in before or before in code for code in now for before in heard if len(before) > 2)
-
-
-def _codes(text: str) -> set[str]:
-    """The numbers and codes of a text. An e-mail address has a sign of its own."""
-    found = {row.code for row in rows(text) if len(row.code) > 1}
-    return found | {"@"} if "@" in text else found
-
-
-def _holds_little_else(text: str) -> bool:
-    """Whether a turn is a nod, or a value with a few words around it."""
-    rest = HESITATION.sub(" ", blank(text, [(row.start, row.end) for row in rows(text)]).replace(BLANK, " "))
-    return sum(1 for word in _words(rest) if word not in _LEADS_IN) <= _MOST_ELSE
 
 
 class _Piece(NamedTuple):
@@ -159,13 +71,15 @@ def _apart(spans: Iterable[Span]) -> list[Span]:
 
 
 def _yields(span: Span, piece: Span) -> bool:
-    return _is_joinable(span) or span.kind == piece.kind
+    return span.kind in _JOINABLE or span.kind == piece.kind
 
 
-def _is_joinable(span: Span) -> bool:
-    figures = min(sum(map(str.isdigit, span.key)), span.end - span.start)
-    whole = span.kind == "PHONE" and figures >= _WHOLE_PHONE
-    return span.kind in _JOINABLE and not whole
+def _may_be_piece(text: str, span: Span, asked: frozenset[Ask]) -> bool:
+    """Whether a find may be a piece of a longer number. A phone number with its area code is whole by itself."""
+    if span.kind != "PHONE" or Ask.PHONE in asked:
+        return span.kind in _JOINABLE
+    figures = sum(map(str.isdigit, text[span.start : span.end]))
+    return figures < _WHOLE_PHONE or text[span.start] not in "+0("
 
 
 def _dictations(
@@ -186,7 +100,7 @@ def _dictations(
                 between = 0
                 if edge.is_all:
                     continue
-            elif _is_nod(text) and between < _MOST_TURNS_BETWEEN:
+            elif is_nod(text) and between < _MOST_TURNS_BETWEEN:
                 between += 1
                 continue
         elif run and between < _MOST_TURNS_BETWEEN:
@@ -211,8 +125,7 @@ class _Edges(NamedTuple):
 
 def _rows_left(text: str, found: Sequence[Span], asked: frozenset[Ask]) -> list[Row]:
     """The rows of a text that are not found for good. Letters are pieces only of what a cue or a question announces."""
-    phone = Ask.PHONE in asked
-    left = blank(text, [span for span in found if not (_is_joinable(span) or (phone and span.kind == "PHONE"))])
+    left = blank(text, [span for span in found if not _may_be_piece(text, span, asked)])
     cues = Cues(left, asked)
     kept: list[Row] = []
     for row in rows(left, all_codes=not asked.isdisjoint(CODES)):
@@ -230,7 +143,7 @@ def _stands_free(text: str, row: Row) -> bool:
     aside = HESITATION.match(text, row.start)
     if aside and aside.end() > row.end:
         return False  # "one moment"
-    if row.has_words and row.read.steps == 1 and not _only(text[: row.start] + " " + text[row.end :], _LEADS_IN):
+    if row.has_words and row.read.steps == 1 and not holds_only(text[: row.start] + " " + text[row.end :], LEADS_IN):
         return False
     return not is_followed_by_unit(text, row.end)
 
@@ -238,33 +151,9 @@ def _stands_free(text: str, row: Row) -> bool:
 def _edges(text: str, of: Sequence[Row]) -> _Edges:
     if not of:
         return _Edges(begins=False, ends=False, is_all=False)
-    begins = _only(text[: of[0].start], _LEADS_IN)
-    ends = _only(text[of[-1].end :], _NODS)
+    begins = holds_only(text[: of[0].start], LEADS_IN)
+    ends = holds_only(text[of[-1].end :], NODS)
     return _Edges(begins, ends, begins and ends and len(of) == 1)
-
-
-def _only(text: str, allowed: frozenset[str]) -> bool:
-    if len(text) > _LONGEST_NOD or "\0" in text:
-        return False
-    said = _words(text)
-    return all(word in allowed for word in said) or all(word in allowed for word in _words(HESITATION.sub(" ", text)))
-
-
-def _words(text: str) -> list[str]:
-    return [word.casefold().replace("’", "'") for word in _WORD.findall(text)]
-
-
-def _is_nod(text: str) -> bool:
-    """Whether somebody only shows that they listen: a few words, none of them a figure or a question's cue."""
-    if any(map(str.isdigit, text)) or len(text) > _LONGEST_NOD:
-        return False
-    if _only(text, _NODS):
-        return True
-    return (
-        len(_words(HESITATION.sub(" ", text))) <= _MOST_IN_A_NOD
-        and not CUE.search(lowered(text))
-        and not any(len(row.code) > 1 for row in rows(text))
-    )
 
 
 def _echo(text: str, of: Sequence[Row], run: Sequence[_Piece]) -> list[_Piece] | None:
@@ -273,7 +162,7 @@ def _echo(text: str, of: Sequence[Row], run: Sequence[_Piece]) -> list[_Piece] |
     if not all(row.code in heard for row in of if len(row.code) > 1 or not row.has_words):
         return None
     rest = blank(text, [(row.start, row.end) for row in of]).replace("\0", " ")
-    if not _only(rest, _LEADS_IN):
+    if not holds_only(rest, LEADS_IN):
         return None
     return [_Piece(text, row, main=False) for row in of if len(row.code) > 1]
 

@@ -31,7 +31,7 @@ _RECENT = frozenset(map(str, range(1980, 2040)))
 _MOST_MORE = 24
 _GOES_ON = re.compile(r"[ ][a-z]")
 _LONGEST_PLAIN_HEAD = 4
-_PREFIXED = re.compile(r"[a-z]{1,5}[-/]\d{3,12}")
+_SMALL_CODE = re.compile(r"[a-z]{1,5}[-/]\d{3,12}(?:[-/]\d{1,12})*|(?=[a-z]*\d+[a-z])[a-z0-9]{6,12}")
 _FRACTION = re.compile(r"\d{1,2}[/:.]\d{1,4}|\d+[.,]\d+[a-z]{0,3}", re.IGNORECASE)
 _LONG = re.compile(rf"\w*\d{{{FEWEST_DIGITS},}}\w*|(?:\d[ \-‑–/\u00a0]?){{{FEWEST_DIGITS},}}")
 _HASH = re.compile(r"(?<![\w&#])#(\d{4,5})(?![\w\-]|[.,:]\d)")
@@ -172,7 +172,7 @@ def _is_believed(value: str, cue: Asked, text: str, end: int) -> bool:
     if cue.ask in (Ask.THING, Ask.NUMBER):
         if not only_figures:
             enough = figures >= 2 or (len(bare) >= 5 and value.isupper())
-            return len(bare) >= 4 and enough and (not value.islower() or _PREFIXED.fullmatch(value) is not None)
+            return len(bare) >= 4 and enough and (not value.islower() or _SMALL_CODE.fullmatch(value) is not None)
         return len(bare) >= 5 or (len(bare) == 4 and (not cue.plain or _stands_alone(text, cue, end)))
     return cue.ask is Ask.PHONE and len(bare) == 5 and only_figures
 

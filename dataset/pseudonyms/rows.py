@@ -7,14 +7,13 @@ for others to judge: here it is only collected, with the words of hesitation ins
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Set
+from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from dataset.pseudonyms.hesitations import HESITATION
 from dataset.pseudonyms.number_words import LANGUAGES, Reading, Sort, Token, Word, meaning, reading
-from dataset.pseudonyms.numbers import has_digits, is_followed_by_unit, without_dates
+from dataset.pseudonyms.numbers import has_digits, without_dates
 from dataset.pseudonyms.role_words import words
-from dataset.pseudonyms.spans import Find
 
 _PIECE = re.compile(r"[^\W_]+")
 _BETWEEN = re.compile(r"[ \t\u00a0]*(?:[-‑–—,;:/#]|\.{1,3}|…|[ ]?\(|\)[-]?)?[ \t\u00a0]*(?:\r?\n[ \t]*)?")
@@ -27,8 +26,6 @@ _SIGNS = words(
     """
 )
 _MOST_SIGNS = 6
-_MOST_GROUPS = 16
-_WIDEST_INSIDE = 3
 _BEGINS_IBAN = re.compile(r"[A-Za-z]{2}\d\d")
 _GOES_ON = re.compile(r"[ ][^\W\d_]{2}")
 _AFTER_LETTER = re.compile(r"[^\w\s]{0,3}\s?[^\w\s]{0,2}([^\W_]+)")
@@ -36,7 +33,13 @@ _CAPITALS = re.compile(r"[A-Z]{2,4}")
 _LONG_WORD = re.compile(r"[^\W\d_]{5}")
 _CODE = re.compile(r"(?=[^\W_]*\d)[A-Za-z0-9]{2,14}")
 # 15days, 3rd, 20k, 5PM, 16GB: measured, no code.
-MEASURED = re.compile(r"\d{1,6}(?:[a-z]{2,12}|[kmgsxhdvwepiº°ª]|[AP]M|[GMTK]B|[GM]Hz)")
+MEASURED = re.compile(
+    r"\d{1,6}(?:st|nd|rd|th|[ap]m|[gmtk]i?b|[gmk]?hz|px|h(?:ou)?rs?|mins?|secs?|days?|weeks?|months?|years?|yrs?|ft"
+    r"|in|cm|mm|k[mgw]|kwh|mg"
+    r"|ml|[gm]bps|fps|dpi|rpm|e|er|te|ste|ème|x|uk|eu|us|rs|usd|eur|euros?|gbp|dollars?|digits?|items?|pcs|times"
+    r"|people|[gmsxhdvwpi€º°ª])",
+    re.IGNORECASE,
+)
 _NO_CODES = words(
     """
     ok id pin no nr tv usb pc uk us eu am pm it pdf sms app wifi ssid vpn dns url ip mac faq gmbh cvv cvc pnr pii dob
@@ -124,41 +127,6 @@ def rows(text: str, *, all_codes: bool = False) -> Iterator[Row]:
     last = collected.finish()
     if last:
         yield last
-
-
-def same_numbers(codes: Set[str]) -> Callable[[str], Iterator[Find]]:
-    """A recogniser of numbers and codes that are known, in figures, in words or spelled."""
-
-    longest = max(map(len, codes), default=0)
-
-    def find_numbers_again(text: str) -> Iterator[Find]:
-        yield from _written_again(text, codes, longest)
-        for row in rows(text):
-            for part in (row, *without_letters(row)) if row.has_letters else (row,):
-                if part.code in codes and not is_followed_by_unit(text, part.end):
-                    yield Find(part.start, part.end, part.code)
-                    break
-
-    return find_numbers_again
-
-
-def _written_again(text: str, codes: Set[str], longest: int) -> Iterator[Find]:
-    """Known codes in whatever groups they are written: "yw 975147 d", "RA/831/6454"."""
-    words_ = [(*match.span(), match[0].upper()) for match in _PIECE.finditer(text)]
-    done = 0
-    for at, (start, end, code) in enumerate(words_):
-        if start < done or len(code) > longest:
-            continue
-        best = end if code in codes else 0
-        for next_start, next_end, more in words_[at + 1 : at + _MOST_GROUPS]:
-            code += more
-            if next_start - end > _WIDEST_INSIDE or len(code) > longest:
-                break
-            end = next_end
-            best = end if code in codes else best
-        if best and not is_followed_by_unit(text, best):
-            yield Find(start, best, "".join(filter(str.isalnum, text[start:best])).upper())
-            done = best
 
 
 def without_letters(row: Row) -> Iterator[Row]:

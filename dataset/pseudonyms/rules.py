@@ -21,7 +21,7 @@ from dataset.pseudonyms.addresses import address_finder
 from dataset.pseudonyms.births import birth_finder, same_days
 from dataset.pseudonyms.contacts import find_cards, find_emails, find_ibans, phone_finder
 from dataset.pseudonyms.cues import Ask
-from dataset.pseudonyms.dictated import Spoken, in_pieces, join, what_is_asked
+from dataset.pseudonyms.dictated import in_pieces, join
 from dataset.pseudonyms.name_finder import NameFinder, is_word_too
 from dataset.pseudonyms.names import Lookup, names_in_label, straight
 from dataset.pseudonyms.national_ids import find_national_ids
@@ -30,9 +30,10 @@ from dataset.pseudonyms.participants import Said, people_in_addresses, people_in
 from dataset.pseudonyms.patterns import compile_patterns, find_own
 from dataset.pseudonyms.placeholders import LITERAL, PLACEHOLDER, Numbering, PseudonymMap
 from dataset.pseudonyms.postcodes import postcode_finder
+from dataset.pseudonyms.questions import Spoken, what_is_asked
 from dataset.pseudonyms.references import identity_finder, reference_finder
-from dataset.pseudonyms.rows import same_numbers
 from dataset.pseudonyms.said_addresses import said_address_finder
+from dataset.pseudonyms.same_numbers import same_numbers
 from dataset.pseudonyms.same_values import Values
 from dataset.pseudonyms.spans import Find, Recogniser, Span, blank, find_all, gaps
 from dataset.pseudonyms.spoken import spoken_finder
@@ -66,6 +67,7 @@ _SOURCES = (
     "names.py",
     "national_ids.py",
     "nicknames.py",
+    "nods.py",
     "number_words.py",
     "numbers.py",
     "ordinary_words.py",
@@ -74,12 +76,14 @@ _SOURCES = (
     "placeholders.py",
     "postcodes.py",
     "presidio.py",
+    "questions.py",
     "references.py",
     "role_words.py",
     "rows.py",
     "rules.py",
     "said_addresses.py",
     "said_names.py",
+    "same_numbers.py",
     "same_values.py",
     "small_letters.py",
     "spans.py",
@@ -207,7 +211,7 @@ class RulePseudonymiser:
 
     def _find_in_call(self, call: Call) -> dict[str, list[Span]]:
         """All finds in the texts of a call but for people's names: what each tells, and what its neighbours tell."""
-        turns = [Spoken(turn.speaker, turn.text) for turn in call.turns]
+        turns = [Spoken(f"{turn.role} {turn.speaker}", turn.text) for turn in call.turns]
         asked = what_is_asked(turns)
         found = self._find((text for turn in call.turns for text in (turn.speaker, turn.text)), asked)
         for text, pieces in in_pieces(turns, found, asked).items():

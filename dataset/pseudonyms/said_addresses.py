@@ -32,7 +32,8 @@ _ENDS = re.compile(
 _OPENS = re.compile(
     r"[\s,:.]*(?:(?:it[’']?s|that[’']?s|is|was|it|at|to|in|on|now|still|the|number|ist|lautet|jetzt|das|die|es|est"
     r"|c[’']est|son|sono|è|é|sí|si|sì"
-    r"|oui|ja|yes|sure|dat|het|to|jest|na|w|är|det|på|a|al|au|à|em|no|para|bei|nach|naar|von|en|for|come|up|and|und"
+    r"|oui|ja|yes|sure|dat|het|to|jest|na|w|är|det|på|a|al|au|à|em|no|para|bei|nach|naar|von|en|for|come|up|(?:de|di"
+    r"|do|da|van)[ ](?:livraison|facturation|envío|entrega|consegna|spedizione|residenza|facturación|cobrança)|and|und"
     r"|et|y|e|og|och|i)(?!\w))?[\s,:.]*",
     re.IGNORECASE,
 )

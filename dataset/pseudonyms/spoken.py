@@ -15,6 +15,7 @@ from stdnum import iban, luhn
 
 from dataset.pseudonyms.cues import CODES, Ask, Asked, Cues
 from dataset.pseudonyms.numbers import FEWEST_DIGITS, is_charged, is_followed_by_unit, is_year
+from dataset.pseudonyms.role_words import words
 from dataset.pseudonyms.rows import Row, row_of, rows, without_letters
 from dataset.pseudonyms.spans import Find
 
@@ -25,6 +26,12 @@ _LONGEST_KNOWN = 40
 _FEWEST_SPELLED = 8
 _FEWEST_SAID = 3
 # A bank account whose check fails, because it was misheard or misspoken.
+_COUNTRIES = words(
+    """
+    ad ae al at az ba be bg bh br by ch cr cy cz de dk do ee eg es fi fo fr gb ge gi gl gr gt hr hu ie il iq is it jo kw
+    kz lb lc li lt lu lv ly mc md me mk mr mt mu nl no pk pl ps pt qa ro rs sa sc se si sk sm st sv tl tn tr ua va vg xk
+    """
+)
 _LIKE_AN_ACCOUNT = re.compile(r"[A-Z]{2}\d\d[A-Z0-9]{11,32}")
 _MOST_STRAY = 2
 
@@ -61,7 +68,7 @@ def _judged(text: str, row: Row, cues: Cues) -> Iterator[Find]:
 
 def _without_counted(text: str, row: Row) -> Row:
     """The row without a last figure that counts what comes next: "… four nine. It's been four weeks"."""
-    if len(row.pieces) > 1 and row.pieces[-1].loose and is_followed_by_unit(text, row.end):
+    if len(row.pieces) > 1 and is_followed_by_unit(text, row.end):
         return row_of(list(row.pieces[:-1]), row.language) or row
     return row
 
@@ -77,7 +84,7 @@ def _as_account(row: Row) -> Find | None:
             if part and known and known[0] == "IBAN":
                 return Find(part.start, part.end, known[1], known[0])
     likely = row.has_words and _LIKE_AN_ACCOUNT.fullmatch(row.code) and row.figures >= 2 * FEWEST_DIGITS
-    return Find(row.start, row.end, row.code, "IBAN") if likely else None
+    return Find(row.start, row.end, row.code, "IBAN") if likely and row.code[:2].lower() in _COUNTRIES else None
 
 
 def _is_code(row: Row, cue: Asked | None) -> bool:

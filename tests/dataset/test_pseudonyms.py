@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dataset.pseudonyms import PseudonymMap, RulePseudonymiser, rules
+from dataset.pseudonyms.name_finder import is_word_too
 from dataset.records import Call, PseudonymisedCall, Role, Source, Turn
 
 RULES = RulePseudonymiser()
@@ -30,12 +31,17 @@ def pseudonymised(text: str, *speakers: str) -> str:
 
 
 def check(call: Call, result: PseudonymisedCall, back: PseudonymMap) -> None:
-    """What holds for every call: restoring is exact, and no value is left behind."""
+    """What holds for every call: restoring is exact, and no value is left behind.
+
+    But for names that are words as well, or of two letters, in small letters: they are names only where a name stands.
+    """
     assert [back.restore(turn.text) for turn in result.turns] == [turn.text for turn in call.turns]
     assert [back.restore(turn.speaker) for turn in result.turns] == [turn.speaker for turn in call.turns]
     left = "\n".join(text for turn in result.turns for text in (turn.speaker, turn.text))
     for pseudonym in back.pseudonyms:
-        assert not re.search(rf"(?<!\w){re.escape(pseudonym.value)}(?!\w)", left), pseudonym.value
+        assert is_word_too(pseudonym.value) or not re.search(rf"(?<!\w){re.escape(pseudonym.value)}(?!\w)", left), (
+            pseudonym.value
+        )
 
 
 @pytest.mark.parametrize(
