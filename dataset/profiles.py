@@ -89,11 +89,6 @@ class Profile:
     preferences: bool = False
     plain_file_names: bool = False
 
-    @property
-    def takes_system(self) -> bool:
-        """Whether a record may carry a system prompt of its own."""
-        return self.system_blocks != 0
-
     def fits(self, format_name: Format) -> bool:
         """Whether a file of this format can be handed to this model's trainer, or goes somewhere else anyway."""
         if format_name is Format.PREFERENCE:

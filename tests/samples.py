@@ -13,6 +13,16 @@ from dataset.store import Store
 NOON = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
 
 
+class Clock:
+    """A clock that stands until it is moved."""
+
+    def __init__(self) -> None:
+        self.now = NOON
+
+    def __call__(self) -> datetime:
+        return self.now
+
+
 def call(*texts: str, source: Source = Source.SLASH_COMMAND, call_id: str | None = None) -> Call:
     """A call whose turns alternate between Ben, the agent, and Juana Ortiz, the customer."""
     speakers = [("Ben", Role.AGENT), ("Juana Ortiz", Role.CUSTOMER)]
@@ -21,6 +31,13 @@ def call(*texts: str, source: Source = Source.SLASH_COMMAND, call_id: str | None
         for n, text in enumerate(texts or ("Hello, this is Ben.", "Juana Ortiz here, my router is broken."))
     )
     return Call(id=call_id or new_id("call"), turns=turns, source=source, started_at=NOON, time_zone="UTC")
+
+
+def agent_first(*texts: str, agent: str = "Agent", customer: str = "Customer") -> Call:
+    """A call of agent and customer in turns, the agent first, which names nobody but by what is said."""
+    parts = ((agent, Role.AGENT), (customer, Role.CUSTOMER))
+    turns = (Turn(speaker=parts[at % 2][0], role=parts[at % 2][1], text=text) for at, text in enumerate(texts))
+    return Call(id="call_1", turns=tuple(turns), source=Source.FILE)
 
 
 def summary(**changes: object) -> CallSummary:

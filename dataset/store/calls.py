@@ -45,7 +45,6 @@ class Calls:
                 "seq": self._next_number(),
                 "group_id": group_id,
                 "bridges": int(len({split for _, split in groups}) > 1),
-                "fingerprint": fingerprint(call),
                 "created_at": now,
             }
             self._db.insert("calls", row)
@@ -178,12 +177,6 @@ class Calls:
     def _count_groups(self) -> int:
         row = self._db.row("SELECT count(*) AS n FROM splits")
         return int(row["n"]) if row else 0
-
-
-def fingerprint(call: Call) -> str:
-    """A hash of what was said, and of nothing else: case, spacing and punctuation do not count."""
-    words = " ".join("".join(c if c.isalnum() else " " for c in turn.text.casefold()) for turn in call.turns)
-    return "sha256:" + hashlib.sha256(" ".join(words.split()).encode()).hexdigest()
 
 
 def _to_row(call: Call) -> dict[str, Any]:

@@ -131,29 +131,11 @@ class FeedbackLog:
 
     def add_correction(self, *, delivery_key: str, correction: Answer, user: str) -> bool:
         """Record that `correction` corrects its parent; False on a redelivery."""
-        event = Feedback(
-            id=new_id("fb"),
-            debrief_id=correction.debrief_id,
-            answer_id=correction.parent_id or correction.id,
-            user=user,
-            kind=FeedbackKind.CORRECTION,
-            correction_id=correction.id,
-            created_at=self._clock(),
-        )
-        return self._add(delivery_key, event)
+        return self._add_about(FeedbackKind.CORRECTION, correction, delivery_key, user)
 
     def add_choice(self, *, delivery_key: str, correction: Answer, user: str) -> bool:
         """Record that a lead marks `correction` as the one to learn; False on a redelivery."""
-        event = Feedback(
-            id=new_id("fb"),
-            debrief_id=correction.debrief_id,
-            answer_id=correction.parent_id or correction.id,
-            user=user,
-            kind=FeedbackKind.CHOICE,
-            correction_id=correction.id,
-            created_at=self._clock(),
-        )
-        return self._add(delivery_key, event)
+        return self._add_about(FeedbackKind.CHOICE, correction, delivery_key, user)
 
     def seen(self, delivery_key: str) -> bool:
         """Whether this delivery has been recorded."""
@@ -235,6 +217,18 @@ class FeedbackLog:
         for row in self._db.rows(sql, arguments):
             found.setdefault(row["call_id"], []).append(row)
         return found
+
+    def _add_about(self, kind: FeedbackKind, correction: Answer, delivery_key: str, user: str) -> bool:
+        event = Feedback(
+            id=new_id("fb"),
+            debrief_id=correction.debrief_id,
+            answer_id=correction.parent_id or correction.id,
+            user=user,
+            kind=kind,
+            correction_id=correction.id,
+            created_at=self._clock(),
+        )
+        return self._add(delivery_key, event)
 
     def _add(self, delivery_key: str, event: Feedback) -> bool:
         row = event.model_dump(mode="json", exclude={"created_at"})

@@ -301,6 +301,13 @@ def keep_pseudonymised_answers(db: Database) -> None:
         ) STRICT""")
 
 
+@migrations()
+def drop_fingerprints(db: Database) -> None:
+    """Equal words were looked for by a hash of their own; signatures find them too."""
+    db.conn.execute("DROP INDEX calls_by_fingerprint")
+    db.conn.execute("ALTER TABLE calls DROP COLUMN fingerprint")
+
+
 def _refuse(db: Database, change: str, table: str, why: str) -> None:
     name = f"{table}_{change.split()[0].lower()}_refused"
     db.conn.execute(f"CREATE TRIGGER {name} BEFORE {change} ON {table} BEGIN SELECT RAISE (ABORT, '{why}'); END")

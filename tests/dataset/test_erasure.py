@@ -4,7 +4,7 @@ import json
 import random
 import sqlite3
 from collections.abc import Collection, Iterator, Sequence
-from datetime import datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -19,7 +19,7 @@ from dataset.snapshot import take, verify
 from dataset.store import Store, lane_of
 from dataset.store.holdings import ERASED, KEPT
 from dataset.store.traces import LeadPost, Model
-from tests.samples import NOON, answered, call, correct, summary
+from tests.samples import NOON, Clock, answered, call, correct, summary
 
 RULES = RulePseudonymiser()
 
@@ -34,16 +34,6 @@ WRITTEN = (
     "Handschriftluchs",
     "Tickethecht",
 )
-
-
-class Clock:
-    """A clock that stands until it is moved."""
-
-    def __init__(self) -> None:
-        self.now = NOON
-
-    def __call__(self) -> datetime:
-        return self.now
 
 
 @pytest.fixture

@@ -16,8 +16,8 @@ from bot.services import build_pseudonymiser
 from bot.settings import load_settings
 from dataset.pseudonyms import Pseudonymiser, RulePseudonymiser
 from dataset.pseudonyms.presidio import Analyzer, PresidioPseudonymiser, PresidioUnavailable, load_presidio
-from dataset.records import Call, Role, Source, Turn
 from tests.dataset.test_pseudonyms import check
+from tests.samples import agent_first
 
 
 @dataclass(frozen=True)
@@ -49,12 +49,6 @@ class FakeAnalyzer:
         return ["PERSON", "LOCATION", "US_SSN", "CRYPTO", "DATE_TIME", "CREDIT_CARD", "ORGANIZATION"]
 
 
-def a_call(*texts: str) -> Call:
-    parts = (("Agent", Role.AGENT), ("Customer", Role.CUSTOMER))
-    turns = (Turn(speaker=parts[at % 2][0], role=parts[at % 2][1], text=text) for at, text in enumerate(texts))
-    return Call(id="call_1", turns=tuple(turns), source=Source.FILE)
-
-
 def presidio(**finds: str) -> PresidioPseudonymiser:
     """With an analyzer that finds these: `presidio(Quenby="PERSON")`."""
     return over({name.replace("_", " "): (entity, 0.85) for name, entity in finds.items()})
@@ -66,7 +60,7 @@ def over(finds: dict[str, tuple[str, float]]) -> PresidioPseudonymiser:
 
 def texts(pseudonymiser: Pseudonymiser, *said: str) -> list[str]:
     """The texts of such a call after a round trip."""
-    call = a_call(*said)
+    call = agent_first(*said)
     result, back = pseudonymiser.pseudonymise(call)
     check(call, result, back)
     return [turn.text for turn in result.turns]
@@ -115,7 +109,7 @@ def test_what_the_rules_know_better_stays(finds: dict[str, tuple[str, float]]) -
 
 def test_the_analyzer_never_sees_what_was_found_and_is_asked_for_what_is_used() -> None:
     analyzer = FakeAnalyzer({})
-    PresidioPseudonymiser(analyzer, version="1", language="de").pseudonymise(a_call("Card 4111 1111 1111 1111."))
+    PresidioPseudonymiser(analyzer, version="1", language="de").pseudonymise(agent_first("Card 4111 1111 1111 1111."))
     assert analyzer.asked
     for text, language, entities in analyzer.asked:
         assert "4111" not in text
@@ -126,7 +120,7 @@ def test_the_analyzer_never_sees_what_was_found_and_is_asked_for_what_is_used() 
 
 def test_a_correction_is_looked_at_as_well() -> None:
     pseudonymiser = presidio(Quenby_Oduya="PERSON")
-    _, back = pseudonymiser.pseudonymise(a_call("Hello."))
+    _, back = pseudonymiser.pseudonymise(agent_first("Hello."))
     text, more = pseudonymiser.extend("For Quenby Oduya.", back)
     assert text == "For [PERSON_1]."
     again, most = pseudonymiser.extend("Oduya called.", more)
@@ -137,14 +131,14 @@ def test_a_correction_is_looked_at_as_well() -> None:
 def test_the_version_names_presidio_and_its_model() -> None:
     pseudonymiser = presidio()
     assert pseudonymiser.version == RulePseudonymiser().version + "+presidio-9.9.9+fake-1.0"
-    result, _ = pseudonymiser.pseudonymise(a_call("Hi."))
+    result, _ = pseudonymiser.pseudonymise(agent_first("Hi."))
     assert result.pseudonymiser_version == pseudonymiser.version
 
 
 def test_texts_longer_than_spacy_takes_come_in_pieces() -> None:
     analyzer = FakeAnalyzer({"Quenby": ("PERSON", 0.85)})
     long = "so it goes " * 30_000 + "Quenby."
-    result, back = PresidioPseudonymiser(analyzer, version="1").pseudonymise(a_call(long))
+    result, back = PresidioPseudonymiser(analyzer, version="1").pseudonymise(agent_first(long))
     assert result.turns[0].text.endswith("goes [PERSON_1].")
     assert back.restore(result.turns[0].text) == long
     assert max(len(text) for text, _, _ in analyzer.asked) <= 100_000
@@ -181,7 +175,7 @@ def test_restoring_is_exact_whatever_the_analyzer_finds(
 ) -> None:
     analyzer: Analyzer = Anywhere(spans)
     pseudonymiser = PresidioPseudonymiser(analyzer, version="1")
-    call = a_call(*said)
+    call = agent_first(*said)
     result, back = pseudonymiser.pseudonymise(call)
     check(call, result, back)
     text, more = pseudonymiser.extend(correction, back)

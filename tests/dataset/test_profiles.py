@@ -52,8 +52,8 @@ def test_every_limit_names_its_source(profile: Profile) -> None:
 
 def test_the_default_is_there() -> None:
     assert DEFAULT_PROFILE == "nova-micro"
-    assert profile_named(DEFAULT_PROFILE).takes_system
-    assert not profile_named("llama-3.1-8b").takes_system
+    assert profile_named(DEFAULT_PROFILE).system_blocks != 0
+    assert profile_named("llama-3.1-8b").system_blocks == 0
 
 
 def test_an_unknown_model_is_answered_with_the_known_ones() -> None:

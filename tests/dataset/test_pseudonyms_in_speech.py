@@ -9,22 +9,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dataset.pseudonyms import RulePseudonymiser
-from dataset.records import Call, Role, Source, Turn
 from tests.dataset.test_pseudonyms import check
+from tests.samples import agent_first
 
 RULES = RulePseudonymiser()
 
 
-def a_call(*texts: str) -> Call:
-    """Agent and customer in turns, the agent first."""
-    parts = (("Agent", Role.AGENT), ("Customer", Role.CUSTOMER))
-    turns = (Turn(speaker=parts[at % 2][0], role=parts[at % 2][1], text=text) for at, text in enumerate(texts))
-    return Call(id="call_1", turns=tuple(turns), source=Source.FILE)
-
-
 def said(*texts: str) -> list[str]:
     """The texts of such a call after a round trip."""
-    call = a_call(*texts)
+    call = agent_first(*texts)
     result, back = RULES.pseudonymise(call)
     check(call, result, back)
     return [turn.text for turn in result.turns]
@@ -126,7 +119,7 @@ def test_not_introduced(texts: tuple[str, ...]) -> None:
 
 
 def test_a_correction_knows_who_was_introduced() -> None:
-    _, back = RULES.pseudonymise(a_call("My name is Ben.", "Hi, I'm Helena Novak."))
+    _, back = RULES.pseudonymise(agent_first("My name is Ben.", "Hi, I'm Helena Novak."))
     text, more = RULES.extend("Ben told Novak. My name is Tom.", back)
     assert text == "[PERSON_1] told [PERSON_2_B]. My name is [PERSON_3]."
     assert more.restore(text) == "Ben told Novak. My name is Tom."
@@ -150,7 +143,7 @@ def test_a_correction_knows_who_was_introduced() -> None:
 )
 def test_hostile_texts_take_no_long(text: str) -> None:
     started = time.monotonic()
-    RULES.pseudonymise(a_call(text))
+    RULES.pseudonymise(agent_first(text))
     assert time.monotonic() - started < 20
 
 
@@ -171,7 +164,7 @@ TEXTS = st.lists(st.tuples(PIECES, st.sampled_from([" ", " ", "", "\n"])), max_s
 @settings(deadline=None)  # the first example of all loads the tables of phone numbers
 @given(st.lists(TEXTS, max_size=5), TEXTS)
 def test_restoring_is_exact_and_nothing_is_left(texts: list[str], correction: str) -> None:
-    call = a_call(*texts)
+    call = agent_first(*texts)
     result, back = RULES.pseudonymise(call)
     check(call, result, back)
     assert RULES.pseudonymise(call) == (result, back)

@@ -15,20 +15,14 @@ from dataset.pseudonyms.ordinary_words import ORDINARY_WORDS
 from dataset.pseudonyms.summaries import pseudonymise_summary, restore_summary
 from dataset.records import ActionItem, Call, CallSummary, Role, Source, Turn
 from tests.dataset.test_pseudonyms import check
+from tests.samples import agent_first
 
 RULES = RulePseudonymiser()
 
 
-def a_call(*texts: str, agent: str = "Agent", customer: str = "Customer") -> Call:
-    """Agent and customer in turns, the agent first."""
-    parts = ((agent, Role.AGENT), (customer, Role.CUSTOMER))
-    turns = (Turn(speaker=parts[at % 2][0], role=parts[at % 2][1], text=text) for at, text in enumerate(texts))
-    return Call(id="call_1", turns=tuple(turns), source=Source.FILE)
-
-
 def said(*texts: str, agent: str = "Agent", customer: str = "Customer") -> list[str]:
     """The texts of such a call after a round trip."""
-    call = a_call(*texts, agent=agent, customer=customer)
+    call = agent_first(*texts, agent=agent, customer=customer)
     result, back = RULES.pseudonymise(call)
     check(call, result, back)
     return [turn.text for turn in result.turns]
@@ -206,7 +200,7 @@ def test_a_short_form_is_the_person_of_the_label() -> None:
 
 
 def test_two_short_forms_of_one_name_are_not_settled() -> None:
-    call = a_call("Hi, this is Will.", "Thanks Will.", agent="William Baker", customer="William Young")
+    call = agent_first("Hi, this is Will.", "Thanks Will.", agent="William Baker", customer="William Young")
     result, back = RULES.pseudonymise(call)
     check(call, result, back)
     assert [result.turns[at].speaker for at in (0, 1)] == ["[PERSON_1]", "[PERSON_3]"]
@@ -219,7 +213,7 @@ def test_names_in_addresses() -> None:
 
 
 def test_action_items_keep_their_owners() -> None:
-    call = a_call("Hi, this is Bill.", "Juana here.", agent="William Baker", customer="Juana Ortiz")
+    call = agent_first("Hi, this is Bill.", "Juana here.", agent="William Baker", customer="Juana Ortiz")
     result, back = RULES.pseudonymise(call)
     summary = CallSummary(
         title="Router of Juana Ortiz",
@@ -318,7 +312,7 @@ def test_the_cost_grows_with_the_text_and_not_with_the_people() -> None:
 )
 def test_hostile_texts_take_no_long(text: str) -> None:
     started = time.monotonic()
-    call = a_call(text, "My name is Juana Novak.")
+    call = agent_first(text, "My name is Juana Novak.")
     result, back = RULES.pseudonymise(call)
     check(call, result, back)
     assert time.monotonic() - started < 20

@@ -11,14 +11,14 @@ from bot.services import build_pseudonymiser
 from bot.settings import Settings, load_settings
 from dataset.pseudonyms import RulePseudonymiser
 from dataset.pseudonyms.patterns import PatternError, compile_patterns, find_own, parse_patterns
-from tests.dataset.test_pseudonyms_structured import a_call
+from tests.samples import agent_first
 
 ORDER = r"\bNW-[a-z]{3}\b"
 
 
 def test_what_a_pattern_fits_is_a_reference() -> None:
     rules = RulePseudonymiser(patterns={"ORDER": ORDER, "SEAT": r"seat (\d[A-F])\b"})
-    result, back = rules.pseudonymise(a_call("NW-abc in seat 7C, NW-abc, 7C", "NW-abd"))
+    result, back = rules.pseudonymise(agent_first("NW-abc in seat 7C, NW-abc, 7C", "NW-abd"))
     assert [turn.text for turn in result.turns] == [
         "[REFERENCE_1] in seat [REFERENCE_2], [REFERENCE_1], 7C",
         "[REFERENCE_3]",
@@ -91,5 +91,5 @@ def test_patterns_survive_an_env_file(tmp_path: Path) -> None:
     env.write_text(f"DEBRIEF_PATTERNS='ORDER={ORDER}; HASH=#{{2}}\\d+'\n")
     settings = Settings(_env_file=env)
     assert settings.patterns == {"ORDER": ORDER, "HASH": r"#{2}\d+"}
-    result, _ = build_pseudonymiser(settings).pseudonymise(a_call("NW-abc ##1"))
+    result, _ = build_pseudonymiser(settings).pseudonymise(agent_first("NW-abc ##1"))
     assert result.turns[0].text == "[REFERENCE_1] [REFERENCE_2]"

@@ -6,7 +6,8 @@ import pytest
 
 from dataset.pseudonyms import PseudonymMap, RulePseudonymiser
 from dataset.pseudonyms.number_words import Token, meaning, reading
-from tests.dataset.test_pseudonyms_structured import a_call, one, said
+from tests.dataset.test_pseudonyms_structured import one, said
+from tests.samples import agent_first
 
 RULES = RulePseudonymiser()
 
@@ -151,14 +152,14 @@ def test_answers_in_turn_are_no_pieces(texts: tuple[str, ...]) -> None:
 
 
 def test_what_was_dictated_in_pieces_is_known_when_it_is_written_together() -> None:
-    _, back = RULES.pseudonymise(a_call("Your card?", "four one one one, one one one one", "okay", "1111 1111"))
+    _, back = RULES.pseudonymise(agent_first("Your card?", "four one one one, one one one one", "okay", "1111 1111"))
     text, more = RULES.extend("The card 4111111111111111 was declined.", back)
     assert text == "The card [CARD_1_C] was declined."
     assert more.restore(text) == "The card 4111111111111111 was declined."
 
 
 def test_what_was_dictated_in_words_is_known_in_figures() -> None:
-    _, back = RULES.pseudonymise(a_call("Order number?", "four seven one one oh eight"))
+    _, back = RULES.pseudonymise(agent_first("Order number?", "four seven one one oh eight"))
     text, _ = RULES.extend("Order 471108 is late.", PseudonymMap.model_validate_json(back.model_dump_json()))
     assert text == "Order [NUMBER_1_B] is late."
 

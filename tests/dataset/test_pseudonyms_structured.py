@@ -12,20 +12,14 @@ from hypothesis import strategies as st
 from dataset.pseudonyms import PseudonymMap, RulePseudonymiser
 from dataset.pseudonyms.placeholders import KINDS, PLACEHOLDER
 from dataset.records import Call, Role, Source, Turn
+from tests.samples import agent_first
 
 RULES = RulePseudonymiser()
 
 
-def a_call(*texts: str) -> Call:
-    """Agent and customer in turns, the agent first."""
-    parts = (("Agent", Role.AGENT), ("Customer", Role.CUSTOMER))
-    turns = (Turn(speaker=parts[at % 2][0], role=parts[at % 2][1], text=text) for at, text in enumerate(texts))
-    return Call(id="call_1", turns=tuple(turns), source=Source.FILE)
-
-
 def said(*texts: str) -> list[str]:
     """The texts of such a call, after restoring gave back the very characters."""
-    call = a_call(*texts)
+    call = agent_first(*texts)
     result, back = RULES.pseudonymise(call)
     assert [back.restore(turn.text) for turn in result.turns] == list(texts)
     return [turn.text for turn in result.turns]
@@ -179,7 +173,7 @@ def test_other_dates_stay(text: str) -> None:
 
 
 def test_a_birthday_is_found_again_however_it_is_written() -> None:
-    _, back = RULES.pseudonymise(a_call("Your date of birth?", "The third of April 1985."))
+    _, back = RULES.pseudonymise(agent_first("Your date of birth?", "The third of April 1985."))
     text, more = RULES.extend("Born 03/04/1985; called on 03/04/2026.", back)
     assert text == "Born [BIRTH_1_B]; called on 03/04/2026."
     assert more.restore(text) == "Born 03/04/1985; called on 03/04/2026."
@@ -290,8 +284,8 @@ def test_one_number_in_two_ways_has_one_number() -> None:
 
 def test_a_pseudonymised_call_is_left_alone() -> None:
     texts = ["Your card?", "It's 4111 1111 1111 1111, born 3/4/1985, order AB-12, 12 Baker Street."]
-    first, _ = RULES.pseudonymise(a_call(*texts))
-    second, back = RULES.pseudonymise(a_call(*(turn.text for turn in first.turns)))
+    first, _ = RULES.pseudonymise(agent_first(*texts))
+    second, back = RULES.pseudonymise(agent_first(*(turn.text for turn in first.turns)))
     assert second.turns == first.turns
     assert back.pseudonyms == ()
 
@@ -314,7 +308,7 @@ TEXTS = st.lists(st.tuples(PIECES, st.sampled_from([" ", " ", "", ", ", "\n"])),
 @settings(deadline=None, max_examples=150)  # the first example of all loads the tables of phone numbers
 @given(st.lists(TEXTS, max_size=5), TEXTS)
 def test_restoring_is_exact(texts: list[str], correction: str) -> None:
-    call = a_call(*texts)
+    call = agent_first(*texts)
     result, back = RULES.pseudonymise(call)
     assert [back.restore(turn.text) for turn in result.turns] == texts
     assert RULES.pseudonymise(call) == (result, back)
@@ -326,8 +320,8 @@ def test_restoring_is_exact(texts: list[str], correction: str) -> None:
 @settings(deadline=None, max_examples=150)
 @given(st.lists(TEXTS, max_size=4))
 def test_placeholders_are_left_alone_by_a_second_run(texts: list[str]) -> None:
-    first, _ = RULES.pseudonymise(a_call(*texts))
-    second, back = RULES.pseudonymise(a_call(*(turn.text for turn in first.turns)))
+    first, _ = RULES.pseudonymise(agent_first(*texts))
+    second, back = RULES.pseudonymise(agent_first(*(turn.text for turn in first.turns)))
     for once, twice in zip(first.turns, second.turns, strict=True):
         given_out = [match[0] for match in PLACEHOLDER.finditer(once.text)]
         left = iter([match[0] for match in PLACEHOLDER.finditer(twice.text)])
@@ -348,7 +342,7 @@ def test_the_work_grows_with_the_text(unit: str) -> None:
 
     def seconds(size: int) -> float:
         started = time.process_time()
-        RULES.pseudonymise(a_call((unit * size)[:size]))
+        RULES.pseudonymise(agent_first((unit * size)[:size]))
         return time.process_time() - started
 
     assert seconds(32_000) < 48 * seconds(2_000) + 1
@@ -356,7 +350,7 @@ def test_the_work_grows_with_the_text(unit: str) -> None:
 
 def test_the_work_grows_with_the_turns() -> None:
     def seconds(turns: int) -> float:
-        call = a_call(*("11 11" if at % 2 else f"okay {at}" for at in range(turns)))
+        call = agent_first(*("11 11" if at % 2 else f"okay {at}" for at in range(turns)))
         started = time.process_time()
         RULES.pseudonymise(call)
         return time.process_time() - started

@@ -5,7 +5,7 @@ import sqlite3
 import stat
 import threading
 from concurrent.futures import ThreadPoolExecutor
-from datetime import datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -13,17 +13,7 @@ import pytest
 from dataset.pseudonyms import RulePseudonymiser
 from dataset.records import MessageKind, NoticeKind, Source, WorkState
 from dataset.store import LEASE, ForeignStoreError, NewerStoreError, Store
-from tests.samples import NOON, answered, call, correct, new_store, summary
-
-
-class Clock:
-    """A clock that stands until it is moved."""
-
-    def __init__(self) -> None:
-        self.now = NOON
-
-    def __call__(self) -> datetime:
-        return self.now
+from tests.samples import Clock, answered, call, correct, new_store, summary
 
 
 @pytest.fixture
