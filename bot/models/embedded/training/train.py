@@ -1,0 +1,26 @@
+"""All parts of a model, learned one after the other. The same examples in the same order give the same parts."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+
+from bot.models.embedded.learned import State
+from bot.models.embedded.training.examples import Example
+
+Progress = Callable[[str, int, int], None]
+"""Told what is being done, in words, and how many of how many steps of it."""
+
+Learn = Callable[[Sequence[Example], Progress], State | None]
+"""Learns one part; None where the examples teach nothing of it, and the untrained way stays."""
+
+PARTS: Mapping[str, Learn] = {}
+
+
+def silent(_what: str, _done: int, _total: int) -> None:
+    """Nobody watches."""
+
+
+def train(examples: Sequence[Example], progress: Progress = silent) -> dict[str, State]:
+    """The parts that these examples teach, by name."""
+    states = {name: learn(examples, progress) for name, learn in PARTS.items()}
+    return {name: state for name, state in states.items() if state is not None}
