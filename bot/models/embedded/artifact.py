@@ -80,7 +80,7 @@ def save(artifact: Artifact, folder: Path) -> str:
 
 
 def load(folder: Path) -> tuple[Artifact, str]:
-    """Read what `save` wrote, and its digest. Raises `ArtifactError` where it is missing, damaged or of other format."""
+    """What `save` wrote, and its digest. Raises `ArtifactError` where it is missing, damaged or of a strange format."""
     try:
         sums = (folder / SUMS).read_bytes()
         files = {name: (folder / name).read_bytes() for name in (MODEL, ARRAYS)}
