@@ -14,6 +14,7 @@
     ├── FileUnavailable        a file is not given out
     │   └── FileUnreachable    it could not be fetched now; worth another try
     ├── DatasetError           what was asked of the dataset cannot be done
+    ├── TuningError            a fine-tune cannot be done, or its model cannot be used
     └── SettingsError          something the administrator has to mend
 
 Each says what happened (`what`) and what to do next (`mend`), a sentence each. What was *kept* depends on the
@@ -94,3 +95,7 @@ class SettingsError(DebriefError):
 
 class DatasetError(DebriefError):
     """What was asked of the dataset cannot be done."""
+
+
+class TuningError(DebriefError):
+    """A fine-tune cannot be done, or the model that came of one cannot be used."""

@@ -1,10 +1,13 @@
-"""What the service asks of a language model: one method, the same for every provider."""
+"""What the service asks of a language model, and of whoever trains one: the same for every provider."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import Enum
 from typing import Any, Protocol
 
+from dataset.model_records import ModelVersion
 from dataset.prompts import Prompt, PromptStyle
 
 
@@ -52,4 +55,95 @@ class LanguageModel(Protocol):
 
         Raises `bot.errors.ModelError` where no answer could be had.
         """
+        ...
+
+
+@dataclass(frozen=True)
+class TuneRequest:
+    """A training that is to be started.
+
+    `job_id` names it for ever, `name` is that of the version that comes of it, `base` the version that is trained on
+    from, `snapshot_id` what it learns. `hyperparameters` are the provider's own, `generation` the rounds of fine-tuning
+    that the new version has behind it.
+    """
+
+    job_id: str
+    name: str
+    base: str
+    snapshot_id: str
+    hyperparameters: Mapping[str, Any] = field(default_factory=dict)
+    generation: int = 1
+
+
+class TuneState(Enum):
+    """How a training stands."""
+
+    RUNNING = "running"
+    DONE = "done"
+    FAILED = "failed"
+    LOST = "lost"  # nobody is at it: start it again, with the same request
+
+
+@dataclass(frozen=True)
+class TuneStatus:
+    """How a training stands: `progress` is 0 to 1, `what` what is being done, in words.
+
+    When it is done, `artifact` is what serves the version and `digest` its checksum; `metrics` are numbers such as the
+    seconds it took. `error` is a sentence for a lead.
+    """
+
+    state: TuneState
+    progress: float = 0.0
+    what: str = ""
+    artifact: str | None = None
+    digest: str = ""
+    metrics: Mapping[str, Any] = field(default_factory=dict)
+    error: str | None = None
+
+
+class Tuner(Protocol):
+    """Trains versions of a provider's models, and makes them ready to serve.
+
+    All methods may be called again: whoever calls them may have died before it noted what came of it.
+    """
+
+    @property
+    def provider(self) -> str:
+        """The provider's name; versions are named after it."""
+        ...
+
+    @property
+    def recipe(self) -> str:
+        """What training does, as a version: the same pairs, settings and recipe come to the same model."""
+        ...
+
+    def start(self, request: TuneRequest) -> str:
+        """Start a training; the reference to ask for it by. Where it was started before, nothing is started.
+
+        Raises `bot.errors.TuningError` where that cannot be done.
+        """
+        ...
+
+    def poll(self, reference: str) -> TuneStatus:
+        """How a training stands."""
+        ...
+
+    def stop(self, reference: str) -> None:
+        """Give a training up, and leave nothing of it."""
+        ...
+
+    def clean(self, reference: str) -> None:
+        """Take away what a training that is over has left behind, but for the version itself."""
+        ...
+
+    def deploy(self, version: ModelVersion) -> None:
+        """Make a version ready to serve. Raises `bot.errors.TuningError` where it cannot be."""
+        ...
+
+    def retire(self, version: ModelVersion) -> None:
+        """Take a version down: its files, or whatever else serves it and costs."""
+        ...
+
+    def open(self, version: ModelVersion) -> LanguageModel:
+        """The version as a model that answers. Raises `bot.errors.TuningError` where it cannot be used."""
         ...

@@ -19,9 +19,11 @@ from dataset.store.leads import Audit, LeadRequests
 from dataset.store.migrations import migrations
 from dataset.store.outbox import Outbox, lane_of
 from dataset.store.queue import LEASE, Clock, Queue
+from dataset.store.registry import Registry
 from dataset.store.retention import CallTexts, Retention
 from dataset.store.reviews import ReviewCounts, Reviews
 from dataset.store.snapshots import Snapshot, Snapshots, StoredPair, UnknownSnapshotError
+from dataset.store.tuning import TuningJobs
 
 __all__ = [
     "LEASE",
@@ -33,10 +35,12 @@ __all__ = [
     "Mark",
     "NewerStoreError",
     "Queue",
+    "Registry",
     "ReviewCounts",
     "Snapshot",
     "Store",
     "StoredPair",
+    "TuningJobs",
     "UnknownSnapshotError",
     "Version",
     "Votes",
@@ -99,6 +103,8 @@ class Store:
         self.erasure = Erasure(self._db, clock)
         self.retention = Retention(self._db, clock)
         self.jobs = Jobs(self._db, clock)
+        self.registry = Registry(self._db, clock)
+        self.tuning = TuningJobs(self._db, clock)
 
     def _migrate(self) -> None:
         # One IMMEDIATE transaction around all migrations: of two processes that start at once, one waits.

@@ -29,6 +29,7 @@ ERASED = {
     "pseudonym_maps": "call_id = :call",
     "pseudonymised_calls": "call_id = :call",
     "pair_texts": "call_id = :call",
+    "tuning_trials": "call_id = :call",
     "bands": "call_id = :call",
     "signatures": "call_id = :call",
     "pseudonymised_answers": """answer_id IN (SELECT id FROM answers WHERE call_id = :call
@@ -40,18 +41,21 @@ ERASED = {
 # Table -> why its rows stay.
 KEPT = {
     "_sqlite_migrations": "about the store itself",
+    "alias_events": "which model wrote the debriefs when; no text",
     "audit": "who did what to which id; no text",
     "exports": "the places of files; no text",
     "forgotten": "the tombstones",
     "forgotten_deliveries": "keys of Slack's deliveries; no text",
     "jobs": "about the clock",
     "meta": "about the store itself",
+    "model_versions": "what models were trained on, by ids and counts; their files are elsewhere",
     "purging": "empty outside of a transaction",
     "retrain_wanted": "ids of models and calls",
     "snapshot_pairs": "a pair's hash stays and is marked, so that old snapshots still tell what they held",
     "snapshots": "ids, counts and hashes; no text",
     "splits": "a group's split is for ever; its id leads to nothing any more",
     "sqlite_sequence": "about the store itself",
+    "tuning_jobs": "ids and counts; no text",
 }
 
 

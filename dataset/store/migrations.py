@@ -308,6 +308,44 @@ def drop_fingerprints(db: Database) -> None:
     db.conn.execute("ALTER TABLE calls DROP COLUMN fingerprint")
 
 
+@migrations()
+def create_model_versions(db: Database) -> None:
+    """Versions of models, where aliases point, the jobs that train them, and what two versions made of one call."""
+    db.conn.execute("""
+        CREATE TABLE model_versions (
+            seq INTEGER PRIMARY KEY AUTOINCREMENT, name TEXT NOT NULL UNIQUE, provider TEXT NOT NULL,
+            base TEXT NOT NULL, snapshot_id TEXT NOT NULL, prompt_version TEXT NOT NULL,
+            pseudonymiser_version TEXT NOT NULL, hyperparameters TEXT NOT NULL, generation INTEGER NOT NULL,
+            artifact TEXT, digest TEXT NOT NULL, status TEXT NOT NULL, metrics TEXT NOT NULL,
+            job_id TEXT NOT NULL UNIQUE, approved_by TEXT, approved_at TEXT, created_at TEXT NOT NULL
+        ) STRICT""")
+    # Append-only: where an alias points is its newest event, and `back_to` is how a promotion is undone.
+    db.conn.execute("""
+        CREATE TABLE alias_events (
+            seq INTEGER PRIMARY KEY AUTOINCREMENT, alias TEXT NOT NULL, model TEXT REFERENCES model_versions (name),
+            actor TEXT NOT NULL, at TEXT NOT NULL, back_to INTEGER REFERENCES alias_events (seq)
+        ) STRICT""")
+    _refuse(db, "UPDATE", "alias_events", "where an alias pointed is append-only")
+    db.conn.execute("CREATE INDEX alias_events_by_alias ON alias_events (alias, seq)")
+    # A queue as the others are.
+    db.conn.execute("""
+        CREATE TABLE tuning_jobs (
+            id TEXT PRIMARY KEY, provider TEXT NOT NULL, state TEXT NOT NULL, stage TEXT NOT NULL,
+            requested_by TEXT NOT NULL, snapshot_id TEXT, hyperparameters TEXT NOT NULL, model TEXT UNIQUE,
+            reference TEXT, tune_key TEXT, progress REAL NOT NULL DEFAULT 0, what TEXT NOT NULL DEFAULT '',
+            starts INTEGER NOT NULL DEFAULT 0, forgotten INTEGER NOT NULL DEFAULT 0,
+            stop_wanted INTEGER NOT NULL DEFAULT 0, attempts INTEGER NOT NULL DEFAULT 0, due_at TEXT NOT NULL,
+            lease_owner TEXT, lease_until TEXT, error TEXT, created_at TEXT NOT NULL, finished_at TEXT
+        ) STRICT""")
+    db.conn.execute("CREATE UNIQUE INDEX tuning_jobs_one_at_a_time ON tuning_jobs ((1)) WHERE finished_at IS NULL")
+    db.conn.execute("""
+        CREATE TABLE tuning_trials (
+            job_id TEXT PRIMARY KEY REFERENCES tuning_jobs (id), call_id TEXT NOT NULL REFERENCES calls (id),
+            pseudonymiser_version TEXT NOT NULL, before_model TEXT NOT NULL, before TEXT NOT NULL, after TEXT NOT NULL
+        ) STRICT""")
+    db.conn.execute("CREATE INDEX tuning_trials_by_call ON tuning_trials (call_id)")
+
+
 def _refuse(db: Database, change: str, table: str, why: str) -> None:
     name = f"{table}_{change.split()[0].lower()}_refused"
     db.conn.execute(f"CREATE TRIGGER {name} BEFORE {change} ON {table} BEGIN SELECT RAISE (ABORT, '{why}'); END")

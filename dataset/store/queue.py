@@ -1,4 +1,4 @@
-"""Work that is claimed with a lease: one mechanism for debriefs, notices and leads' requests.
+"""Work that is claimed with a lease: one mechanism for debriefs, notices, leads' requests and fine-tunes.
 
 A row is `queued` until somebody claims it, `working` while its lease runs, then `done` or `failed`. A lease that
 ran out may be claimed by anybody: what was acked is never lost, whichever process died. Whoever finishes has to

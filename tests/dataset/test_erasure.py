@@ -12,6 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bot.erasure import SCRUB_ATTEMPTS, NoModels, Scrubbed, find, forget, scrub
+from dataset.model_records import Trial
 from dataset.pairs import Filters
 from dataset.pseudonyms import RulePseudonymiser
 from dataset.records import Answer, Debrief, FileRef, MessageKind, NoticeKind, ReviewKind, Source, Vote, WorkState
@@ -27,6 +28,8 @@ SAID = ("Zanzibarquux is my town and Wolfenstetter my street.", "Ponderosaflux, 
 WORDS = ("Zanzibarquux", "Wolfenstetter", "Ponderosaflux", "Gleichstromlied")
 WRITTEN = (
     "Titelschlange",
+    "Vorherkauz",
+    "Nachherkauz",
     "Grundsuppe",
     "Korrekturpfau",
     "Kommentarigel",
@@ -116,6 +119,19 @@ def rich(store: Store, *said: str) -> tuple[Debrief, Answer]:
             ("Handschriftluchs " + SAID[0], "Titelschlange", debrief.id),
         )
     take(store, RULES, Filters(), actor="U0LEAD")
+    job = store.tuning.add(f"tune_{debrief.id}", provider="embedded", requested_by="U0LEAD")
+    store.tuning.claim("test")
+    store.tuning.keep_trial(
+        Trial(
+            job_id=job.id,
+            call_id=log.id,
+            pseudonymiser_version=RULES.version,
+            before_model="embedded-0",
+            before=summary(outcome="Vorherkauz"),
+            after=summary(outcome="Nachherkauz"),
+        )
+    )
+    store.tuning.queue.finish(job.id, "test", WorkState.DONE)
     return store.debriefs.get(debrief.id), answer
 
 

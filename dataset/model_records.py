@@ -1,0 +1,114 @@
+"""The vocabulary of fine-tuning: versions of a model, and the jobs that make them. Frozen, as all records are."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Any
+
+from pydantic import AwareDatetime
+
+from dataset.records import CallSummary, Record, WorkState
+
+
+class ModelStatus(StrEnum):
+    """What became of a version of a model. Written to the store: a name is never given another meaning."""
+
+    CANDIDATE = "candidate"  # trained, and waiting for a lead's word
+    CHAMPION = "champion"  # writes the debriefs
+    RETIRED = "retired"  # was the champion once
+    REJECTED = "rejected"  # a lead said not now
+    FAILED = "failed"  # cannot be used: its files are gone
+
+
+class Alias(StrEnum):
+    """A name that points to one version at a time."""
+
+    CHAMPION = "champion"
+
+
+class ModelVersion(Record):
+    """A version of a model that was trained: from what, how, and what became of it.
+
+    `base` is the version that it was trained from, `generation` the rounds of fine-tuning behind it. `artifact` is
+    what serves it: a folder below DEBRIEF_DATA, or a name in an account; None once it was taken down. `metrics` are
+    counts, never text of calls.
+    """
+
+    name: str
+    provider: str
+    base: str
+    snapshot_id: str
+    prompt_version: str
+    pseudonymiser_version: str
+    hyperparameters: dict[str, Any] = {}
+    generation: int
+    artifact: str | None
+    digest: str
+    status: ModelStatus
+    metrics: dict[str, Any] = {}
+    job_id: str
+    approved_by: str | None = None
+    approved_at: AwareDatetime | None = None
+    created_at: AwareDatetime
+
+
+class Pointed(Record):
+    """Where an alias points, since when, and who said so. `model` is None for the model as its maker left it.
+
+    `back_to` is the event that taking this one back leads to; None where there was none before.
+    """
+
+    seq: int
+    model: str | None
+    actor: str
+    at: AwareDatetime
+    back_to: int | None = None
+
+
+class TuningStage(StrEnum):
+    """How far a job has come."""
+
+    SNAPSHOT = "snapshot"  # choose and write down the pairs
+    TRAINING = "training"
+    EVALUATING = "evaluating"  # have champion and candidate answer the held-out calls
+    DONE = "done"
+
+
+class TuningJob(Record):
+    """A fine-tune that somebody asked for.
+
+    `model` is the name kept for what comes of it, `reference` the provider's name for the training, `tune_key` the hash
+    of all that decides what comes of it. `progress` is 0 to 1, `what` what is being done, in words. `error` says in
+    words why nothing came of it.
+    """
+
+    id: str
+    provider: str
+    state: WorkState
+    stage: TuningStage
+    requested_by: str
+    snapshot_id: str | None = None
+    hyperparameters: dict[str, Any] = {}
+    model: str | None = None
+    reference: str | None = None
+    tune_key: str | None = None
+    progress: float = 0.0
+    what: str = ""
+    starts: int = 0
+    forgotten: int = 0
+    stop_wanted: bool = False
+    error: str | None = None
+    attempts: int = 0
+    created_at: AwareDatetime
+    finished_at: AwareDatetime | None = None
+
+
+class Trial(Record):
+    """What two versions made of one held-out call, in placeholders. It is forgotten with its call."""
+
+    job_id: str
+    call_id: str
+    pseudonymiser_version: str
+    before_model: str
+    before: CallSummary
+    after: CallSummary
