@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from bot.crew import Wake
-from bot.erasure import ModelRegistry, NoModels
+from bot.erasure import ModelRegistry
 from bot.settings import Settings
 from dataset.store import Clock, Store, utc_now
 
@@ -15,22 +15,37 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from bot.errors import SettingsError
-    from bot.models.protocol import LanguageModel
+    from bot.models.protocol import LanguageModel, Tuner
     from dataset.pseudonyms import Pseudonymiser
     from dataset.style import HouseStyle
 
 
+class Models(Protocol):
+    """Who knows which model is to write a debrief."""
+
+    def current(self) -> LanguageModel:
+        """The version that is to write the next one."""
+        ...
+
+
 @dataclass(frozen=True)
 class Services:
-    """What the handlers and the workers work with."""
+    """What the handlers and the workers work with. `untrained` is the model as its maker left it."""
 
     settings: Settings
     store: Store
-    model: LanguageModel
+    models: Models
+    untrained: LanguageModel
+    tuner: Tuner
     pseudonymiser: Pseudonymiser
     style: HouseStyle
+    registry: ModelRegistry
     wake: Wake = field(default_factory=Wake)
-    registry: ModelRegistry = field(default_factory=NoModels)
+
+    @property
+    def model(self) -> LanguageModel:
+        """The version that is to write the next debrief: ask once for each, as another may be promoted meanwhile."""
+        return self.models.current()
 
     def close(self) -> None:
         """Let go of what is held open."""
@@ -38,7 +53,7 @@ class Services:
 
 
 def build_model(settings: Settings) -> LanguageModel:
-    """The language model that the settings name."""
+    """The language model that the settings name, as its maker left it."""
     # Imported here: `debrief --help` and the dataset commands need no model.
     from bot.models.embedded import EmbeddedModel
 
@@ -46,9 +61,23 @@ def build_model(settings: Settings) -> LanguageModel:
     return EmbeddedModel()
 
 
-def build_registry(_store: Store) -> ModelRegistry:
+def build_registry(store: Store) -> ModelRegistry:
     """Who knows which models were trained on which snapshots."""
-    return NoModels()
+    return store.registry
+
+
+def build_tuner(settings: Settings) -> Tuner:
+    """Who trains versions of the model that the settings name."""
+    from bot.tuning.embedded import EmbeddedTuner
+
+    return EmbeddedTuner(settings.debrief_data, settings.store_path)
+
+
+def build_models(settings: Settings, store: Store) -> Models:
+    """Who knows which version of the model is to write a debrief: the champion of the store."""
+    from bot.tuning.champion import Champion
+
+    return Champion(store, build_tuner(settings), build_model(settings))
 
 
 def build_pseudonymiser(settings: Settings) -> Pseudonymiser:
@@ -91,13 +120,21 @@ def load_style(settings: Settings) -> HouseStyle:
 
 
 def build_services(settings: Settings, *, clock: Clock = utc_now, model: LanguageModel | None = None) -> Services:
-    """Open the store and make the rest. Raises `SettingsError` where the store or the style file cannot be used."""
+    """Open the store and make the rest. Raises `SettingsError` where the store or the style file cannot be used.
+
+    Debriefs are written by the champion of the store, or always by `model` where that is given.
+    """
+    from bot.tuning.champion import Champion, FixedModel
+
     style = load_style(settings)  # first: a mistake in it leaves no store open behind it
     store = open_store(settings, clock)
+    tuner, untrained = build_tuner(settings), model or build_model(settings)
     return Services(
         settings=settings,
         store=store,
-        model=model or build_model(settings),
+        models=FixedModel(model) if model else Champion(store, tuner, untrained),
+        untrained=untrained,
+        tuner=tuner,
         pseudonymiser=build_pseudonymiser(settings),
         style=style,
         registry=build_registry(store),

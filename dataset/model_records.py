@@ -5,7 +5,7 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import Any
 
-from pydantic import AwareDatetime
+from pydantic import AwareDatetime, Field
 
 from dataset.records import CallSummary, Record, WorkState
 
@@ -40,12 +40,12 @@ class ModelVersion(Record):
     snapshot_id: str
     prompt_version: str
     pseudonymiser_version: str
-    hyperparameters: dict[str, Any] = {}
+    hyperparameters: dict[str, Any] = Field(default_factory=dict)
     generation: int
     artifact: str | None
     digest: str
     status: ModelStatus
-    metrics: dict[str, Any] = {}
+    metrics: dict[str, Any] = Field(default_factory=dict)
     job_id: str
     approved_by: str | None = None
     approved_at: AwareDatetime | None = None
@@ -78,8 +78,9 @@ class TuningJob(Record):
     """A fine-tune that somebody asked for.
 
     `model` is the name kept for what comes of it, `reference` the provider's name for the training, `tune_key` the hash
-    of all that decides what comes of it. `progress` is 0 to 1, `what` what is being done, in words. `error` says in
-    words why nothing came of it.
+    of all that decides what comes of it. `progress` is 0 to 1, `what` what is being done, in words; `starts` counts how
+    often the training was started, `forgotten` the pairs of the snapshot whose calls had been forgotten by then.
+    `error` says in words why nothing came of it.
     """
 
     id: str
@@ -88,12 +89,13 @@ class TuningJob(Record):
     stage: TuningStage
     requested_by: str
     snapshot_id: str | None = None
-    hyperparameters: dict[str, Any] = {}
+    hyperparameters: dict[str, Any] = Field(default_factory=dict)
     model: str | None = None
     reference: str | None = None
     tune_key: str | None = None
     progress: float = 0.0
     what: str = ""
+    generation: int = 1
     starts: int = 0
     forgotten: int = 0
     stop_wanted: bool = False

@@ -333,6 +333,7 @@ def create_model_versions(db: Database) -> None:
             id TEXT PRIMARY KEY, provider TEXT NOT NULL, state TEXT NOT NULL, stage TEXT NOT NULL,
             requested_by TEXT NOT NULL, snapshot_id TEXT, hyperparameters TEXT NOT NULL, model TEXT UNIQUE,
             reference TEXT, tune_key TEXT, progress REAL NOT NULL DEFAULT 0, what TEXT NOT NULL DEFAULT '',
+            generation INTEGER NOT NULL DEFAULT 1,
             starts INTEGER NOT NULL DEFAULT 0, forgotten INTEGER NOT NULL DEFAULT 0,
             stop_wanted INTEGER NOT NULL DEFAULT 0, attempts INTEGER NOT NULL DEFAULT 0, due_at TEXT NOT NULL,
             lease_owner TEXT, lease_until TEXT, error TEXT, created_at TEXT NOT NULL, finished_at TEXT

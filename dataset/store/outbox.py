@@ -103,6 +103,15 @@ class Outbox:
                 (stamp(self._clock()), key),
             )
 
+    def waits(self, kind: NoticeKind, target: str, about: str) -> bool:
+        """Whether a notice of this kind that is `about` something waits for its first attempt."""
+        row = self._db.row(
+            """SELECT 1 FROM outbox WHERE kind = ? AND target = ? AND json_extract(payload, '$.about') = ?
+               AND state = 'queued' AND attempts = 0""",
+            (kind.value, target, about),
+        )
+        return row is not None
+
     def failed(self) -> int:
         """How many notices were given up."""
         row = self._db.row("SELECT count(*) AS n FROM outbox WHERE state = 'failed'")

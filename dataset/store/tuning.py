@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection
+from datetime import timedelta
 from typing import Any
 
 from dataset.model_records import Trial, TuningJob, TuningStage
@@ -16,6 +17,9 @@ from dataset.records import CallSummary, Source, WorkState
 from dataset.store.database import Database, Row, stamp
 from dataset.store.feedback import Mark
 from dataset.store.queue import Clock, Queue
+
+
+DOUBLE_CLICK = timedelta(seconds=2)
 
 
 class TuningJobs:
@@ -35,7 +39,11 @@ class TuningJobs:
         snapshot_id: str | None = None,
         hyperparameters: dict[str, Any] | None = None,
     ) -> TuningJob:
-        """Queue a job, once for each id. Where another one is under way, that one is given and nothing is queued."""
+        """Queue a job, once for each id.
+
+        Where another one is under way, or the same person asked for one a moment ago (a double click), that one is
+        given and nothing is queued.
+        """
         now = stamp(self._clock())
         row: Row = {
             "id": job_id,
@@ -52,7 +60,7 @@ class TuningJobs:
             known = self._db.row("SELECT * FROM tuning_jobs WHERE id = ?", (job_id,))
             if known is not None:
                 return _from_row(known)
-            if (other := self.under_way()) is not None:
+            if (other := self.under_way() or self._asked_just_now(requested_by)) is not None:
                 return other
             self._db.insert("tuning_jobs", row)
         return self.get(job_id)
@@ -69,6 +77,13 @@ class TuningJobs:
         row = self._db.row("SELECT * FROM tuning_jobs WHERE finished_at IS NULL")
         return _from_row(row) if row else None
 
+    def _asked_just_now(self, requested_by: str) -> TuningJob | None:
+        row = self._db.row(
+            "SELECT * FROM tuning_jobs WHERE requested_by = ? AND created_at > ? ORDER BY rowid DESC LIMIT 1",
+            (requested_by, stamp(self._clock() - DOUBLE_CLICK)),
+        )
+        return _from_row(row) if row else None
+
     def latest(self) -> TuningJob | None:
         """The job that was asked for last; None where there is none."""
         row = self._db.row("SELECT * FROM tuning_jobs ORDER BY created_at DESC, rowid DESC LIMIT 1")
@@ -80,10 +95,9 @@ class TuningJobs:
         return _from_row(row) if row else None
 
     def with_key(self, tune_key: str) -> TuningJob | None:
-        """The job that has trained with this key, or is training with it; None where there is none."""
+        """The job that has trained with this key; None where there is none."""
         row = self._db.row(
-            "SELECT * FROM tuning_jobs WHERE tune_key = ? AND state <> 'failed' ORDER BY rowid DESC LIMIT 1",
-            (tune_key,),
+            "SELECT * FROM tuning_jobs WHERE tune_key = ? AND state = 'done' ORDER BY rowid DESC LIMIT 1", (tune_key,)
         )
         return _from_row(row) if row else None
 
@@ -141,14 +155,13 @@ class TuningJobs:
         )
         return [row["user"] for row in rows]
 
-    def post_of(self, job_id: str, user: str) -> tuple[str, str] | None:
-        """Channel and ts of a lead's message about a job; None where there is none."""
-        row = self._db.row(
-            """SELECT channel, ts FROM lead_posts WHERE show = 'tuning' AND about = ? AND user = ?
-               ORDER BY created_at DESC LIMIT 1""",
+    def posts_of(self, job_id: str, user: str) -> list[tuple[str, str]]:
+        """Channel and ts of a lead's messages about a job."""
+        rows = self._db.rows(
+            "SELECT channel, ts FROM lead_posts WHERE show = 'tuning' AND about = ? AND user = ? ORDER BY created_at",
             (job_id, user),
         )
-        return (row["channel"], row["ts"]) if row else None
+        return [(row["channel"], row["ts"]) for row in rows]
 
     def taught_since(self, mark: Mark, sources: Collection[Source]) -> int:
         """How many groups of training calls were corrected, or brought along with an answer, after a mark.

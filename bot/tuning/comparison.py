@@ -1,0 +1,78 @@
+"""Champion and candidate on calls that no model is trained on: before and after, for people to look at.
+
+It decides nothing. The calls are those of the snapshot's held-out part or, where it has none, of the validation part.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from bot.errors import TuningError
+from bot.models.protocol import LanguageModel
+from bot.summarise.answers import parse_answer
+from dataset.canonical import read_pair
+from dataset.prompts import Prompt, read_prompt
+from dataset.records import CallSummary, Pair, Split, summary_schema
+from dataset.store import Store
+
+MOST_CALLS = 20
+
+
+@dataclass(frozen=True)
+class Shown:
+    """What both made of one call, in placeholders."""
+
+    call_id: str
+    pseudonymiser_version: str
+    before: CallSummary
+    after: CallSummary
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """`asked` calls were put to both, and `differ` of their answers differ; `shown` is the first that does.
+
+    `split` is the part of the data that they are of; None, and nothing is shown, where there is none yet.
+    """
+
+    split: Split | None = None
+    asked: int = 0
+    differ: int = 0
+    shown: Shown | None = None
+
+
+def compare(store: Store, snapshot_id: str, before: LanguageModel, after: LanguageModel) -> Comparison:
+    """Have both answer the first held-out calls of a snapshot.
+
+    Raises `TuningError` where `after` answers none of them with a summary.
+    """
+    for split in (Split.HELD_OUT, Split.VALIDATION):
+        pairs = (read_pair(p.text) for p in store.snapshots.pairs(snapshot_id, (split,)) if p.text is not None)
+        asked = differ = 0
+        first: Shown | None = None
+        for asked, pair in enumerate(pairs, 1):
+            old, new = _answer(before, pair), _answer(after, pair)
+            if new is not None and old is not None:
+                changed = old != new
+                if first is None or (changed and not differ):
+                    first = Shown(pair.call_id, pair.pseudonymiser_version, old, new)
+                differ += changed
+            if asked == MOST_CALLS:
+                break
+        if asked and first is None:
+            raise TuningError(
+                f"The new model answered none of {asked} held-out calls with a summary, so it is not offered.",
+                "Tell your administrator; the model that was in use stays.",
+            )
+        if asked:
+            return Comparison(split, asked, differ, first)
+    return Comparison()
+
+
+def _answer(model: LanguageModel, pair: Pair) -> CallSummary | None:
+    prompt = Prompt(system=pair.system, user=pair.prompt, version=pair.prompt_version)
+    completion = model.complete(prompt, summary_schema())
+    try:
+        return parse_answer(completion.text, turns=len(read_prompt(prompt).turns))
+    except ValueError:
+        return None
