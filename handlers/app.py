@@ -22,6 +22,8 @@ from bot.schedule import Schedule
 from bot.services import Services, build_services
 from bot.settings import Settings
 from bot.summarise.workers import Workers
+from bot.tuning.decisions import sweep_job
+from bot.tuning.worker import TuningWorker
 from dataset.store import ForeignStoreError
 from handlers import (
     choices,
@@ -32,6 +34,7 @@ from handlers import (
     home,
     leads,
     messages,
+    models,
     reviews,
     sharing,
     shortcuts,
@@ -69,7 +72,7 @@ def build_app(services: Services, identity: SlackResponse, who: leads.Leads, exe
     strangers.register(app)
     for surface in (commands, shortcuts, messages, feedback, corrections, sharing, home, leads):
         surface.register(app, services)
-    for surface_for_leads in (reviews, choices, forgetting):
+    for surface_for_leads in (reviews, choices, forgetting, models):
         surface_for_leads.register(app, services, who)
     app.error(_on_error)
     return app
@@ -97,8 +100,9 @@ class Bot:
             Workers(services, files.fetch).crew(settings.debrief_workers),
             Sender(services, sender_client(settings)).crew(),
             leads.LeadWorker(services, patient_client(settings), files, self._leads).crew(),
+            TuningWorker(services).crew(),
         )
-        self._schedule = Schedule(services.store, [retention_job(services)])
+        self._schedule = Schedule(services.store, [retention_job(services), sweep_job(services)])
         self._socket = SocketMode(
             build_app(services, identity, self._leads, self._listeners),
             settings.slack_app_token.get_secret_value(),

@@ -33,8 +33,8 @@ def register(app: App, services: Services, leads: Leads) -> None:
         with store.transaction():
             if store.feedback.add_choice(delivery_key=key, correction=answer, user=user):
                 store.audit.add(user, "choose", answer.debrief_id, f"answer {answer.id}, version {answer.version}")
-            where = _message(body)
-            record_lead_message(services, user, key, Show.VERSIONS, about=answer.call_id, **where)
+            channel, ts = _message(body)
+            record_lead_message(services, user, key, Show.VERSIONS, about=answer.call_id, channel=channel, ts=ts)
         ack()
 
     def versions(ack: Ack, body: dict[str, Any], action: dict[str, Any]) -> None:
@@ -49,7 +49,7 @@ def register(app: App, services: Services, leads: Leads) -> None:
     app.action(choose.VERSIONS_ACTION)(versions)
 
 
-def _message(body: dict[str, Any]) -> dict[str, str]:
-    """The message whose button was clicked."""
+def _message(body: dict[str, Any]) -> tuple[str, str]:
+    """Channel and ts of the message whose button was clicked."""
     container = body.get("container") or {}
-    return {"channel": container.get("channel_id") or "", "ts": container.get("message_ts") or ""}
+    return container.get("channel_id") or "", container.get("message_ts") or ""

@@ -31,7 +31,7 @@ _REFUSED = {
     "file_deleting_disabled",
 }
 
-_ID = re.compile(r"\b(?:call|dbf|ans|rev|ref)_[0-9a-f]{16}\b")
+_ID = re.compile(r"\b(?:call|dbf|ans|rev|ref|tune)_[0-9a-f]{16}\b")
 
 
 def sent_before(notice: Notice) -> Notice:
@@ -87,3 +87,10 @@ def note_lead_post(services: Services, notice: Notice, channel: str, ts: str, me
     )
     mentions = set(_ID.findall(json.dumps(message.blocks))) | set(_ID.findall(post.about))
     services.store.erasure.note_lead_post(post, sorted(mentions))
+
+
+def forget_lead_post(services: Services, notice: Notice, channel: str, ts: str) -> None:
+    """Note that a message to a lead is no longer in Slack."""
+    payload = notice.payload
+    post = LeadPost(channel=channel, ts=ts, user=notice.target, show=payload["show"], about=payload["about"])
+    services.store.erasure.note_lead_post(post, [])

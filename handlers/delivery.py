@@ -16,13 +16,14 @@ from slack_sdk.errors import SlackApiError, SlackClientError
 
 from bot.reviews import this_week
 from bot.services import Services
+from bot.tuning.overview import overview
 from dataset.records import Answer, AuthorKind, Debrief, Message, MessageKind, Notice, NoticeKind, Split, WorkState
 from dataset.rendering import AfterCall, after_call
 from handlers import deletion, lead_messages, slack_errors, texts
 from handlers.leads import Leads
 from handlers.requests import record_reply
 from handlers.views import blocks as b
-from handlers.views import home
+from handlers.views import home, models
 from handlers.views.card import CardState, Fate, Rendered, render_card
 
 logger = logging.getLogger(__name__)
@@ -131,8 +132,12 @@ class Delivery:
 
     def _home(self, notice: Notice) -> None:
         recent = [(d, self._store.answers.current(d.id)) for d in self._store.debriefs.of_user(notice.target)]
-        week = this_week(self._services) if self._is_lead(notice.target) else None
-        self._client.views_publish(user_id=notice.target, view=home.home(recent, week))
+        if self._is_lead(notice.target):
+            panel = models.panel(overview(self._services), self._services.untrained.name)
+            view = home.home(recent, this_week(self._services), panel)
+        else:
+            view = home.home(recent)
+        self._client.views_publish(user_id=notice.target, view=view)
 
     def _is_lead(self, user: str) -> bool:
         """Whether a person is known to be a lead: in doubt their Home tab is that of everybody."""
@@ -143,6 +148,8 @@ class Delivery:
 
     def _lead(self, notice: Notice) -> None:
         message = lead_messages.render(self._services, notice)
+        if self._bring_up_to_date(notice, message):
+            return
         if ts := notice.payload["ts"]:
             channel = notice.payload["channel"]
             self._client.chat_update(channel=channel, ts=ts, text=message.text, blocks=message.blocks, parse="none")
@@ -150,6 +157,24 @@ class Delivery:
             post = self._post(notice, self._dm(notice.target), message)
             channel, ts = post.channel, post.ts
         deletion.note_lead_post(self._services, notice, channel, ts, message)
+
+    def _bring_up_to_date(self, notice: Notice, message: Rendered) -> bool:
+        """Update the messages about a training that its lead has; False where there is none, or a new one is wanted."""
+        about, named = notice.payload["about"], bool(notice.payload["ts"])
+        if notice.payload["show"] != lead_messages.Show.TUNING or named or notice.payload.get("fresh"):
+            return False
+        there = False
+        for channel, ts in self._store.tuning.posts_of(about, notice.target):
+            try:
+                self._client.chat_update(channel=channel, ts=ts, text=message.text, blocks=message.blocks, parse="none")
+            except SlackApiError as error:
+                if slack_errors.reason(error) not in _GONE:
+                    raise
+                deletion.forget_lead_post(self._services, notice, channel, ts)
+            else:
+                there = True
+                deletion.note_lead_post(self._services, notice, channel, ts, message)
+        return there
 
     def _delete(self, notice: Notice) -> None:
         ts = notice.payload.get("ts")

@@ -6,6 +6,7 @@ from handlers.lead_choose import CHOOSE
 from handlers.lead_desk import LeadCommand, LeadDesk
 from handlers.lead_export import EXPORT
 from handlers.lead_forget import FORGET
+from handlers.lead_models import MODELS, PROMOTE, ROLLBACK, STOP, TUNE
 from handlers.lead_review import REVIEW
 
 __all__ = ["LEAD_COMMANDS", "LeadCommand", "LeadDesk"]
@@ -14,5 +15,10 @@ LEAD_COMMANDS: dict[str, LeadCommand] = {
     "review": REVIEW,
     "choose": CHOOSE,
     "export": EXPORT,
+    "tune": TUNE,
+    "models": MODELS,
+    "promote": PROMOTE,
+    "rollback": ROLLBACK,
+    "stop": STOP,
     "forget": FORGET,
 }

@@ -6,12 +6,14 @@ from enum import StrEnum
 
 from bot.reviews import this_week
 from bot.services import Services
+from bot.tuning.decisions import champion_name, way_back
+from bot.tuning.overview import overview, restored
 from dataset.records import Answer, AuthorKind, FeedbackKind, Notice, NoticeKind, Split
 from dataset.rendering import AfterCall, after_call
-from handlers import lead_texts
+from handlers import lead_texts, tune_texts
 from handlers.slack_text import escape
 from handlers.views import blocks as b
-from handlers.views import choose, review_list
+from handlers.views import choose, models, review_list, tuning
 from handlers.views.card import Rendered
 
 MOST_CALLS = 10
@@ -23,13 +25,26 @@ class Show(StrEnum):
     REVIEWS = "reviews"
     VERSIONS = "versions"
     SEVERAL = "several"
+    TUNING = "tuning"
+    MODELS = "models"
 
 
 def record_lead_message(
-    services: Services, user: str, key: str, show: Show, *, about: str = "", channel: str = "", ts: str = ""
+    services: Services,
+    user: str,
+    key: str,
+    show: Show,
+    *,
+    about: str = "",
+    channel: str = "",
+    ts: str = "",
+    fresh: bool = False,
 ) -> None:
-    """Have a message sent to a lead, once for each key; or brought up to date, where `channel` and `ts` name it."""
-    payload = {"show": show.value, "about": about, "channel": channel, "ts": ts}
+    """Have a message sent to a lead, once for each key; or brought up to date, where `channel` and `ts` name it.
+
+    There is one message about a training, which is brought up to date; `fresh` asks for a new one at the end.
+    """
+    payload = {"show": show.value, "about": about, "channel": channel, "ts": ts} | ({"fresh": "1"} if fresh else {})
     services.store.outbox.add(NoticeKind.LEAD, user, f"lead:{key}", payload=payload)
     services.wake.ring()
 
@@ -43,6 +58,29 @@ def render(services: Services, notice: Notice) -> Rendered:
             return _versions(services, notice.payload["about"])
         case Show.SEVERAL:
             return _several(services)
+        case Show.TUNING:
+            return _tuning(services, notice.payload["about"])
+        case Show.MODELS:
+            versions = services.store.registry.all()
+            return models.models_message(versions, overview(services), services.untrained.name)
+
+
+def _tuning(services: Services, job_id: str) -> Rendered:
+    store = services.store
+    try:
+        job = store.tuning.get(job_id)
+    except KeyError:
+        return Rendered(tune_texts.job_gone(), [b.section(tune_texts.job_gone())])
+    trial = store.tuning.trial(job_id)
+    return tuning.tuning_message(
+        tuning.TuningState(
+            job,
+            store.registry.of_job(job_id),
+            restored(store, trial) if trial else None,
+            champion_name(services),
+            way_back(services),
+        )
+    )
 
 
 def _versions(services: Services, some_id: str) -> Rendered:

@@ -18,7 +18,6 @@ from dataset.store.database import Database, Row, stamp
 from dataset.store.feedback import Mark
 from dataset.store.queue import Clock, Queue
 
-
 DOUBLE_CLICK = timedelta(seconds=2)
 
 

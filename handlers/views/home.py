@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from bot.reviews import Week
 from dataset.records import Answer, Debrief, WorkState
 from handlers import texts
@@ -12,12 +14,16 @@ from handlers.views.blocks import Block
 NEW_ACTION = "home_new"
 
 
-def home(recent: list[tuple[Debrief, Answer | None]], week: Week | None = None) -> Block:
-    """The Home tab of one person, with their newest debriefs first; for a lead also the reviews of the week."""
+def home(recent: list[tuple[Debrief, Answer | None]], week: Week | None = None, model: Sequence[Block] = ()) -> Block:
+    """The Home tab of one person, with their newest debriefs first.
+
+    For a lead also the panel of the `model`, and the reviews of the week.
+    """
     blocks = [
         b.header("Debrief"),
         b.section(texts.help_text(on_home=True)),
         b.actions("home", [b.button("New debrief", NEW_ACTION, "new", style="primary")]),
+        *model,
         *(review_list.panel(week) if week else []),
         b.divider(),
         b.section("*Your latest debriefs*" if recent else "*Your latest debriefs*\nNone yet."),

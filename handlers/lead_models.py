@@ -1,0 +1,140 @@
+"""`/debrief-dataset tune | models | promote | rollback | stop`: training models, and deciding which one is used.
+
+A click on one of the buttons (`handlers.models`) is a request of the same kind, with where it was clicked behind it:
+the message there is brought up to date, and says what came of it.
+"""
+
+from __future__ import annotations
+
+from bot.errors import TuningError
+from bot.tuning import decisions
+from dataset.records import LeadRequest
+from handlers import tune_texts
+from handlers.lead_desk import LeadCommand, LeadDesk
+from handlers.lead_messages import Show, record_lead_message
+from handlers.requests import record_reply
+from handlers.slack_text import escape
+from handlers.views.tuning import FROM_CARD, FROM_LIST
+
+CLICKED = "clicked"
+"""Before the place of a click, in the arguments of a request. Nobody can type it: `takes` refuses it."""
+
+DECLINE, LOOK = "decline", "look"
+
+
+def clicked_at(origin: str, channel: str, ts: str) -> str:
+    """What is put behind the arguments of a request that was a click in a message of the kind `origin`."""
+    return f"{CLICKED} {origin} {channel or '-'} {ts or '-'}"
+
+
+def _tune(desk: LeadDesk, request: LeadRequest) -> None:
+    job_id = decisions.job_id_of(request.id)
+    job = decisions.ask(desk.services, job_id, request.user)
+    if job.id != job_id:
+        # Somebody else's, or a double click: this lead is told of it too.
+        record_lead_message(desk.services, request.user, request.id, Show.TUNING, about=job.id)
+
+
+def _models(desk: LeadDesk, request: LeadRequest) -> None:
+    services = desk.services
+    words, place = _split(request)
+    match words:
+        case [word, job_id] if word == LOOK:
+            record_lead_message(services, request.user, request.id, Show.TUNING, about=job_id, fresh=True)
+        case [word, name] if word == DECLINE:
+            try:
+                decisions.decline(services, name, request.user)
+            except TuningError as error:
+                record_reply(services, request.user, request.id, escape(str(error)))
+            _refresh(desk, request, place)
+        case _:
+            record_lead_message(services, request.user, request.id, Show.MODELS)
+
+
+def _promote(desk: LeadDesk, request: LeadRequest) -> None:
+    services = desk.services
+    [name, *_], place = _split(request)
+    try:
+        changed = decisions.promote(services, name, request.user)
+    except TuningError as error:
+        record_reply(services, request.user, request.id, escape(str(error)))
+        return
+    if changed and not place:
+        back = decisions.way_back(services)
+        record_reply(services, request.user, request.id, tune_texts.promoted(escape(name), back))
+    elif not place:
+        record_reply(services, request.user, request.id, tune_texts.promoted_before(escape(name)))
+    _refresh(desk, request, place)
+
+
+def _rollback(desk: LeadDesk, request: LeadRequest) -> None:
+    services = desk.services
+    words, place = _split(request)
+    leave = words[0] if words else None
+    done = decisions.roll_back(services, request.user, leave=leave)
+    if done is not None and not place:
+        record_reply(services, request.user, request.id, tune_texts.rolled_back(*done))
+    elif done is None:
+        now = decisions.champion_name(services)
+        told = tune_texts.nothing_to_roll_back(now)
+        if leave is not None and leave != now:
+            # A second click on the same button: the message says by now what came of the first.
+            told = "" if place else tune_texts.not_in_use_any_more(escape(leave), now)
+        if told:
+            record_reply(services, request.user, request.id, told)
+    _refresh(desk, request, place)
+
+
+def _stop(desk: LeadDesk, request: LeadRequest) -> None:
+    if decisions.stop(desk.services, request.user) is None:
+        record_reply(desk.services, request.user, request.id, tune_texts.nothing_to_stop())
+
+
+def _split(request: LeadRequest) -> tuple[list[str], list[str]]:
+    """The words of a request, and where it was clicked: kind of message, channel, ts; nothing where it was typed."""
+    words = request.arguments.split()
+    if CLICKED not in words:
+        return words, []
+    at = words.index(CLICKED)
+    return words[:at], words[at + 1 :]
+
+
+def _refresh(desk: LeadDesk, request: LeadRequest, place: list[str]) -> None:
+    """Bring the message up to date that was clicked in; those about trainings are told by whoever decided."""
+    match place:
+        case [origin, channel, ts] if origin == FROM_LIST and ts != "-":
+            record_lead_message(desk.services, request.user, request.id, Show.MODELS, channel=channel, ts=ts)
+        case [origin, *_] if origin == FROM_CARD:
+            desk.services.wake.ring()
+
+
+TUNE = LeadCommand(
+    usage="`/debrief-dataset tune`: train a new model on what was corrected; *Train now* on the App Home does the same",
+    takes=lambda words: not words,
+    started=tune_texts.tune_started(),
+    do=_tune,
+)
+MODELS = LeadCommand(
+    usage="`/debrief-dataset models`: the versions of the model, what each learned from, and which one is used",
+    takes=lambda words: not words,
+    started=tune_texts.models_started(),
+    do=_models,
+)
+PROMOTE = LeadCommand(
+    usage="`/debrief-dataset promote` and the name of a version: that one writes the debriefs from then on",
+    takes=lambda words: len(words) == 1,
+    started=tune_texts.promote_started(),
+    do=_promote,
+)
+ROLLBACK = LeadCommand(
+    usage="`/debrief-dataset rollback`: the version before writes the debriefs again",
+    takes=lambda words: not words,
+    started=tune_texts.rollback_started(),
+    do=_rollback,
+)
+STOP = LeadCommand(
+    usage="`/debrief-dataset stop`: give up the training that is under way",
+    takes=lambda words: not words,
+    started=tune_texts.stop_started(),
+    do=_stop,
+)

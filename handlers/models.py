@@ -1,0 +1,63 @@
+"""The buttons about models: *Train now*, *Stop*, *Use this model*, *Not now*, *Go back to …*, and looking at them.
+
+Who is a lead is checked here and again when it is done. Each click is a request of its own, done by the leads' worker;
+what it asks for names the version that it is about, so a second click, or one on an old message, changes nothing.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from slack_bolt import Ack, App
+
+from bot.services import Services
+from handlers.lead_models import DECLINE, LOOK, clicked_at
+from handlers.leads import Leads
+from handlers.requests import record_reply
+from handlers.views import models as listed
+from handlers.views import tuning as card
+
+
+def register(app: App, services: Services, leads: Leads) -> None:
+    """Listen to the buttons."""
+
+    def on(action_id: str, command: str, before: str = "") -> None:
+        def clicked(ack: Ack, body: dict[str, Any], action: dict[str, Any]) -> None:
+            _record(services, leads, body, command, f"{before} {_arguments(body, action)}".strip())
+            ack()
+
+        app.action(action_id)(clicked)
+
+    on(listed.TRAIN_ACTION, "tune")
+    on(listed.LIST_ACTION, "models")
+    on(listed.LOOK_ACTION, "models", LOOK)
+    on(card.NOT_NOW_ACTION, "models", DECLINE)
+    on(card.USE_ACTION, "promote")
+    on(card.BACK_ACTION, "rollback")
+    on(card.STOP_ACTION, "stop")
+
+
+def _arguments(body: dict[str, Any], action: dict[str, Any]) -> str:
+    """What a button names: a version and the kind of its message, the id of a job, or nothing."""
+    words = str(action.get("value") or "").split()
+    if len(words) == 2:
+        container = body.get("container") or {}
+        name, origin = words
+        return f"{name} {clicked_at(origin, container.get('channel_id') or '', container.get('message_ts') or '')}"
+    return words[0] if action["action_id"] == listed.LOOK_ACTION and words else ""
+
+
+def _record(services: Services, leads: Leads, body: dict[str, Any], command: str, arguments: str) -> None:
+    user, team, key = body["user"]["id"], body["user"].get("team_id"), f"action:{body['trigger_id']}"
+    if refusal := leads.refusal_in_time(user, team):
+        record_reply(services, user, key, refusal)
+        return
+    services.store.lead_requests.add(
+        delivery_key=key,
+        user=user,
+        team=team,
+        channel=(body.get("container") or {}).get("channel_id") or "",
+        command=command,
+        arguments=arguments,
+    )
+    services.wake.ring()

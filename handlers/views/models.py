@@ -1,0 +1,94 @@
+"""The versions of the model as a message, and how the loop stands as a panel of the App Home. Both are for leads."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from bot.tuning.overview import Overview
+from bot.tuning.worker import FEWEST_PAIRS
+from dataset.model_records import ModelStatus, ModelVersion
+from handlers import lead_texts
+from handlers import tune_texts as t
+from handlers.views import blocks as b
+from handlers.views.blocks import Block
+from handlers.views.card import Rendered
+from handlers.views.tuning import FROM_LIST, choice, day, progress_line, stop_button
+
+TRAIN_ACTION = "model_train"
+LIST_ACTION = "model_list"
+LOOK_ACTION = "model_look"
+
+MOST_VERSIONS = 8
+
+_STATES = {
+    ModelStatus.CANDIDATE: ":hourglass_flowing_sand: waits for a lead",
+    ModelStatus.CHAMPION: ":white_check_mark: in use",
+    ModelStatus.RETIRED: "was in use",
+    ModelStatus.REJECTED: ":zzz: not now",
+    ModelStatus.FAILED: ":wastebasket: deleted",
+}
+
+
+def models_message(versions: Sequence[ModelVersion], state: Overview, untrained: str) -> Rendered:
+    """All versions, the newest first, with what can be done with each."""
+    blocks: list[Block] = [b.header(t.models_title())]
+    for version in list(reversed(versions))[:MOST_VERSIONS]:
+        blocks += [b.section(_line(version)), *_buttons(version, state)]
+    if len(versions) > MOST_VERSIONS:
+        blocks.append(b.context(t.models_hidden(len(versions) - MOST_VERSIONS)))
+    blocks.append(b.section(t.models_untrained(untrained, champion=state.champion == untrained)))
+    if not versions:
+        blocks.append(b.section(t.models_none()))
+    return Rendered(t.models_title(), blocks)
+
+
+def panel(state: Overview, untrained: str) -> list[Block]:
+    """How the loop stands, for a lead's App Home, with *Train now*."""
+    since = day(state.since) if state.since else None
+    title = t.panel_title(state.champion, since, untrained=state.champion == untrained)
+    pairs = t.panel_pairs(state.pairs, state.fresh, state.examples)
+    blocks = [b.divider(), b.section(f"*Model*   {lead_texts.for_leads_alone()}\n{title}\n{pairs}")]
+    if state.job is not None:
+        blocks.append(b.section(progress_line(state.job)))
+    elif state.candidate is not None:
+        blocks.append(b.section(t.panel_candidate(state.candidate.name)))
+    if state.forgotten:
+        blocks.append(b.context(t.panel_forgotten(state.champion, state.forgotten)))
+    if state.job is None and state.missing:
+        blocks.append(b.context(t.panel_missing(state.missing, FEWEST_PAIRS)))
+    elif state.job is None and state.fresh == 0:
+        blocks.append(b.context(t.panel_nothing_new()))
+    return [*blocks, b.actions("models", _panel_buttons(state))]
+
+
+def _panel_buttons(state: Overview) -> list[Block]:
+    listed = b.button("Models", LIST_ACTION, "list", label="Show the versions of the model")
+    if state.job is not None:
+        return [stop_button(state.job), listed]
+    ready = not state.missing and state.fresh != 0
+    train = b.button("Train now", TRAIN_ACTION, "train", style="primary" if ready else None)
+    look = []
+    if state.candidate is not None:
+        look = [b.button(f"Look at {state.candidate.name}", LOOK_ACTION, state.candidate.job_id)]
+    return [train, *look, listed]
+
+
+def _line(version: ModelVersion) -> str:
+    metrics = version.metrics
+    asked, differ = int(metrics.get("asked") or 0), int(metrics.get("differ") or 0)
+    return t.models_line(
+        version.name,
+        _STATES[version.status],
+        t.trained_on(metrics, version.generation),
+        day(version.created_at),
+        t.models_compared(asked, differ, str(metrics.get("compared_with", ""))),
+    )
+
+
+def _buttons(version: ModelVersion, state: Overview) -> list[Block]:
+    [*rows] = choice(version, state.champion, state.back_to, FROM_LIST)
+    look = b.button("Before and after", LOOK_ACTION, version.job_id, label=f"Before and after of {version.name}")
+    if not rows:
+        return [b.actions(f"model:{version.name}", [look])]
+    rows[0]["elements"].append(look)
+    return rows

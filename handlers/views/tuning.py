@@ -1,0 +1,174 @@
+"""A training as a message to a lead: how far it is, and what came of it, with before and after of a held-out call."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from dataset.model_records import ModelStatus, ModelVersion, Trial, TuningJob
+from dataset.records import ActionItem, CallSummary, WorkState
+from handlers import tune_texts as t
+from handlers.slack_text import escape
+from handlers.views import blocks as b
+from handlers.views.blocks import Block
+from handlers.views.card import Rendered
+
+USE_ACTION = "model_use"
+NOT_NOW_ACTION = "model_not_now"
+BACK_ACTION = "model_back"
+STOP_ACTION = "tuning_stop"
+
+FROM_CARD, FROM_LIST = "card", "list"
+
+SUMMARY = 900
+MOST_ITEMS = 4
+
+
+@dataclass(frozen=True)
+class TuningState:
+    """All that a message about a training shows. `version` and `trial` are None while there is none.
+
+    `champion` is the name of the version in use, `back_to` where taking the last promotion back leads. The names of a
+    call are in `trial`: it is for leads.
+    """
+
+    job: TuningJob
+    version: ModelVersion | None
+    trial: Trial | None
+    champion: str
+    back_to: str | None
+
+
+def tuning_message(state: TuningState) -> Rendered:
+    """The message, in whatever state the training is."""
+    if state.job.state is WorkState.FAILED:
+        text = t.training_failed(escape(state.job.error or ""))
+        return Rendered(text, [b.section(text)])
+    if state.version is None:
+        return _under_way(state)
+    version = state.version
+    blocks = [
+        b.header(t.trained_title(version.name)),
+        b.section(t.trained_on(version.metrics, version.generation)),
+        *_learned(version),
+        *_trial(state, version),
+        b.divider(),
+        b.section(standing(version, state.champion)),
+        *choice(version, state.champion, state.back_to, FROM_CARD),
+    ]
+    return Rendered(t.trained_title(version.name), blocks)
+
+
+def bar(progress: float) -> str:
+    """How far something is, as ten little boxes."""
+    full = round(max(0.0, min(1.0, progress)) * t.STAGE_BAR)
+    return "▰" * full + "▱" * (t.STAGE_BAR - full)
+
+
+def progress_line(job: TuningJob) -> str:
+    """How far a job is, in one line."""
+    what = b.cut_escaped(job.what, 120) or t.training_waits()
+    return t.training_now(bar(job.progress), round(job.progress * 100), what)
+
+
+def stop_button(job: TuningJob) -> Block:
+    """The button that gives a training up."""
+    button = b.button("Stop", STOP_ACTION, job.id, label="Stop the training")
+    button["confirm"] = b.confirm(t.training_stop_title(), t.training_stop_text(), "Stop it", "Go on", style="danger")
+    return button
+
+
+def person(user: str | None) -> str:
+    """A person as a mention, whatever else asked as its name."""
+    name = user or "somebody"
+    return f"<@{name}>" if name[:1] in ("U", "W") and name.isalnum() and name.isupper() else escape(name)
+
+
+def day(moment: datetime) -> str:
+    """A moment as Slack shows it to each reader in their own time zone."""
+    return f"<!date^{int(moment.timestamp())}^{{date_short_pretty}} {{time}}|{moment:%Y-%m-%d %H:%M}>"
+
+
+def standing(version: ModelVersion, champion: str) -> str:
+    """What became of a version, in a sentence."""
+    match version.status:
+        case ModelStatus.CANDIDATE:
+            return t.not_in_use()
+        case ModelStatus.CHAMPION:
+            since = day(version.approved_at) if version.approved_at else ""
+            return t.in_use(since, person(version.approved_by))
+        case ModelStatus.RETIRED:
+            return t.retired(champion)
+        case ModelStatus.REJECTED:
+            return t.declined()
+        case ModelStatus.FAILED:
+            return t.taken_down()
+
+
+def choice(version: ModelVersion, champion: str, back_to: str | None, origin: str) -> list[Block]:
+    """What can be done with a version; `origin` is the kind of message that the buttons stand in."""
+    value = f"{version.name} {origin}"
+    buttons: list[Block] = []
+    if version.status in (ModelStatus.CANDIDATE, ModelStatus.REJECTED, ModelStatus.RETIRED):
+        style = "primary" if version.status is ModelStatus.CANDIDATE else None
+        use = b.button("Use this model", USE_ACTION, value, style=style, label=f"Use {version.name}")
+        question = t.use_text(version.name, champion)
+        buttons.append(use | {"confirm": b.confirm(t.use_title(version.name), question, "Use it", "Not yet")})
+    if version.status is ModelStatus.CANDIDATE:
+        buttons.append(b.button("Not now", NOT_NOW_ACTION, value, label=f"Do not use {version.name} now"))
+    if version.status is ModelStatus.CHAMPION and back_to is not None:
+        back = b.button(f"Go back to {back_to}", BACK_ACTION, value)
+        question = t.back_text(back_to, champion)
+        buttons.append(
+            back | {"confirm": b.confirm(t.back_title(back_to), question, "Go back", "Stay", style="danger")}
+        )
+    return [b.actions(f"model:{version.name}", buttons)] if buttons else []
+
+
+def _under_way(state: TuningState) -> Rendered:
+    job = state.job
+    line = progress_line(job)
+    blocks = [
+        b.section(f"*{t.training_title()}*\n{line}"),
+        b.context(t.training_explained(person(job.requested_by), state.champion)),
+        b.actions("tuning", [stop_button(job)]),
+    ]
+    return Rendered(f"{t.training_title()}: {line}", blocks)
+
+
+def _learned(version: ModelVersion) -> list[Block]:
+    return [] if version.metrics.get("parts", True) else [b.context(t.nothing_learned(version.name))]
+
+
+def _trial(state: TuningState, version: ModelVersion) -> list[Block]:
+    split, asked = version.metrics.get("split"), int(version.metrics.get("asked") or 0)
+    if not split or not asked:
+        return [b.context(t.none_held_out())]
+    blocks = [b.context(t.compared(asked, int(version.metrics.get("differ") or 0), split))]
+    trial = state.trial
+    if trial is None:
+        return [*blocks, b.context(t.trial_forgotten())]
+    if trial.before == trial.after:
+        both = b.section(f"{t.alike(trial.before_model, version.name)}\n{_quoted(trial.after)}")
+        return [*blocks, both | {"block_id": f"trial:{trial.call_id}"}]
+    first = b.section(f"{t.before(trial.before_model)}\n{_quoted(trial.before)}")
+    second = b.section(f"{t.after(version.name)}\n{_quoted(trial.after)}")
+    # The call's id is what the message is found by when the call is forgotten.
+    return [*blocks, first | {"block_id": f"trial:{trial.call_id}"}, second]
+
+
+def _quoted(summary: CallSummary) -> str:
+    lines = [f"*{b.cut_escaped(summary.title, 150)}*", b.cut_escaped(" ".join(summary.summary.split()), SUMMARY)]
+    lines += [_item(item) for item in summary.action_items[:MOST_ITEMS]]
+    if not summary.action_items:
+        lines.append(t.no_items())
+    elif len(summary.action_items) > MOST_ITEMS:
+        lines.append(f"… and {len(summary.action_items) - MOST_ITEMS} more")
+    return "\n".join(f"> {line}" for line in lines)
+
+
+def _item(item: ActionItem) -> str:
+    facts = [b.cut_escaped(item.owner, 60)] if item.owner else []
+    facts += [f"due {item.due:%a %-d %b}"] if item.due else []
+    told = f" ({', '.join(facts)})" if facts else ""
+    return f"• {b.cut_escaped(' '.join(item.description.split()), 200)}{told}"
