@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 
-from bot.models.embedded.actions import Found, described, find_actions
-from bot.models.embedded.cues import POSITIVE, PROBLEM_WORDS
+from bot.models.embedded.actions import Found, described
 from bot.models.embedded.outcome import Outcome, outcome_sentence, read_outcome
-from bot.models.embedded.reading import read_sentences
+from bot.models.embedded.overview import Scored, read_call
 from bot.models.embedded.reason import reason, title
-from bot.models.embedded.report import Parties, Report, parties, report
-from bot.models.embedded.salience import Features, Scorer, features_of
-from bot.models.embedded.speech import Act, Spoken, read_act
+from bot.models.embedded.report import Parties
+from bot.models.embedded.salience import Scorer
+from bot.models.embedded.speech import Act
 from bot.models.embedded.topics import topics
 from dataset.prompts import PromptedCall
 from dataset.records import CallSummary, Role
@@ -31,26 +28,12 @@ _SHARED_BY_PROMISE = 0.7
 _REASON_WITHIN = 0.5  # the need is looked for in this first share of the turns
 
 
-@dataclass(frozen=True)
-class _Scored:
-    """A sentence with its report and its score; `place` is its place among all sentences of the call."""
-
-    place: int
-    spoken: Spoken
-    report: Report
-    score: float
-    features: Features
-
-
 def summarise(call: PromptedCall, scorer: Scorer) -> CallSummary:
     """The summary of a call, of whatever length and language; a call without words gives an honest empty one."""
-    spoken = _in_one_language([read_act(sentence) for sentence in read_sentences(call.turns)])
-    if not spoken:
+    overview = read_call(call, scorer)
+    scored, found, names = overview.scored, overview.found, overview.names
+    if not scored:
         return _nothing_said()
-    speakers = list(dict.fromkeys((turn.role, turn.speaker) for turn in call.turns))
-    names = _names(spoken)
-    found = find_actions(spoken, speakers, call.started_at)
-    scored = _scored(spoken, speakers, names, len(call.turns), found, scorer)
     need = _need(scored)
     outcome = _outcome(scored, len(call.turns), found)
     if need.spoken.act in (Act.COURTESY, Act.THANKS):
@@ -63,23 +46,10 @@ def summarise(call: PromptedCall, scorer: Scorer) -> CallSummary:
         call_reason=reason_text,
         summary=" ".join(_sentences(_chosen(scored, need, len(call.turns)))),
         outcome=outcome,
-        topics=topics(spoken, frozenset(label.lower() for _, label in speakers) | _first_names(speakers)),
+        topics=topics([one.spoken for one in scored], overview.speaker_words),
         action_items=described(found),
         next_steps=_next_steps(scored, found),
     )
-
-
-def _in_one_language(spoken: list[Spoken]) -> list[Spoken]:
-    """In a call that is mostly not English, short sentences that could be either are not English."""
-    long = [one for one in spoken if len(one.sentence.words) > 4]
-    if sum(one.english for one in long) * 2 >= len(long):
-        return spoken
-    return [
-        replace(one, act=Act.FRAGMENT, english=False)
-        if len(one.sentence.words) <= 4 and one.act is not Act.QUESTION
-        else one
-        for one in spoken
-    ]
 
 
 def _nothing_said() -> CallSummary:
@@ -91,53 +61,7 @@ def _nothing_said() -> CallSummary:
     )
 
 
-def _scored(
-    spoken: Sequence[Spoken],
-    speakers: Sequence[tuple[Role, str]],
-    names: frozenset[str],
-    turns: int,
-    found: Sequence[Found],
-    scorer: Scorer,
-) -> list[_Scored]:
-    sides: dict[tuple[Role, str], Parties] = {}
-    for role, label in speakers:
-        sides[role, label] = parties(
-            role, label, {name for other, name in speakers if other is Role.OTHER and name != label}
-        )
-    reports = [report(one, sides[one.sentence.role, one.sentence.speaker], _verb_for(one), names) for one in spoken]
-    promises = frozenset(action.turn for action in found)
-    features = features_of(spoken, turns, promises, [not written.quoted for written in reports])
-    return [
-        _Scored(place, one, written, scorer(known), known)
-        for place, (one, written, known) in enumerate(zip(spoken, reports, features, strict=True))
-    ]
-
-
-def _verb_for(one: Spoken) -> str:
-    """A customer complains of problems; everything else is said."""
-    words = set(one.sentence.words)
-    negative = words & (PROBLEM_WORDS - {"not", "cannot", "never", "nothing", "cancel", "refund", "problem"})
-    complains = (
-        one.sentence.role is Role.CUSTOMER
-        and bool(negative)
-        and not words & POSITIVE
-        and not words & {"no", "hope", "hopefully"}
-    )
-    return "complains" if complains else "says"
-
-
-def _names(spoken: Sequence[Spoken]) -> frozenset[str]:
-    """Words that are written with a capital within sentences: names keep it wherever they stand."""
-    return frozenset(
-        word for one in spoken for word in one.sentence.tokens[1:] if word[:1].isupper() and word.lower() != "i"
-    ) - {one.sentence.tokens[0] for one in spoken if one.sentence.tokens[0].lower() in one.sentence.lower.split()[1:]}
-
-
-def _first_names(speakers: Sequence[tuple[Role, str]]) -> frozenset[str]:
-    return frozenset(part.lower() for _, label in speakers for part in re.findall(r"\w+", label))
-
-
-def _need(scored: Sequence[_Scored]) -> _Scored:
+def _need(scored: Sequence[Scored]) -> Scored:
     """The sentence that says best why the customer called: of the first half, if it says anything."""
     for roles in ((Role.CUSTOMER,), (Role.OTHER,), tuple(Role)):
         early = [one for one in scored if one.spoken.sentence.role in roles and one.features.place <= _REASON_WITHIN]
@@ -149,7 +73,7 @@ def _need(scored: Sequence[_Scored]) -> _Scored:
     return max(scored, key=lambda one: (one.score, -one.place))
 
 
-def _chosen(scored: Sequence[_Scored], need: _Scored, turns: int) -> list[_Scored]:
+def _chosen(scored: Sequence[Scored], need: Scored, turns: int) -> list[Scored]:
     """Up to two sentences of either side (four where the sides are unknown), in the order of the call."""
     chosen = [need]
     good_enough = _SECOND_OF_SHORT if turns <= _SHORT_CALL else _SECOND_OF_LONG
@@ -174,11 +98,11 @@ def _chosen(scored: Sequence[_Scored], need: _Scored, turns: int) -> list[_Score
     return sorted(chosen, key=lambda one: one.place)
 
 
-def _says_something(one: _Scored) -> bool:
+def _says_something(one: Scored) -> bool:
     return one.spoken.act not in (Act.COURTESY, Act.THANKS) and one.features.content_words > 1
 
 
-def _repeats(one: _Scored, chosen: Sequence[_Scored]) -> bool:
+def _repeats(one: Scored, chosen: Sequence[Scored]) -> bool:
     content = one.spoken.sentence.content
     for other in chosen:
         shared = len(content & other.spoken.sentence.content)
@@ -191,7 +115,7 @@ def _repeats(one: _Scored, chosen: Sequence[_Scored]) -> bool:
     return False
 
 
-def _sentences(chosen: Sequence[_Scored]) -> list[str]:
+def _sentences(chosen: Sequence[Scored]) -> list[str]:
     """The reports one after the other; a side that goes on speaking "also" says."""
     sentences: list[str] = []
     previous: Parties | None = None
@@ -205,7 +129,7 @@ def _sentences(chosen: Sequence[_Scored]) -> list[str]:
     return sentences
 
 
-def _outcome(scored: Sequence[_Scored], turns: int, found: Sequence[Found]) -> str:
+def _outcome(scored: Sequence[Scored], turns: int, found: Sequence[Found]) -> str:
     outcome, evidence = read_outcome([one.spoken for one in scored], turns, pending=bool(found))
     shown = next((one.report for one in scored if one.spoken is evidence), None)
     if outcome is Outcome.UNSAID and (asked := _open_request(scored)) is not None:
@@ -213,7 +137,7 @@ def _outcome(scored: Sequence[_Scored], turns: int, found: Sequence[Found]) -> s
     return outcome_sentence(outcome, shown, found[-1].step if found else None)
 
 
-def _open_request(scored: Sequence[_Scored]) -> _Scored | None:
+def _open_request(scored: Sequence[Scored]) -> Scored | None:
     """What the agent asks for in their last words, if the customer does not answer it any more."""
     last = scored[-1].spoken.sentence.turn
     for one in reversed(scored):
@@ -230,7 +154,7 @@ def _open_request(scored: Sequence[_Scored]) -> _Scored | None:
     return None
 
 
-def _next_steps(scored: Sequence[_Scored], found: Sequence[Found]) -> tuple[str, ...]:
+def _next_steps(scored: Sequence[Scored], found: Sequence[Found]) -> tuple[str, ...]:
     steps = [action.step for action in found]
     asked = _open_request(scored)
     if asked is not None:

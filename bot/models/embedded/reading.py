@@ -45,6 +45,11 @@ _BEFORE_PLEASE = re.compile(
 )
 # "can you help I lost my card", "help me my card is gone"
 _AFTER_HELP = re.compile(r"(?<=\bhelp) (?=i\b)|(?<=\bhelp (?:me|us)) (?=(?:i|my|our)\b)", re.IGNORECASE)
+# "we have no signal can you help": a question that runs on behind a statement
+_BEFORE_QUESTION = re.compile(
+    r"(?P<before>\w+),? (?=(?:can|could|would|will) (?:you|u|someone|anyone|somebody) (?:please )?\w+ \w+)",
+    re.IGNORECASE,
+)
 # After these a full clause belongs to what stands before: cutting there would lose half of the thought.
 _AHEAD = 200  # characters: enough to see how a clause begins
 _MOST_WORDS = 150

@@ -88,11 +88,11 @@ def parties(role: Role, speaker: str, others: Collection[str]) -> Parties:
 
 def report(spoken: Spoken, sides: Parties, verb: str = "says", names: Collection[str] = ()) -> Report:
     """A sentence as a report; `verb` is what a statement is reported with, `names` words that keep their capital."""
-    frame_and_tokens = _turned(spoken, sides, verb)
+    frame_and_tokens = turned(spoken, sides, verb)
     if frame_and_tokens is None:
         return quote(spoken, sides)
     frame, tokens = frame_and_tokens
-    return Report(sides, frame, _balanced(join(lower_first(tokens, names))))
+    return Report(sides, frame, balanced(join(lower_first(tokens, names))))
 
 
 def quote(spoken: Spoken, sides: Parties) -> Report:
@@ -107,7 +107,7 @@ def quote(spoken: Spoken, sides: Parties) -> Report:
     return Report(sides, "asks:" if asks else "says:", f'"{raw}"', quoted=True)
 
 
-def _turned(spoken: Spoken, sides: Parties, verb: str) -> tuple[str, list[str]] | None:
+def turned(spoken: Spoken, sides: Parties, verb: str) -> tuple[str, list[str]] | None:
     listener = Listener(sides.listener)
     tokens: Sequence[str] | None = spoken.core
     if not spoken.english or not tokens:
@@ -179,7 +179,7 @@ def _one_request(tokens: Sequence[str]) -> list[str]:
     return kept
 
 
-def _balanced(text: str) -> str:
+def balanced(text: str) -> str:
     """With the closing quotation mark or bracket that went with the end of the sentence."""
     for opening, closing in ("“”", "()", "[]"):
         text += closing * max(0, text.count(opening) - text.count(closing))

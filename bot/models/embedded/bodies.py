@@ -1,0 +1,253 @@
+"""What of a sentence can be reported, and in which grammatical shape: the bodies that a learned frame is put before.
+
+A body is a sentence in the third person, whole or cut down to clauses that can stand by themselves, as one of
+
+    THAT      a clause                  "they have not received their order"
+    ABOUT     a thing or an -ing        "their order not having arrived", "a problem with their bill"
+    TO        what is asked for         "send them the order number"
+    WANT      what the speaker wants    "cancel their contract"
+    PROMISE   what the speaker will do  "call them back tomorrow"
+    WHETHER   a question                "whether the customer restarted it", "why it is so slow"
+
+Nothing is dropped that would change what was said: conditions, negations and what they belong to stay together.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from bot.models.embedded import grammar
+from bot.models.embedded.clauses import is_clause
+from bot.models.embedded.cues import NOUNS_TOO
+from bot.models.embedded.fragments import mended, thing
+from bot.models.embedded.pronouns import Listener, turn
+from bot.models.embedded.report import Parties, balanced, lower_first, turned
+from bot.models.embedded.speech import Act, Spoken
+from bot.models.embedded.text import is_placeholder, is_word, join
+from bot.models.embedded.words import ADVERBS, CONJUNCTIONS, DETERMINERS, PREPOSITIONS, SUBORDINATORS, WH_WORDS
+
+
+class Complement(StrEnum):
+    """The shape of a body. The values are written to files of models."""
+
+    THAT = "that"
+    ABOUT = "about"
+    TO = "to"
+    WANT = "want"
+    PROMISE = "promise"
+    WHETHER = "whether"
+
+
+@dataclass(frozen=True)
+class Body:
+    """A reported stretch of one sentence: `text` without frame and full stop, `parts` of how many it was cut from."""
+
+    complement: Complement
+    text: str
+    whole: bool
+
+
+# What follows these belongs to what stands before it, or the other way round.
+_CONDITIONS = frozenset({"if", "unless", "until", "once", "when", "whenever", "before", "after", "till"})
+_CUT_BEFORE = frozenset({"and", "but", "so", "because", "as", "since", "while", "although", "though", "then", "plus"})
+_ADVERBIAL = frozenset(
+    {"on", "in", "at", "since", "during", "by", "from", "for", "after", "before", "via", "with", "through"}
+)
+_LEADS = (
+    (("they", "want", "to"), Complement.WANT),
+    (("they", "would", "like", "to"), Complement.WANT),
+    (("they", "need", "to"), Complement.WANT),
+    (("they", "will"), Complement.PROMISE),
+)
+_MOST_WORDS = 32
+_FEWEST_WORDS = 3
+
+
+def bodies_of(one: Spoken, sides: Parties, names: Collection[str] = ()) -> list[Body]:
+    """The bodies of a sentence, the longest first; none where it can only be quoted."""
+    found: dict[tuple[Complement, str], Body] = {}
+    if (words := thing(one)) is not None:
+        turned_words = turn(words, Listener(sides.listener))
+        if turned_words is not None:
+            text = balanced(join(lower_first(turned_words, names)))
+            found[Complement.ABOUT, text] = Body(Complement.ABOUT, text, True)
+    if (whole_statement := mended(one)) is not None:
+        one = Spoken(one.sentence, Act.STATEMENT, whole_statement, one.english)
+    for core, whole in _cuts(one):
+        frame_and_tokens = turned(Spoken(one.sentence, one.act, tuple(core), one.english), sides, "says")
+        if frame_and_tokens is None:
+            continue
+        frame, tokens = frame_and_tokens
+        for complement, words in _shapes(one.act, frame, tokens):
+            length = sum(is_word(word) for word in words)
+            if not _FEWEST_WORDS <= length <= _MOST_WORDS and not (complement is Complement.TO and length == 2):
+                continue
+            text = balanced(join(lower_first(words, names)))
+            found.setdefault((complement, text), Body(complement, text, whole))
+    return list(found.values())
+
+
+def _shapes(act: Act, frame: str, tokens: list[str]) -> Iterator[tuple[Complement, list[str]]]:
+    if act is Act.REQUEST:
+        words = tokens[1:] if tokens[0] == "to" else tokens  # "not to …"
+        if tokens[0] == "to":
+            yield Complement.TO, words
+    elif act is Act.QUESTION or frame.startswith("asks"):
+        if frame == "asks whether":
+            yield Complement.WHETHER, ["whether", *tokens]
+        else:
+            yield Complement.WHETHER, tokens
+    elif act in (Act.STATEMENT, Act.FRAGMENT):
+        if tokens[0].lower() != "that":
+            yield Complement.THAT, tokens
+        gerund = _as_thing(tokens)
+        if gerund is not None:
+            yield Complement.ABOUT, gerund
+        for lead, complement in _LEADS:
+            lows = [token.lower() for token in tokens[: len(lead) + 1]]
+            if tuple(lows[: len(lead)]) == lead and len(lows) > len(lead) and grammar.is_base(lows[-1]):
+                yield complement, tokens[len(lead) :]
+
+
+def _cuts(one: Spoken) -> Iterator[tuple[Sequence[str], bool]]:
+    """The core of a sentence, whole and then cut: (tokens, whether it is whole)."""
+    core = list(one.core)
+    yield core, True
+    lows = [token.lower() for token in core]
+    bounds = [0]
+    for place in range(2, len(core) - 2):
+        if lows[place] in _CUT_BEFORE or lows[place] in (",", ";", "-", "–", ":"):
+            bounds.append(place)
+    bounds.append(len(core))
+    starts = bounds[:-1] if one.act in (Act.STATEMENT, Act.FRAGMENT) else [0]
+    seen = {(0, len(core))}
+    for start in starts:
+        for end in bounds[1:]:
+            first = start
+            while first < end and (not is_word(core[first]) or (first > 0 and lows[first] in _CUT_BEFORE)):
+                first += 1
+            for last in (end, *_adverbial_cuts(lows, first, end)):
+                if last - first < _FEWEST_WORDS or (first, last) in seen:
+                    continue
+                seen.add((first, last))
+                if not _loses_a_condition(lows, first, last) and _stands(one, core[first:last]):
+                    yield core[first:last], False
+
+
+def _adverbial_cuts(lows: list[str], start: int, end: int) -> Iterator[int]:
+    """Where a trailing "in the app", "on Monday" begins that a clause can do without."""
+    for place in range(end - 2, start + 3, -1):
+        before = lows[place - 1]
+        if (
+            lows[place] in _ADVERBIAL
+            and lows[place + 1] in DETERMINERS | {"my", "our", "your"}
+            and not _is_verb_like(before)
+            and before not in PREPOSITIONS | DETERMINERS | ADVERBS | CONJUNCTIONS
+            and is_word(before)
+        ):
+            yield place
+
+
+def _is_verb_like(low: str) -> bool:
+    return grammar.base_of(low) in NOUNS_TOO or grammar.base_of(low) != low or grammar.is_base(low)
+
+
+def _loses_a_condition(lows: list[str], start: int, end: int) -> bool:
+    outside = [*lows[:start], *lows[end:]]
+    return any(low in _CONDITIONS for low in outside) or "or" in outside or "not" in lows[max(0, start - 2) : start]
+
+
+def _stands(one: Spoken, tokens: Sequence[str]) -> bool:
+    """Whether a cut stretch is whole: a clause, or a request or question that does not break off."""
+    lows = [token.lower() for token in tokens]
+    if one.act in (Act.STATEMENT, Act.FRAGMENT):
+        return is_clause(tokens)
+    last = lows[-1]
+    return is_word(last) and last not in PREPOSITIONS | DETERMINERS | CONJUNCTIONS | SUBORDINATORS | WH_WORDS | ADVERBS
+
+
+# --- a clause as a thing ---------------------------------------------------------------------------------------
+
+_BE = {"are", "is", "were", "was"}
+_HAVE = {"have", "has", "had"}
+_THING_NOUNS = frozenset(
+    ["problem", "problems", "issue", "issues", "trouble", "difficulty", "difficulties", "error", "errors", "question"]
+)
+
+
+def _as_thing(tokens: Sequence[str]) -> list[str] | None:
+    """ "they cannot log in" -> "not being able to log in", "their train is late" -> "their train being late"."""
+    lows = [token.lower() for token in tokens]
+    if len(lows) < 4 or {",", "that", "and", "but", "so"} & set(lows) or (SUBORDINATORS - {"as"}) & set(lows):
+        return None
+    if lows[0] == "there" and lows[1] in ("is", "was") and lows[2] in DETERMINERS:
+        return list(tokens[2:])
+    subject = 1 if lows[0] == "they" else _noun_phrase(lows)
+    if subject is None:
+        return None
+    verb = _gerund_of(tokens, lows, subject)
+    if verb is None:
+        return None
+    if lows[0] != "they":
+        return [*tokens[:subject], *verb]
+    if lows[1] in _HAVE | {"are"} and (thing := _trouble(tokens, lows)) is not None:
+        return thing
+    return verb
+
+
+def _trouble(tokens: Sequence[str], lows: list[str]) -> list[str] | None:
+    """ "they are having a problem with …" -> "a problem with …"."""
+    start = 3 if lows[1:3] == ["are", "having"] else 2 if lows[1] in _HAVE else 0
+    if start and lows[start] in DETERMINERS and _THING_NOUNS & set(lows[start : start + 3]):
+        return list(tokens[start:])
+    return None
+
+
+def _noun_phrase(lows: list[str]) -> int | None:
+    """Where the verb after a short subject ("their train", "the app on their phone") begins."""
+    if lows[0] not in DETERMINERS | {"their"} and not is_placeholder(lows[0]):
+        return None
+    for place in range(2, min(6, len(lows) - 1)):
+        if grammar.is_finite(lows[place]) and (lows[place] in _BE | _HAVE or lows[place] in ("does", "did", "keeps")):
+            return place
+        if lows[place] in ("they", "it", "we") or not is_word(lows[place]):
+            return None
+    return None
+
+
+def _gerund_of(tokens: Sequence[str], lows: list[str], at: int) -> list[str] | None:
+    """The verb at `at` and what follows as an -ing phrase."""
+    adverbs: list[str] = []
+    while at < len(lows) - 1 and lows[at] in ADVERBS - {"not"}:
+        adverbs.append(tokens[at])
+        at += 1
+    verb, rest = lows[at], list(tokens[at + 1 :])
+    low_rest = lows[at + 1 :]
+    negation = ["not"] if low_rest[:1] in (["not"], ["never"]) else []
+    if negation:
+        negation, rest, low_rest = [rest[0]], rest[1:], low_rest[1:]
+    if not rest:
+        return None
+    while len(low_rest) > 1 and low_rest[0] in ADVERBS - {"not", "back", "again"}:
+        adverbs.append(rest[0])
+        rest, low_rest = rest[1:], low_rest[1:]
+    lead = [*adverbs, *negation]
+    if verb in ("cannot", "can", "could"):
+        denied = ["not"] if verb == "cannot" else negation
+        return [*adverbs, *denied, "being", "able", "to", *rest] if grammar.is_base(low_rest[0]) and denied else None
+    if verb in _BE:
+        if low_rest[0].endswith("ing"):
+            return [*lead, *rest]
+        return [*lead, "being", *rest]
+    if verb in _HAVE:
+        if grammar.is_past(low_rest[0]) or low_rest[0] == "been":
+            return [*lead, "having", *rest]
+        return None
+    if verb in ("do", "does", "did"):
+        return [*lead, grammar.gerund(low_rest[0]), *rest[1:]] if negation and grammar.is_base(low_rest[0]) else None
+    if grammar.is_past(verb) and not grammar.is_base(verb) and not negation:
+        base = grammar.base_of(verb)
+        return [*lead, grammar.gerund(base), *rest] if grammar.is_base(base) else None
+    return None
