@@ -80,6 +80,25 @@ def build_models(settings: Settings, store: Store) -> Models:
     return Champion(store, build_tuner(settings), build_model(settings))
 
 
+def choose_model(settings: Settings, name: str | None = None) -> LanguageModel:
+    """The version of this name or, for None, the one in use in the store where there is one.
+
+    Raises `SettingsError` where the store cannot be opened, and `TuningError` where there is no such version.
+    """
+    untrained = build_model(settings)
+    if name == untrained.name or (name is None and not settings.store_path.exists()):
+        return untrained
+    store = open_existing_store(settings)
+    try:
+        if name is None:
+            return build_models(settings, store).current()
+        from bot.tuning.named import version_named
+
+        return build_tuner(settings).open(version_named(store, name))
+    finally:
+        store.close()
+
+
 def build_pseudonymiser(settings: Settings) -> Pseudonymiser:
     """The pseudonymiser that the settings name. Raises `SettingsError` where what it needs is not installed."""
     if settings.debrief_pseudonymiser == "presidio":

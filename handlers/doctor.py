@@ -10,8 +10,8 @@ from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError, SlackClientError
 from slack_sdk.web import SlackResponse
 
-from bot.errors import SettingsError
-from bot.services import build_pseudonymiser, load_style, open_store, store_trouble
+from bot.errors import SettingsError, TuningError
+from bot.services import build_model, build_pseudonymiser, build_tuner, load_style, open_store, store_trouble
 from bot.settings import Settings
 from dataset.records import WorkState
 from handlers import slack_errors
@@ -105,6 +105,27 @@ def check_store(settings: Settings) -> str:
     finally:
         store.close()
     return f"{settings.store_path}: {done} debriefs, {waiting} waiting, {unsent} messages to send, {given_up} given up"
+
+
+def check_model(settings: Settings) -> str:
+    """The model in use: its files are there, and are its own."""
+    untrained = build_model(settings).name
+    if not settings.store_path.exists():
+        return f"{untrained}, untrained"
+    store = open_store(settings)
+    try:
+        version = store.registry.champion()
+    except sqlite3.DatabaseError as error:
+        raise store_trouble(store.path, error) from error
+    finally:
+        store.close()
+    if version is None:
+        return f"{untrained}, untrained"
+    try:
+        build_tuner(settings).open(version)
+    except TuningError as error:
+        raise SettingsError(f"{error.what} Debriefs are written by {untrained} meanwhile.", error.mend) from error
+    return f"{version.name}, trained {version.created_at:%Y-%m-%d}"
 
 
 def _check_folder(store: Path) -> None:

@@ -5,5 +5,6 @@ embedded        the `Tuner` of the embedded provider; train_embedded is the proc
 comparison      champion and candidate on calls that no model is trained on
 champion        which version writes the debriefs
 decisions       asking for a training, using a version, going back
+overview        how the loop stands, for leads
 telling         who is told, and when
 """

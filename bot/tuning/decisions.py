@@ -9,11 +9,11 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
-from bot.errors import TuningError
 from bot.schedule import Job
 from bot.services import Services
+from bot.tuning.named import version_named
 from bot.tuning.telling import tell
-from dataset.model_records import ModelStatus, ModelVersion, TuningJob
+from dataset.model_records import ModelStatus, TuningJob
 from dataset.records import new_id
 from dataset.store import Store
 
@@ -103,17 +103,6 @@ def decline(services: Services, name: str, actor: str) -> bool:
         tell(store, store.tuning.get(version.job_id), f"declined:{name}")
     services.wake.ring()
     return True
-
-
-def version_named(store: Store, name: str) -> ModelVersion:
-    """The version of this name. Raises `TuningError` where there is none."""
-    try:
-        return store.registry.get(name)
-    except KeyError as error:
-        raise TuningError(
-            f"There is no model {name[:60]!r}; nothing was changed.",
-            "`debrief models list` shows those that there are.",
-        ) from error
 
 
 def champion_name(services: Services) -> str:

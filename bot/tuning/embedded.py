@@ -135,7 +135,7 @@ class EmbeddedTuner:
 
     def open(self, version: ModelVersion) -> EmbeddedModel:
         """The version from its files, which have to be those that were registered. Raises `TuningError`."""
-        mend = "Restore the folder from a backup, or use another version (`debrief models list`)."
+        mend = "Restore its folder from a backup, or use another version; the list of models has them."
         if version.artifact is None:
             raise TuningError(f"The files of the model {version.name} were deleted.", "Use another version.")
         try:

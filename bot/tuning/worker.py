@@ -22,7 +22,7 @@ from dataset.model_records import ModelStatus, ModelVersion, Trial, TuningJob, T
 from dataset.pairs import Filters
 from dataset.records import Split, WorkState
 from dataset.snapshot import take
-from dataset.store import Snapshot, UnknownSnapshotError
+from dataset.store import Snapshot, Store, UnknownSnapshotError
 
 logger = logging.getLogger(__name__)
 
@@ -86,11 +86,7 @@ class TuningWorker:
     def _choose(self, job: TuningJob, owner: str) -> None:
         """Take the snapshot, and see whether it is worth a training."""
         snapshot = self._snapshot(job)
-        pairs, generation = 0, 0
-        for stored in self._store.snapshots.pairs(snapshot.id, (Split.TRAIN,)):
-            if stored.text is not None:
-                pairs += 1
-                generation = max(generation, read_pair(stored.text).generation or 0)
+        pairs, generation = learnable(self._store, snapshot.id)
         if pairs < FEWEST_PAIRS:
             raise too_few(pairs)
         key = self._key(job, snapshot)
@@ -143,8 +139,8 @@ class TuningWorker:
         if version is not None and version.artifact is not None:
             raise TuningError(
                 f"There is nothing new to learn: {version.name} was trained on the same {pairs} pairs.",
-                "Correct a few answers, or import examples, and train again; `/debrief-dataset models` has the versions"
-                " that there are.",
+                "Correct a few answers, or import examples, and train again. The list of models has the versions that"
+                " there are.",
             )
 
     def _train(self, job: TuningJob, owner: str) -> None:
@@ -276,6 +272,16 @@ class TuningWorker:
         # The step was done: what was tried in vain before it counts no more.
         self._store.tuning.note(job.id, owner, attempts=1)
         self._store.tuning.queue.postpone(job.id, owner, timedelta(seconds=seconds), count=False)
+
+
+def learnable(store: Store, snapshot_id: str) -> tuple[int, int]:
+    """How many pairs of a snapshot a model learns from, and the latest generation of a model that is behind them."""
+    pairs = generation = 0
+    for stored in store.snapshots.pairs(snapshot_id, (Split.TRAIN,)):
+        if stored.text is not None:
+            pairs += 1
+            generation = max(generation, read_pair(stored.text).generation or 0)
+    return pairs, generation
 
 
 def too_few(pairs: int) -> TuningError:

@@ -38,11 +38,7 @@ class TuningJobs:
         snapshot_id: str | None = None,
         hyperparameters: dict[str, Any] | None = None,
     ) -> TuningJob:
-        """Queue a job, once for each id.
-
-        Where another one is under way, or the same person asked for one a moment ago (a double click), that one is
-        given and nothing is queued.
-        """
+        """Queue a job, once for each id. Where another one is under way, that one is given and nothing is queued."""
         now = stamp(self._clock())
         row: Row = {
             "id": job_id,
@@ -59,7 +55,7 @@ class TuningJobs:
             known = self._db.row("SELECT * FROM tuning_jobs WHERE id = ?", (job_id,))
             if known is not None:
                 return _from_row(known)
-            if (other := self.under_way() or self._asked_just_now(requested_by)) is not None:
+            if (other := self.under_way()) is not None:
                 return other
             self._db.insert("tuning_jobs", row)
         return self.get(job_id)
@@ -76,7 +72,8 @@ class TuningJobs:
         row = self._db.row("SELECT * FROM tuning_jobs WHERE finished_at IS NULL")
         return _from_row(row) if row else None
 
-    def _asked_just_now(self, requested_by: str) -> TuningJob | None:
+    def asked_just_now(self, requested_by: str) -> TuningJob | None:
+        """The job that somebody asked for a moment ago: asking again then is a double click."""
         row = self._db.row(
             "SELECT * FROM tuning_jobs WHERE requested_by = ? AND created_at > ? ORDER BY rowid DESC LIMIT 1",
             (requested_by, stamp(self._clock() - DOUBLE_CLICK)),

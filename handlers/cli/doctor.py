@@ -25,6 +25,7 @@ def command() -> int:
         ("house style", doctor.check_style),
         ("pseudonyms", doctor.check_pseudonymiser),
         ("store", doctor.check_store),
+        ("model", doctor.check_model),
     ):
         try:
             console.print(Text.assemble(("✓ ", "green"), (name, "bold"), f"  {check(settings)}"))

@@ -23,6 +23,8 @@ COMMANDS = {
     "prompt": ("handlers.cli.prompt", "Print what a model would be sent for a call log, and its tokens."),
     "export": ("handlers.cli.export", "Write the training files from the feedback in the store."),
     "dataset": ("handlers.cli.dataset", "Versions of the training data: take, show, compare, verify; import seeds."),
+    "tune": ("handlers.cli.tune", "Train a new model on what the feedback in the store teaches."),
+    "models": ("handlers.cli.models", "Versions of the model: list, show, use one, go back."),
     "validate": ("handlers.cli.validate", "Check a training file against what a model's trainer takes."),
     "forget": ("handlers.cli.forget", "Delete a call and all that was made of it, for good."),
     "purge": ("handlers.cli.purge", "Replace raw text that is past its time by its pseudonymised form."),

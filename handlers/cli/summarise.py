@@ -23,20 +23,22 @@ if TYPE_CHECKING:
     metavar="WHEN",
     help="When the call began, e.g. 2026-11-23T10:15 (for logs that do not say): dates are counted from it.",
 )
-def command(files: tuple[str, ...], shape: str | None, started_at: str | None) -> int:
+@click.option("--model", "version", metavar="NAME", help="The version that writes them, instead of the one in use.")
+def command(files: tuple[str, ...], shape: str | None, started_at: str | None, version: str | None) -> int:
     """Debrief call logs from FILEs, or from standard input (no FILE, or -).
 
-    Nothing is stored. A log that cannot be read is named on standard error, the others are done, and the exit code
-    is 1.
+    They are written by the model that is in use in the store of DEBRIEF_DATA, or by the untrained one where there is no
+    store. Nothing is stored. A log that cannot be read is named on standard error, the others are done, and the exit
+    code is 1.
     """
-    from bot.services import build_model, build_pseudonymiser, load_style
+    from bot.services import build_pseudonymiser, choose_model, load_style
     from bot.settings import load_settings
 
     settings = load_settings()
     start = moment(started_at, settings.zone)
     if not files and sys.stdin.isatty():
         raise click.UsageError("Name a FILE, or pipe a call log into standard input.")
-    model, pseudonymiser, style = build_model(settings), build_pseudonymiser(settings), load_style(settings)
+    model, pseudonymiser, style = choose_model(settings, version), build_pseudonymiser(settings), load_style(settings)
 
     from rich.console import Console
     from rich.progress import Progress

@@ -73,7 +73,7 @@ def test_the_loop_from_corrections_to_the_next_debrief_and_back(make_world: Make
     card = _message(world, "In use")
     world.settle()
     assert _model_of_next(world) == ("embedded-1", 1)
-    assert "Written by `embedded-1`" in world.card(world.alex, "D0ALEX", "Monday").words
+    assert "Written by `embedded-1`" in world.card(world.alex, "D0ALEX", "Written by `embedded-1`").words
     assert [(e["actor"], e["subject"]) for e in world.store.audit.entries() if e["action"] == "promote"] == [
         ("U0LEAD", "embedded-1")
     ]

@@ -1,0 +1,149 @@
+"""`debrief models …`: the versions of the model, what each learned from, and which one writes the debriefs."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+import click
+
+from handlers.cli.suggest import SuggestingGroup
+
+if TYPE_CHECKING:
+    from bot.services import Services
+    from dataset.model_records import ModelVersion
+
+ACTOR = "command line"
+
+
+@click.group("models", cls=SuggestingGroup)
+def command() -> None:
+    """Versions of the model: look at them, use one, go back."""
+
+
+@command.command("list")
+@click.option("--json", "as_json", is_flag=True, help="One JSON object a line.")
+def list_models(as_json: bool) -> None:
+    """List the versions, the newest last, and say which one is in use."""
+    from rich.console import Console
+    from rich.table import Table
+
+    from bot.tuning.decisions import champion_name
+
+    with _opened() as services:
+        versions = services.store.registry.all()
+        if as_json:
+            for version in versions:
+                click.echo(version.model_dump_json())
+            return
+        table = Table(box=None, pad_edge=False, header_style="bold")
+        for name in ("model", "status", "trained", "pairs", "held-out answers that differ"):
+            table.add_column(name, no_wrap=True, justify="right" if name == "pairs" else "left")
+        for version in versions:
+            metrics = version.metrics
+            differ = f"{metrics.get('differ', 0)} of {metrics['asked']}" if metrics.get("asked") else "none to compare"
+            pairs = str(metrics.get("pairs", ""))
+            table.add_row(version.name, version.status.value, f"{version.created_at:%Y-%m-%d %H:%M}", pairs, differ)
+        if versions:
+            Console(highlight=False).print(table)
+        else:
+            click.echo("No model was trained yet: `debrief tune` trains the first.")
+        click.echo(f"{champion_name(services)} writes the debriefs.")
+
+
+@command.command("show")
+@click.argument("name", metavar="NAME")
+@click.option("--json", "as_json", is_flag=True, help="One JSON object.")
+def show(name: str, as_json: bool) -> None:
+    """Show from what a version was trained, how, and what became of it."""
+    from bot.tuning.named import version_named
+
+    with _opened() as services:
+        version = version_named(services.store, name)
+        if as_json:
+            click.echo(version.model_dump_json())
+        else:
+            _show(services, version)
+
+
+@command.command("promote")
+@click.argument("name", metavar="NAME")
+@click.option("--yes", is_flag=True, help="Do not ask.")
+def promote(name: str, yes: bool) -> int:
+    """Use a version: it writes every debrief from then on, also of the running bot."""
+    from bot.tuning import decisions
+    from bot.tuning.named import version_named
+
+    with _opened() as services:
+        version = version_named(services.store, name)
+        now = decisions.champion_name(services)
+        if not yes and now != name and not _confirmed(f"Have {version.name} write the debriefs, in place of {now}?"):
+            click.echo("Nothing was changed.", err=True)
+            return 1
+        if not decisions.promote(services, name, ACTOR):
+            click.echo(f"{name} writes the debriefs already; nothing was changed.")
+            return 0
+        click.echo(f"{name} writes the debriefs from now on. `debrief models rollback` goes back to {now}.")
+        return 0
+
+
+@command.command("rollback")
+def rollback() -> int:
+    """Take the last promotion back: the version before writes the debriefs again."""
+    from bot.tuning import decisions
+
+    with _opened() as services:
+        done = decisions.roll_back(services, ACTOR)
+        if done is None:
+            now = decisions.champion_name(services)
+            click.echo(f"debrief: {now} writes the debriefs, and there is no promotion to take back.", err=True)
+            return 1
+        left, now = done
+        click.echo(f"{now} writes the debriefs from now on. {left} is kept: `debrief models promote {left}`.")
+        return 0
+
+
+def _show(services: Services, version: ModelVersion) -> None:
+    facts = {
+        "model": version.name,
+        "status": version.status.value,
+        "provider": version.provider,
+        "trained from": version.base,
+        "snapshot": version.snapshot_id,
+        "round": version.generation,
+        "trained": f"{version.created_at:%Y-%m-%d %H:%M}",
+        "approved": f"{version.approved_at:%Y-%m-%d %H:%M} by {version.approved_by}" if version.approved_at else "no",
+        "files": str(services.settings.debrief_data / version.artifact) if version.artifact else "deleted",
+        "digest": version.digest,
+        "prompt": version.prompt_version,
+        "pseudonymiser": version.pseudonymiser_version,
+        "settings": json.dumps(version.hyperparameters) if version.hyperparameters else "the defaults",
+    }
+    for name, value in facts.items():
+        click.echo(f"{name:14} {value}")
+    for name, value in version.metrics.items():
+        click.echo(f"{name:14} {json.dumps(value) if isinstance(value, dict | list) else value}")
+
+
+def _confirmed(question: str) -> bool:
+    try:
+        return click.confirm(question, err=True)
+    except click.Abort:  # the end of what is piped in, or Ctrl-C: no answer is a no
+        click.echo(err=True)
+        return False
+
+
+@contextmanager
+def _opened() -> Iterator[Services]:
+    from bot.services import build_services, open_existing_store
+    from bot.settings import load_settings
+
+    settings = load_settings()
+    open_existing_store(settings).close()  # a clear word where there is none
+    services = build_services(settings)
+    try:
+        yield services
+    finally:
+        services.close()
