@@ -2,7 +2,8 @@
 
 The key is the store's own and secret, so nobody can write a call that lands where they want it. The first
 `ALL_TRAIN` groups of a store are for training whatever their hash says: a team's first corrections should be seen
-to arrive in the training file, and a held-out set of one or two calls measures nothing.
+to arrive in the training file, and a held-out set of one or two calls measures nothing. Examples that were brought
+along are counted apart: however many there are, a team's own first corrections are learned.
 """
 
 from __future__ import annotations

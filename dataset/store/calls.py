@@ -38,8 +38,10 @@ class Calls:
             groups = self._groups_like(signature, bands)
             group_id = groups[0][0] if groups else call.id
             if not groups:
-                split = assign(group_id, self._split_key(), groups_before=self._count_groups())
-                self._db.insert("splits", {"group_id": group_id, "split": split.value, "assigned_at": now})
+                imported = call.source is Source.IMPORT
+                split = assign(group_id, self._split_key(), groups_before=self._count_groups(imported=imported))
+                group = {"group_id": group_id, "split": split.value, "assigned_at": now, "imported": int(imported)}
+                self._db.insert("splits", group)
             row = {
                 **_to_row(call),
                 "seq": self._next_number(),
@@ -174,8 +176,9 @@ class Calls:
         )
         return list(dict.fromkeys(alike))
 
-    def _count_groups(self) -> int:
-        row = self._db.row("SELECT count(*) AS n FROM splits")
+    def _count_groups(self, *, imported: bool) -> int:
+        """The groups that came with an imported call, or with one that was handed in."""
+        row = self._db.row("SELECT count(*) AS n FROM splits WHERE imported = ?", (int(imported),))
         return int(row["n"]) if row else 0
 
 

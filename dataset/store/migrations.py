@@ -347,6 +347,12 @@ def create_model_versions(db: Database) -> None:
     db.conn.execute("CREATE INDEX tuning_trials_by_call ON tuning_trials (call_id)")
 
 
+@migrations()
+def count_imported_groups_apart(db: Database) -> None:
+    """The first groups of a store are all for training: those that were handed in, and those brought along, each."""
+    db.conn.execute("ALTER TABLE splits ADD COLUMN imported INTEGER NOT NULL DEFAULT 0")
+
+
 def _refuse(db: Database, change: str, table: str, why: str) -> None:
     name = f"{table}_{change.split()[0].lower()}_refused"
     db.conn.execute(f"CREATE TRIGGER {name} BEFORE {change} ON {table} BEGIN SELECT RAISE (ABORT, '{why}'); END")

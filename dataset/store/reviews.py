@@ -42,8 +42,9 @@ class Candidate:
 class ReviewCounts:
     """How much there is to measure models by. Near-duplicates count once, as the group that they are.
 
-    `groups` are all groups of the store; `held_out` those of them that are held out and have a call that a lead may
-    review, `held_out_without_reference` how many of them have none yet; `referenced` all groups with a reference.
+    `groups` are all groups of the store but those brought along; `held_out` the groups that are held out and have a
+    call that a lead may review, `held_out_without_reference` how many of them have none yet; `referenced` all groups
+    with a reference.
     """
 
     groups: int
@@ -223,7 +224,7 @@ class Reviews:
         row = self._db.row(
             f"""WITH open AS (SELECT DISTINCT c.group_id FROM calls AS c WHERE {_reviewable(sources)}),
                      known AS (SELECT DISTINCT c.group_id FROM calls AS c JOIN call_references AS r ON r.call_id = c.id)
-                SELECT (SELECT count(*) FROM splits) AS groups,
+                SELECT (SELECT count(*) FROM splits WHERE imported = 0) AS groups,
                        (SELECT count(*) FROM open) AS held_out,
                        (SELECT count(*) FROM open WHERE group_id NOT IN known) AS held_out_without_reference,
                        (SELECT count(*) FROM known) AS referenced""",

@@ -7,7 +7,7 @@ from pathlib import Path
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dataset.records import Split
+from dataset.records import Source, Split
 from dataset.split import ALL_TRAIN, HELD_OUT_SHARE, VALIDATION_SHARE, assign
 from dataset.store import Store
 from tests.samples import call, new_store
@@ -52,3 +52,16 @@ def test_whatever_arrives_no_call_moves_and_no_group_is_in_two_splits(words: lis
             splits.setdefault(group, set()).add(split)
         assert all(len(each) == 1 for each in splits.values())
         store.close()
+
+
+def test_examples_brought_along_take_no_place_of_a_teams_first_calls(tmp_path: Path) -> None:
+    store = new_store(tmp_path)
+    brought = [call(f"example{n} {n}", f"yes{n}", source=Source.IMPORT) for n in range(ALL_TRAIN + 60)]
+    own = [call(f"word{n} {n}", f"no{n}") for n in range(ALL_TRAIN)]
+    for log in [*brought, *own]:
+        store.calls.add(log)
+    splits = [store.calls.group_and_split(log.id)[1] for log in brought]
+    assert set(splits[:ALL_TRAIN]) == {Split.TRAIN}
+    assert set(splits[ALL_TRAIN:]) > {Split.TRAIN}
+    assert {store.calls.group_and_split(log.id)[1] for log in own} == {Split.TRAIN}
+    store.close()
