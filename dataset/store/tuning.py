@@ -176,9 +176,11 @@ class TuningJobs:
         return int(row["n"]) if row else 0
 
     def brought_by(self, actor: str) -> int:
-        """How many calls somebody brought along with their answers."""
+        """How many groups of training calls somebody brought along with their answers."""
         row = self._db.row(
-            "SELECT count(*) AS n FROM debriefs WHERE source = 'import' AND user = ? AND call_id IS NOT NULL", (actor,)
+            """SELECT count(DISTINCT calls.group_id) AS n FROM debriefs JOIN calls ON calls.id = debriefs.call_id
+               JOIN splits USING (group_id) WHERE debriefs.source = 'import' AND user = ? AND split = 'train'""",
+            (actor,),
         )
         return int(row["n"]) if row else 0
 

@@ -55,6 +55,7 @@ def command(port: int, browser: bool) -> None:
     bot = BotProcess(playground, stopping)
     try:
         playground.seed()
+        import_examples(bot.data)
         bot.start()
         _announce(playground.url, bot.log, browser=browser)
         while not stopping.wait(0.5):  # in short waits, so that a signal is always heard
@@ -64,6 +65,33 @@ def command(port: int, browser: bool) -> None:
         bot.stop()
         playground.stop()
     click.echo(f"Stopped. What the bot learned is kept in {bot.data}.")
+
+
+def import_examples(data: Path, examples: Path | None = None) -> int:
+    """Put the examples that ship with the playground into its store, each once; how many are new.
+
+    With them *Train now* has something to learn from in the first minute. They are marked as what they are: brought
+    along by "playground example", so they can be told from what people correct.
+    """
+    import bot.playground as package
+    from bot.seeds import import_seeds
+    from bot.services import open_store
+    from bot.settings import load_settings
+    from bot.tuning.overview import PLAYGROUND
+
+    path = examples or Path(package.__file__).with_name("examples.jsonl")
+    if not path.exists():
+        return 0
+    settings = load_settings(debrief_data=data)
+    store = open_store(settings)
+    try:
+        with path.open("rb") as lines:
+            report = import_seeds(
+                store, lines, zone=settings.zone, actor=PLAYGROUND, max_bytes=settings.debrief_max_bytes
+            )
+    finally:
+        store.close()
+    return report.added
 
 
 class BotProcess:
@@ -132,7 +160,8 @@ def _announce(url: str, log: Path, *, browser: bool) -> None:
     click.echo(f"\nDebrief's playground is ready: {url}\n")
     click.echo("  1. Open a call log's menu in #support: Debrief this call (or paste one to Debrief in a message).")
     click.echo("  2. Vote on the answer and correct it.")
-    click.echo("  3. Become Lea Hartmann, the team lead, and type: /debrief-dataset export\n")
+    click.echo("  3. Become Lea Hartmann, the team lead, open Home and press Train now: a new model, before your eyes.")
+    click.echo("  4. Use it, and hand over another call; or type: /debrief-dataset export\n")
     click.echo(f"The bot's log is {log}. Ctrl-C stops everything.")
     if browser and _has_browser():
         import webbrowser

@@ -26,6 +26,7 @@ function button(element, env) {
     node.setAttribute("aria-busy", "true");
     await context.act(block, element, element.value ?? null);
     node.removeAttribute("aria-busy");
+    if (/^train/i.test(label(element.text))) context.app.tried("train");
   }}, label(element.text));
   return node;
 }

@@ -1,4 +1,4 @@
-// "What to try": the loop in five steps, ticked off as they are done. The first thing that a newcomer reads.
+// "What to try": the loop in a few steps, ticked off as they are done. The first thing that a newcomer reads.
 
 import {h, redraw} from "./dom.js";
 import {icon} from "./icons.js";
@@ -40,6 +40,18 @@ function leadStep(app) {
   return step;
 }
 
+/** A model is trained on the Home tab of the lead. */
+function trainStep(app) {
+  const person = lead(app);
+  const step = {id: "train", title: "Train a model", actions: [],
+    text: "On the lead's Home, press “Train now”: a new model learns from the examples and from your corrections, and shows one call before and after. Then use it, or go back."};
+  if (!person) return step;
+  step.actions = app.state.me === person.id
+    ? [["Open Home", () => { app.closeGuideIfNarrow(); app.go({channel: dm(app).id, tab: "home"}); }, "guide-home"]]
+    : [[`Become ${person.real_name.split(" ")[0]}`, () => { app.closeGuideIfNarrow(); app.be(person.id); }, "guide-train"]];
+  return step;
+}
+
 function steps(app) {
   const {state} = app;
   const command = state.commands[0]?.command || "/debrief";
@@ -53,6 +65,7 @@ function steps(app) {
     {id: "shortcut", title: "Use it on a message",
       text: `Open “⋯ More actions” on a call in ${support ? app.channelTitle(support) : "a channel"}${shortcut ? ` and choose “${shortcut.name}”` : ""}.`,
       actions: support ? [["Put one in the channel", () => withComposer(app, support, {text: SHORT_CALL}), "guide-channel"]] : []},
+    trainStep(app),
     leadStep(app),
     state.can_kill_bot && {id: "kill", title: "Pull the plug", text: "End the bot in the middle of its work: it comes back and finishes.",
       actions: [["Kill the bot", () => kill(app), "guide-kill"]]},
