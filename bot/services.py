@@ -49,6 +49,7 @@ class Services:
 
     def close(self) -> None:
         """Let go of what is held open."""
+        self.tuner.close()
         self.store.close()
 
 

@@ -144,6 +144,10 @@ class Tuner(Protocol):
         """Take a version down: its files, or whatever else serves it and costs."""
         ...
 
+    def close(self) -> None:
+        """Let go of what is held open: what is under way on this machine ends, and is started again by who polls."""
+        ...
+
     def open(self, version: ModelVersion) -> LanguageModel:
         """The version as a model that answers. Raises `bot.errors.TuningError` where it cannot be used."""
         ...

@@ -9,6 +9,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
+from bot.errors import TuningError
 from bot.schedule import Job
 from bot.services import Services
 from bot.tuning.named import version_named
@@ -61,7 +62,13 @@ def stop(services: Services, actor: str) -> TuningJob | None:
 def promote(services: Services, name: str, actor: str) -> bool:
     """Make a version the champion; False where it is already. Raises `TuningError` where it cannot be used."""
     store = services.store
-    services.tuner.deploy(version_named(store, name))
+    version = version_named(store, name)
+    if name in store.erasure.retraining_wanted():
+        raise TuningError(
+            f"{name} has seen a call that was forgotten since, so it is not used; nothing was changed.",
+            "Train again: the new model has not seen it.",
+        )
+    services.tuner.deploy(version)
     with store.transaction():
         before = champion_name(services)
         if not store.registry.promote(name, actor):

@@ -133,6 +133,11 @@ class EmbeddedTuner:
         """Delete the files of a version."""
         shutil.rmtree(self._data / MODELS / version.name, ignore_errors=True)
 
+    def close(self) -> None:
+        """End the processes that were started here."""
+        for reference in tuple(self._children):
+            self._let_go(reference)
+
     def open(self, version: ModelVersion) -> EmbeddedModel:
         """The version from its files, which have to be those that were registered. Raises `TuningError`."""
         mend = "Restore its folder from a backup, or use another version; the list of models has them."

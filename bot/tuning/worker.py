@@ -85,6 +85,7 @@ class TuningWorker:
 
     def _choose(self, job: TuningJob, owner: str) -> None:
         """Take the snapshot, and see whether it is worth a training."""
+        self._tidy()
         snapshot = self._snapshot(job)
         pairs, generation = learnable(self._store, snapshot.id)
         if pairs < FEWEST_PAIRS:
@@ -109,6 +110,11 @@ class TuningWorker:
             if noted:
                 tell(self._store, job, f"training:{job.starts}")
         self._again(job, owner)
+
+    def _tidy(self) -> None:
+        """Take away what trainings left behind whose process died between registering a version and doing so."""
+        for reference in self._store.tuning.ended():
+            self._tuner.clean(reference)
 
     def _snapshot(self, job: TuningJob) -> Snapshot:
         if job.snapshot_id is not None:
@@ -171,7 +177,8 @@ class TuningWorker:
         if job.model is None or job.snapshot_id is None:
             raise ValueError("a training without a name or a snapshot")
         # Noted before: one that takes the whole process down with it is counted as well.
-        self._store.tuning.note(job.id, owner, starts=job.starts + 1)
+        if not self._store.tuning.note(job.id, owner, starts=job.starts + 1):
+            return
         reference = self._tuner.start(
             TuneRequest(
                 job_id=job.id,
@@ -210,11 +217,12 @@ class TuningWorker:
             logger.info("tuning job %s: %s is a candidate", job.id, version.name)
 
     def _begin_anew(self, job: TuningJob, owner: str) -> None:
-        self._tuner.stop(job.reference or "")
-        self._store.tuning.note(
+        noted = self._store.tuning.note(
             job.id, owner, stage=TuningStage.SNAPSHOT.value, reference=None, what="a call was forgotten: anew"
         )
-        self._again(job, owner)
+        if noted:
+            self._tuner.stop(job.reference or job.id)
+            self._again(job, owner)
 
     def _version(self, job: TuningJob, snapshot: Snapshot, status: TuneStatus) -> ModelVersion:
         counts = snapshot.manifest["counts"]["splits"]
@@ -263,8 +271,9 @@ class TuningWorker:
 
     def _fail(self, job: TuningJob, owner: str, error: TuningError) -> None:
         with self._store.transaction():
-            if self._store.tuning.queue.finish(job.id, owner, WorkState.FAILED, str(error)):
-                tell(self._store, job, "failed")
+            if not self._store.tuning.queue.finish(job.id, owner, WorkState.FAILED, str(error)):
+                return  # somebody else has the job by now, and its training
+            tell(self._store, job, "failed")
         logger.info("tuning job %s ended without a model", job.id)
         self._tuner.stop(job.reference or job.id)
 

@@ -97,6 +97,15 @@ class TuningJobs:
         )
         return _from_row(row) if row else None
 
+    def ended(self, limit: int = 10) -> list[str]:
+        """The references of the newest trainings that a version came of."""
+        rows = self._db.rows(
+            """SELECT reference FROM tuning_jobs WHERE state = 'done' AND reference IS NOT NULL
+               ORDER BY rowid DESC LIMIT ?""",
+            (limit,),
+        )
+        return [row["reference"] for row in rows]
+
     def keep_name(self, provider: str) -> str:
         """A name for the next version of a provider's models that no version and no other job has."""
         with self._db.write():
