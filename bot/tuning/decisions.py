@@ -63,6 +63,8 @@ def promote(services: Services, name: str, actor: str) -> bool:
     """Make a version the champion; False where it is already. Raises `TuningError` where it cannot be used."""
     store = services.store
     version = version_named(store, name)
+    if version.artifact is None:
+        raise TuningError(f"The files of the model {name} were deleted; nothing was changed.", "Use another version.")
     if name in store.erasure.retraining_wanted():
         raise TuningError(
             f"{name} has seen a call that was forgotten since, so it is not used; nothing was changed.",
