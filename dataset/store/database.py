@@ -7,6 +7,7 @@ with `database is locked`, whatever the busy timeout.
 
 from __future__ import annotations
 
+import contextlib
 import os
 import sqlite3
 import threading
@@ -34,8 +35,11 @@ class Database:
         self._lock = threading.Lock()
         self._connections: list[sqlite3.Connection] = []
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        # SQLite would create the file with the umask's mode; its -wal and -shm files take the mode of this one.
-        os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
+        # SQLite would create the file with the umask's mode; its -wal and -shm files take the mode of this one. A file
+        # that is there is not opened: closing it would let go of the locks that other connections of this process have
+        # on it (POSIX), and the next process to leave would take their write-ahead log away.
+        with contextlib.suppress(FileExistsError):
+            os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
         path.chmod(0o600)
 
     def connection(self) -> sqlite_utils.Database:

@@ -3,6 +3,8 @@
 import multiprocessing
 import sqlite3
 import stat
+import subprocess
+import sys
 import threading
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
@@ -289,3 +291,19 @@ def test_an_old_store_opens_again(tmp_path: Path) -> None:
     assert again.calls.split_key_id() == key
     assert again.integrity() == "ok"
     again.close()
+
+
+def test_a_second_store_of_this_process_lets_go_of_no_lock_of_the_first(tmp_path: Path) -> None:
+    """Another process that opened and closed the file took the write-ahead log away from under the first."""
+    path = tmp_path / "debrief.sqlite3"
+    first = Store(path)
+    Store(path).close()
+    code = f"from pathlib import Path; from dataset.store import Store; Store(Path({str(path)!r})).close()"
+    subprocess.run([sys.executable, "-c", code], check=True)
+    assert path.with_name(path.name + "-wal").exists()
+    first.audit.add("test", "write", "after")
+    assert first.integrity() == "ok"
+    second = Store(path)
+    assert [entry["subject"] for entry in second.audit.entries()] == ["after"]
+    second.close()
+    first.close()

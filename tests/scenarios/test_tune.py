@@ -1,39 +1,61 @@
 """Training a model from Slack: what leads see, what the store holds, and who writes the next debrief."""
 
-import re
+import dataclasses
+import json
+import os
 import shutil
-from collections.abc import Callable
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from typing import Any
 
 import pytest
 
+from bot.errors import SettingsError
+from bot.models.embedded import EmbeddedModel
+from bot.models.protocol import Completion, TuneState, TuneStatus
 from bot.playground.person import SeenMessage
+from bot.playground.server import Playground
 from bot.settings import Settings
-from dataset.model_records import ModelStatus
-from dataset.records import Split, WorkState
+from dataset.model_records import ModelStatus, ModelVersion
+from dataset.prompts import Prompt
 from dataset.store import Store
-from tests.samples import answered, call, correct, summary
+from handlers import doctor
+from tests.bot.tuning.conftest import ScriptedTuner, held_out, taught
+from tests.dataset.test_erasure import in_bytes
 from tests.scenarios.conftest import CALL, World
 
 Make = Callable[..., World]
-
-
-def _taught(store: Store, pairs: int, first: int = 0) -> None:
-    """So many calls with corrections, all for training; their answers are of a model that is not ours."""
-    for number in range(first, first + pairs):
-        log = call(
-            f"Hello, this is Ben. What happened to order {number}?",
-            f"Juana Ortiz here, the lamp{number} of my order{number} arrived broken in box{number}.",
-            f"I will send a new lamp{number} tomorrow.",
-        )
-        debrief, answer = answered(store, log)
-        store.debriefs.queue.finish(debrief.id, "test", WorkState.DONE)
-        correct(store, answer, summary(title=f"Broken lamp{number}", summary=f"The lamp{number} arrived broken."))
 
 
 @pytest.fixture
 def before(settings: Settings) -> Store:
     """The store before the bot starts: what is put in here is there when it does."""
     return Store(settings.store_path)
+
+
+@pytest.fixture
+def tuner(monkeypatch: pytest.MonkeyPatch) -> ScriptedTuner:
+    """A tuner that trains at once, in place of the one that starts a process."""
+    scripted = _Tuner()
+    monkeypatch.setattr("bot.services.build_tuner", lambda _settings: scripted)
+    return scripted
+
+
+class _Tuner(ScriptedTuner):
+    """Its versions say what they learned in every title."""
+
+    def open(self, version: ModelVersion) -> EmbeddedModel:
+        self.during_open()
+        return _Learned(name=version.name, generation=version.generation)
+
+
+class _Learned(EmbeddedModel):
+    def complete(self, prompt: Prompt, schema: dict[str, Any]) -> Completion:
+        completion = super().complete(prompt, schema)
+        answer = json.loads(completion.text)
+        return dataclasses.replace(completion, text=json.dumps(answer | {"title": f"Learned: {answer['title']}"}))
 
 
 def _message(world: World, words: str) -> SeenMessage:
@@ -60,7 +82,7 @@ def _replies(world: World) -> str:
 
 
 def test_the_loop_from_corrections_to_the_next_debrief_and_back(make_world: Make, before: Store) -> None:
-    _taught(before, 6)
+    taught(before, 6)
     world = make_world()
     assert _model_of_next(world) == ("embedded-0", 0)
     card = _tuned(world)
@@ -83,3 +105,267 @@ def test_the_loop_from_corrections_to_the_next_debrief_and_back(make_world: Make
     world.settle()
     assert world.store.registry.get("embedded-1").status is ModelStatus.RETIRED
     assert _model_of_next(world)[0] == "embedded-0"
+
+
+def test_everybody_else_trains_nothing_and_uses_nothing(make_world: Make, before: Store, tuner: ScriptedTuner) -> None:
+    taught(before, 6)
+    world = make_world()
+    for words in ("tune", "models", "promote embedded-1", "rollback", "stop"):
+        assert "for team leads" in str(world.sam.command("/debrief-dataset", words).response)
+    card = _tuned(world)
+    assert world.lead.click(card, "model_not_now").acked
+    _message(world, "Not now")
+    world.settle()
+    click = world.playground.payloads("interactive")[-1]
+    sam = {"id": "U0SAM", "username": "sam", "name": "sam", "team_id": click["team"]["id"]}
+    for action_id in ("model_use", "model_train", "model_back", "tuning_stop", "model_list", "model_look"):
+        action = {**click["actions"][0], "action_id": action_id}
+        changed = {**click, "user": sam, "actions": [action], "trigger_id": world.sam.trigger()}
+        assert world.playground.send_payload("interactive", changed)
+    world.until(lambda: sum("for team leads" in m.words for m in world.sam.messages("D0SAM")) == 6)
+    assert world.store.registry.champion() is None
+    assert world.store.lead_requests.claim("nobody") is None
+
+
+def test_somebody_who_is_no_lead_any_more_decides_nothing(
+    make_world: Make, before: Store, tuner: ScriptedTuner
+) -> None:
+    taught(before, 6)
+    world = make_world(debrief_leads="", debrief_leads_group="S0LEADS")
+    card = _tuned(world)
+    world.playground.faults.fail("usergroups.users.list", "plan_upgrade_required", times=5)
+    world.bot._leads._members = None
+    assert world.lead.click(card, "model_use").acked
+    assert _message(world, "I could not check who the team leads are")
+    assert world.store.registry.champion() is None
+
+
+def test_too_few_pairs_are_said_in_words(make_world: Make, before: Store, tuner: ScriptedTuner) -> None:
+    taught(before, 3)
+    world = make_world()
+    assert world.lead.command("/debrief-dataset", "tune").acked
+    card = _message(world, "No new model")
+    assert "There are only 3 pairs to train on: it takes 5, so 2 more are needed." in card.words
+    assert tuner.started == []
+
+
+def test_nothing_new_is_said_in_words(make_world: Make, before: Store, tuner: ScriptedTuner) -> None:
+    taught(before, 6)
+    world = make_world()
+    _tuned(world)
+    with world.store._db.write():
+        # As if some time had gone by: twice within two seconds is a double click.
+        world.store._db.execute("UPDATE tuning_jobs SET created_at = '2020-01-01T00:00:00.000000+00:00'")
+    assert world.lead.command("/debrief-dataset", "tune").acked
+    assert "nothing new to learn: embedded-1 was trained on the same 6 pairs" in _message(world, "No new model").words
+
+
+def test_train_now_on_the_home_tab_clicked_twice_is_one_training(
+    make_world: Make, before: Store, tuner: ScriptedTuner
+) -> None:
+    taught(before, 6)
+    tuner.status = TuneStatus(TuneState.RUNNING, 0.5, "learning how to report")
+    world = make_world()
+    world.lead.open_home()
+    home = world.lead.wait_for(lambda: (view := world.lead.home()) and "6 pairs" in view.words and view)
+    assert "embedded-0` writes the debriefs" in home.words
+    for _ in range(2):
+        assert world.lead.click(home, "model_train").acked
+    world.playground.redeliver(world.playground.deliveries("interactive")[-1])
+    card = _message(world, "learning how to report")
+    assert "45 %" in card.words
+    world.lead.wait_for(lambda: (view := world.lead.home()) and "45 %" in view.words)
+    tuner.status = ScriptedTuner().status
+    _message(world, "embedded-1 is trained")
+    world.settle()
+    world.lead.wait_for(lambda: (view := world.lead.home()) and "waits for your word" in view.words)
+    assert len(tuner.started) == 1
+    # One message, brought up to date.
+    assert len([m for m in world.lead.messages("D0LEAD") if "embedded-1" in m.words]) == 1
+    assert world.sam.messages("D0SAM") == []
+    world.sam.open_home()
+    others = world.sam.wait_for(world.sam.home)
+    assert "in training" not in others.words
+
+
+def test_a_stop_is_told(make_world: Make, before: Store, tuner: ScriptedTuner) -> None:
+    taught(before, 6)
+    tuner.status = TuneStatus(TuneState.RUNNING, 0.5, "learning how to report")
+    world = make_world()
+    assert world.lead.command("/debrief-dataset", "tune").acked
+    card = _message(world, "learning how to report")
+    assert world.lead.click(card, "tuning_stop").acked
+    assert "The training was stopped." in _message(world, "No new model").words
+    assert world.lead.command("/debrief-dataset", "stop").acked
+    assert _message(world, "No training is under way")
+
+
+def test_before_and_after_of_a_held_out_call_with_its_names(
+    make_world: Make, before: Store, tuner: ScriptedTuner
+) -> None:
+    held_out(before)
+    world = make_world()
+    card = _tuned(world)
+    assert "Before*, by `embedded-0`" in card.words
+    assert "After*, by `embedded-1`" in card.words
+    assert "Learned: " in card.words
+    assert "Ben" in card.words
+    assert "[PERSON" not in card.words
+    trial = world.store.tuning.trial(world.store.registry.get("embedded-1").job_id)
+    assert trial is not None
+    assert "[PERSON" in trial.model_dump_json()
+    # Forgotten, it is shown no more, and the report names the model.
+    assert world.lead.command("/debrief-dataset", f"forget {trial.call_id}").acked
+    assert world.lead.click(_message(world, "Forget this call?"), "forget").acked
+    report = _message(world, "rows deleted")
+    assert "embedded-1" in report.words
+    world.lead.wait_for(lambda: all("Learned: " not in m.words for m in world.lead.messages("D0LEAD")))
+    number = trial.after.title.rpartition("box")[2].strip()
+    world.until(lambda: not world.store.erasure.scrub_wanted())
+    assert in_bytes(world.store, [f"box{number}."]) == set()
+    # It has seen the call, and is not in use: its files go at once.
+    assert ("retire", "embedded-1") in tuner.done
+
+
+def test_double_clicks_and_old_buttons_change_nothing(make_world: Make, before: Store, tuner: ScriptedTuner) -> None:
+    taught(before, 6)
+    world = make_world()
+    card = _tuned(world)
+    for _ in range(2):
+        assert world.lead.click(card, "model_use").acked
+    world.playground.redeliver(world.playground.deliveries("interactive")[-1])
+    used = _message(world, "In use")
+    world.settle()
+    click = world.playground.payloads("interactive")[-1]
+    for _ in range(2):
+        assert world.lead.click(used, "model_back").acked
+    _message(world, "Not in use any more")
+    world.settle()
+    # The button of before, from a screen that was not brought up to date.
+    late = {**click, "trigger_id": world.lead.trigger()}
+    late["actions"] = [{**click["actions"][0], "action_id": "model_back", "value": "embedded-1 card"}]
+    assert world.playground.send_payload("interactive", late)
+    world.until(lambda: world.store._db.row("SELECT 1 FROM lead_requests WHERE finished_at IS NULL") is None)
+    actions = [e["action"] for e in world.store.audit.entries() if e["action"] in ("promote", "roll back")]
+    assert actions == ["promote", "roll back"]
+
+
+def test_the_list_of_models_and_the_commands(make_world: Make, before: Store, tuner: ScriptedTuner) -> None:
+    taught(before, 6)
+    world = make_world()
+    assert world.lead.command("/debrief-dataset", "models").acked
+    assert "No model was trained yet" in _message(world, "the model as it came").words
+    _tuned(world)
+    assert world.lead.command("/debrief-dataset", "promote embedded-7").acked
+    assert _message(world, "There is no model 'embedded-7'")
+    assert world.lead.command("/debrief-dataset", "promote embedded-1").acked
+    assert _message(world, "`embedded-1` writes the debriefs from now on")
+    assert world.lead.command("/debrief-dataset", "promote embedded-1").acked
+    assert _message(world, "writes the debriefs already")
+    assert world.lead.command("/debrief-dataset", "models").acked
+    listed = _message(world, "in use   ·   trained")
+    world.settle()
+    assert ":white_check_mark: in use" in listed.words
+    assert world.lead.click(listed, "model_look").acked
+    world.settle()
+    assert world.lead.click(listed, "model_back").acked
+    world.lead.wait_for(
+        lambda: "was in use" in next(m for m in world.lead.messages("D0LEAD") if m.ts == listed.ts).words
+    )
+    assert world.lead.command("/debrief-dataset", "rollback").acked
+    assert _message(world, "there is no promotion to take back")
+
+
+def test_old_cards_say_who_wrote_them(make_world: Make, before: Store, tuner: ScriptedTuner) -> None:
+    taught(before, 6)
+    world = make_world()
+    card = world.debriefed()
+    _tuned(world)
+    assert world.lead.command("/debrief-dataset", "promote embedded-1").acked
+    world.until(world.store.registry.champion)
+    assert world.alex.click(card, "feedback", "positive").acked
+    voted = world.card(world.alex, "D0ALEX", "1 useful")
+    assert "Written by `embedded-0`" in voted.words
+
+
+def test_a_damaged_model_is_said_by_the_doctor_and_not_served(make_world: Make, before: Store) -> None:
+    taught(before, 6)
+    world = make_world()
+    card = _tuned(world)
+    assert doctor.check_model(world.settings) == "embedded-0, untrained"
+    assert world.lead.click(card, "model_use").acked
+    _message(world, "In use")
+    world.settle()
+    assert doctor.check_model(world.settings).startswith("embedded-1, trained")
+    shutil.rmtree(world.settings.debrief_data / "models")
+    with pytest.raises(SettingsError, match="Debriefs are written by embedded-0 meanwhile"):
+        doctor.check_model(world.settings)
+    world.restart()
+    assert _model_of_next(world)[0] == "embedded-0"
+
+
+def test_a_message_that_the_lead_deleted_comes_anew(make_world: Make, before: Store, tuner: ScriptedTuner) -> None:
+    taught(before, 6)
+    tuner.status = TuneStatus(TuneState.RUNNING, 0.5, "learning how to report")
+    world = make_world()
+    assert world.lead.command("/debrief-dataset", "tune").acked
+    _message(world, "learning how to report")
+    world.settle()
+    world.playground.faults.fail("chat.update", "message_not_found")
+    tuner.status = ScriptedTuner().status
+    _message(world, "embedded-1 is trained")
+
+
+@pytest.fixture
+def bot(settings: Settings) -> Iterator[Callable[[], subprocess.Popen[bytes]]]:
+    """Starts the bot as a process of its own."""
+    environment = {
+        **{name: value for name, value in os.environ.items() if not name.startswith(("SLACK", "DEBRIEF"))},
+        "SLACK_API_URL": settings.slack_api_url,
+        "SLACK_BOT_TOKEN": settings.slack_bot_token.get_secret_value(),
+        "SLACK_APP_TOKEN": settings.slack_app_token.get_secret_value(),
+        "DEBRIEF_DATA": str(settings.debrief_data),
+        "DEBRIEF_LEADS": "U0LEAD",
+    }
+    running: list[subprocess.Popen[bytes]] = []
+
+    def start() -> subprocess.Popen[bytes]:
+        process = subprocess.Popen([sys.executable, "-m", "handlers.cli", "serve"], env=environment)
+        running.append(process)
+        return process
+
+    yield start
+    for process in running:
+        process.kill()
+        process.wait()
+
+
+def test_the_bot_is_killed_in_the_middle_of_a_training_and_one_version_comes_of_it(
+    playground: Playground, bot: Callable[[], subprocess.Popen[bytes]], before: Store
+) -> None:
+    taught(before, 6)
+    first = bot()
+    playground.wait_for(lambda: playground.online, 30)
+    lead = playground.as_user("U0LEAD")
+    assert lead.command("/debrief-dataset", "tune").acked
+    _until(lambda: (job := before.tuning.latest()) is not None and job.starts == 1 and job.reference)
+    first.kill()
+    first.wait()
+    assert before.registry.all() == []
+    bot()
+    _until(lambda: before.registry.all())
+    lead.wait_for(lambda: any("embedded-1 is trained" in m.words for m in lead.messages("D0LEAD")), 30)
+    [version] = before.registry.all()
+    assert version.name == "embedded-1"
+    assert len([m for m in lead.messages("D0LEAD") if "embedded-1" in m.words]) == 1
+    folder = before.path.parent
+    assert [path.name for path in (folder / "models").iterdir()] == ["embedded-1"]
+    _until(lambda: not list((folder / "tuning").iterdir()))
+
+
+def _until(condition: Callable[[], object], timeout: float = 40) -> None:
+    """Look again and again: what other processes do, tells nobody here."""
+    deadline = time.monotonic() + timeout
+    while not condition():
+        assert time.monotonic() < deadline, "nothing came of it in time"
+        time.sleep(0.02)
