@@ -1,0 +1,169 @@
+"""`debrief tune`, `debrief models` and `debrief summarise --model` as they are typed, with good input and bad."""
+
+import io
+import json
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from bot.tuning.overview import PLAYGROUND
+from dataset.model_records import TuningJob
+from dataset.records import Split
+from dataset.store import Store
+from handlers.cli.main import run
+from handlers.cli.playground import import_examples
+from tests.bot.tuning.conftest import ScriptedTuner, taught
+
+Run = Callable[..., tuple[int, str, str]]
+
+LOG = "Agent: Hello.\nCustomer: My lamp arrived broken.\nAgent: I will send a new lamp tomorrow.\n"
+
+
+@pytest.fixture
+def store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Store]:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("DEBRIEF_DATA", str(tmp_path / "data"))
+    opened = Store(tmp_path / "data" / "debrief.sqlite3")
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def debrief(store: Store, capsys: pytest.CaptureFixture[str]) -> Run:
+    def typed(*words: str) -> tuple[int, str, str]:
+        code = run(list(words))
+        out, err = capsys.readouterr()
+        return code, out, err
+
+    return typed
+
+
+@pytest.fixture
+def tuner(monkeypatch: pytest.MonkeyPatch) -> ScriptedTuner:
+    """A tuner that trains at once, in place of the one that starts a process."""
+    scripted = ScriptedTuner()
+    monkeypatch.setattr("bot.services.build_tuner", lambda _settings: scripted)
+    return scripted
+
+
+def test_a_model_is_trained_listed_shown_used_and_left(store: Store, debrief: Run) -> None:
+    taught(store, 6)
+    code, out, _ = debrief("tune", "--yes")
+    assert code == 0
+    assert "embedded-1 is trained: 6 pairs in" in out
+    assert "no held-out call yet" in out
+    assert "debrief models promote embedded-1" in out
+    [listed] = [json.loads(line) for line in debrief("models", "list", "--json")[1].splitlines()]
+    assert (listed["name"], listed["status"]) == ("embedded-1", "candidate")
+    assert "embedded-0 writes the debriefs." in debrief("models", "list")[1]
+    code, out, _ = debrief("models", "show", "embedded-1")
+    assert (code, "candidate" in out, "sha256:" in out) == (0, True, True)
+    assert json.loads(debrief("models", "show", "embedded-1", "--json")[1])["metrics"]["pairs"] == 6
+
+    Path("call.txt").write_text(LOG)
+    assert json.loads(debrief("summarise", "call.txt", "--json")[1])["model"] == "embedded-0"
+    assert debrief("models", "promote", "embedded-1", "--yes")[1].startswith("embedded-1 writes the debriefs from now")
+    assert "already" in debrief("models", "promote", "embedded-1")[1]
+    assert json.loads(debrief("summarise", "call.txt", "--json")[1])["model"] == "embedded-1"
+    assert json.loads(debrief("summarise", "call.txt", "--json", "--model", "embedded-0")[1])["model"] == "embedded-0"
+    assert debrief("models", "rollback")[1].startswith("embedded-0 writes the debriefs from now on.")
+    assert json.loads(debrief("summarise", "call.txt", "--json", "--model", "embedded-1")[1])["model"] == "embedded-1"
+    code, _, err = debrief("models", "rollback")
+    assert (code, "no promotion to take back" in err) == (1, True)
+
+
+def test_the_same_pairs_twice(store: Store, debrief: Run, tuner: ScriptedTuner) -> None:
+    taught(store, 6)
+    assert json.loads(debrief("tune", "--yes", "--json")[1])["name"] == "embedded-1"
+    code, out, err = debrief("tune", "--yes", "--json")
+    assert (code, out) == (1, "")
+    assert "nothing new to learn: embedded-1" in err
+    [snapshot] = store.snapshots.all()
+    assert "nothing new" in debrief("tune", "--yes", "--snapshot", snapshot.id[:9])[2]
+
+
+def test_a_dry_run_trains_nothing_and_writes_nothing(store: Store, debrief: Run, tuner: ScriptedTuner) -> None:
+    taught(store, 6)
+    code, out, _ = debrief("tune", "--dry-run")
+    assert code == 0
+    assert "embedded-1 would learn from 6 pairs (0 for validation, 0 held out)" in out
+    assert json.loads(debrief("tune", "--dry-run", "--json")[1])["pairs"]["train"] == 6
+    assert (store.snapshots.all(), store.tuning.latest()) == ([], None)
+
+
+@pytest.mark.parametrize("options", [(), ("--dry-run",), ("--yes",)])
+def test_too_few_pairs_are_refused_in_words(store: Store, debrief: Run, options: tuple[str, ...]) -> None:
+    taught(store, 2)
+    code, _, err = debrief("tune", *options)
+    assert code == 1
+    assert "There are only 2 pairs to train on: it takes 5, so 3 more are needed." in err
+    assert store.tuning.latest() is None
+
+
+def test_no_answer_is_a_no(store: Store, debrief: Run, tuner: ScriptedTuner, monkeypatch: pytest.MonkeyPatch) -> None:
+    taught(store, 6)
+    monkeypatch.setattr("sys.stdin", io.StringIO())
+    code, out, err = debrief("tune")
+    assert (code, out, "Nothing was trained." in err) == (1, "", True)
+    assert store.tuning.latest() is None
+
+
+def test_what_is_not_there_is_said(store: Store, debrief: Run) -> None:
+    for words in (("show", "embedded-7"), ("promote", "embedded-7", "--yes")):
+        code, _, err = debrief("models", *words)
+        assert (code, "no model 'embedded-7'" in err) == (1, True)
+    code, _, err = debrief("tune", "--snapshot", "snap_7", "--yes")
+    assert (code, "no such snapshot" in err) == (1, True)
+    assert "No model was trained yet" in debrief("models", "list")[1]
+    Path("call.txt").write_text(LOG)
+    code, _, err = debrief("summarise", "call.txt", "--model", "embedded-7")
+    assert (code, "no model 'embedded-7'" in err) == (1, True)
+
+
+def test_without_a_store_there_is_nothing_to_train_on(
+    store: Store, debrief: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DEBRIEF_DATA", "elsewhere")
+    for words in (("tune",), ("models", "list"), ("models", "rollback")):
+        code, _, err = debrief(*words)
+        assert (code, "There is no store" in err) == (1, True)
+    assert not Path("elsewhere").exists()
+    Path("call.txt").write_text(LOG)
+    assert json.loads(debrief("summarise", "call.txt", "--json")[1])["model"] == "embedded-0"
+
+
+def test_a_training_that_is_under_way_is_not_disturbed(store: Store, debrief: Run, tuner: ScriptedTuner) -> None:
+    taught(store, 6)
+    job: TuningJob = store.tuning.add("tune_1", provider="embedded", requested_by="U0LEAD")
+    code, _, err = debrief("tune", "--yes")
+    assert (code, "under way already" in err) == (1, True)
+    assert store.tuning.under_way() == job
+
+
+def test_a_damaged_model_is_not_used(store: Store, debrief: Run) -> None:
+    taught(store, 6)
+    assert debrief("tune", "--yes")[0] == 0
+    shutil.rmtree("data/models")
+    code, _, err = debrief("models", "promote", "embedded-1", "--yes")
+    assert (code, "cannot be used" in err) == (1, True)
+    assert store.registry.champion() is None
+
+
+def test_the_playground_s_examples_are_imported_once_and_marked(tmp_path: Path) -> None:
+    file = tmp_path / "examples.jsonl"
+    lines = []
+    for number in range(6):
+        call = f"Agent: Hello.\nCustomer: My lamp{number} of order{number} broke in box{number}.\nAgent: I see."
+        answer = {"title": "Lamp", "call_reason": "Broken", "summary": f"The customer's lamp{number} broke."}
+        lines.append(json.dumps({"call": call, "answer": answer}))
+    file.write_text("\n".join(lines))
+    assert import_examples(tmp_path / "data", file) == 6
+    assert import_examples(tmp_path / "data", file) == 0
+    assert import_examples(tmp_path / "data", tmp_path / "nowhere.jsonl") == 0
+    store = Store(tmp_path / "data" / "debrief.sqlite3")
+    assert store.tuning.brought_by(PLAYGROUND) == 6
+    calls = [row["id"] for row in store._db.rows("SELECT id FROM calls")]
+    assert {store.calls.group_and_split(call_id)[1] for call_id in calls} == {Split.TRAIN}
+    store.close()
