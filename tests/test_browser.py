@@ -202,13 +202,14 @@ def test_the_whole_loop_by_clicking(page: Page) -> None:
 
     page.become("U0LEAD", "D0LEAD")
     page.say("/debrief-dataset export")
-    page.message("The dataset: 1 training pair")
+    page.message("The dataset: ")
     page.shot("export")
     chip = page.until(lambda: page.driver.find_elements(By.CSS_SELECTOR, '[data-test^="file-F"]'), "the file")[-1]
     file_id = str(chip.get_attribute("data-test")).removeprefix("file-")
     with urllib.request.urlopen(f"{page.url}page/file/{file_id}?user=U0LEAD") as response:
         archive = zipfile.ZipFile(io.BytesIO(response.read()))
-    [line] = archive.read("train.jsonl").decode().splitlines()
+    # The playground's own examples are in it too.
+    [line] = [one for one in archive.read("train.jsonl").decode().splitlines() if "leaks since Saturday" in one]
     user, assistant = json.loads(line)["messages"]
     assert "leaks since Saturday" in user["content"][0]["text"]
     completion = json.loads(assistant["content"][0]["text"])
@@ -218,6 +219,26 @@ def test_the_whole_loop_by_clicking(page: Page) -> None:
     )
     for private in ("Maria", "Ortega", "202-555-0142", "maria.ortega@example.com", "Ben"):
         assert private not in line
+
+    page.click("home-tab")
+    page.click("action-model_train")
+    page.shot("training")
+    page.find("action-model_look")
+    page.shot("trained")
+    page.click("messages-tab")
+    assert "pairs" in page.message("embedded-1 is trained")
+    page.shot("before-and-after")
+    page.click("action-model_use", "embedded-1 is trained")
+    page.click("confirm-ok")
+    page.message("In use")
+    page.shot("used")
+    page.become("U0ALEX", "D0ALEX")
+    page.say(CALL.replace("washing machine leaks", "dishwasher hums"))
+    page.message("Written by embedded-1")
+    page.become("U0LEAD", "D0LEAD")
+    page.click("action-model_back", "In use")
+    page.click("confirm-ok")
+    page.message("Not in use any more")
 
     page.say("/debrief-dataset forget leaks")
     found = re.search(r"call_[0-9a-f]{16}", page.message("Give the id"))
