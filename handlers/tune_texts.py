@@ -44,13 +44,13 @@ def panel_title(champion: str, since: str | None, *, untrained: bool) -> str:
     return f"{what} since {since}."
 
 
-def panel_pairs(pairs: int, fresh: int | None, examples: int) -> str:
+def panel_pairs(pairs: int, fresh: int | None) -> str:
     text = f"*{count(pairs, 'pair')}* in training"
-    if fresh is not None:
-        text += f", *{fresh} new* since the last training"
-    if examples:
-        text += f" ({examples} of them are examples that ship with the playground)"
-    return text
+    return text if fresh is None else f"{text}, *{fresh} new* since the last training"
+
+
+def panel_examples(examples: int) -> str:
+    return f"{examples} of the pairs are examples that ship with the playground."
 
 
 def panel_missing(missing: int, fewest: int) -> str:

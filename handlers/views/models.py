@@ -46,8 +46,10 @@ def panel(state: Overview, untrained: str) -> list[Block]:
     """How the loop stands, for a lead's App Home, with *Train now*."""
     since = day(state.since) if state.since else None
     title = t.panel_title(state.champion, since, untrained=state.champion == untrained)
-    pairs = t.panel_pairs(state.pairs, state.fresh, state.examples)
+    pairs = t.panel_pairs(state.pairs, state.fresh)
     blocks = [b.divider(), b.section(f"*Model*   {lead_texts.for_leads_alone()}\n{title}\n{pairs}")]
+    if state.examples:
+        blocks.append(b.context(t.panel_examples(state.examples)))
     if state.job is not None:
         blocks.append(b.section(progress_line(state.job)))
     elif state.candidate is not None:
@@ -69,7 +71,8 @@ def _panel_buttons(state: Overview) -> list[Block]:
     train = b.button("Train now", TRAIN_ACTION, "train", style="primary" if ready else None)
     look = []
     if state.candidate is not None:
-        look = [b.button(f"Look at {state.candidate.name}", LOOK_ACTION, state.candidate.job_id)]
+        style = None if ready else "primary"
+        look = [b.button(f"Look at {state.candidate.name}", LOOK_ACTION, state.candidate.job_id, style=style)]
     return [train, *look, listed]
 
 
