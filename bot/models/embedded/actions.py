@@ -6,14 +6,20 @@ import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 
 from bot.models.embedded import commitments
+from bot.models.embedded.commitment_model import CommitmentModel
+from bot.models.embedded.cues import NEVER_COMMITMENTS, NOW_CUES, REFUSALS
 from bot.models.embedded.dates import SaidDay, find_day
 from bot.models.embedded.pronouns import Listener, turn
+from bot.models.embedded.references import named_before
 from bot.models.embedded.report import Parties, parties
-from bot.models.embedded.speech import Spoken
-from bot.models.embedded.text import is_content, is_placeholder, join, stem
-from bot.models.embedded.undertakings import Commitment
+from bot.models.embedded.speech import Act, Spoken
+from bot.models.embedded.text import Sentence, has_cue, is_content, is_placeholder, join, stem
+from bot.models.embedded.third_parties import who
+from bot.models.embedded.undertakings import Commitment, undertaken
+from bot.models.embedded.utterances import utterances_of
 from bot.models.embedded.words import ADVERBS, PREPOSITIONS
 from dataset.records import ActionItem, Role
 
@@ -30,6 +36,13 @@ _ALTERNATIVE = re.compile(
 _AFTERWARDS = ("after ", "once ", "as soon as ", "when ")
 _SPAN = re.compile(r"(?:in|within|inside) ", re.IGNORECASE)
 _LATEST = re.compile(r"^ ?,?(?: at the latest| latest)\b")
+# Said by whoever undertook it: it is done before the call ends.
+_DONE = re.compile(
+    r"\b(?:i|we) (?:have |had )?(?:just|already|now) \w+|\b(?:i|we) (?:have|had) \w+(?:ed|nt)\b"
+    r"|\b(?:is|are|been|all) (?:\w+ )?(?:done|sent|sorted|set|fixed|open|updated)\b"
+    r"|\bhere (?:it is|you (?:go|are)|we are)\b"
+)
+_SOON = 8  # turns
 
 
 @dataclass(frozen=True)
@@ -42,12 +55,22 @@ class Found:
 
 
 def find_actions(
-    spoken: Sequence[Spoken], speakers: Sequence[tuple[Role, str]], started_at: datetime | None
+    spoken: Sequence[Spoken],
+    speakers: Sequence[tuple[Role, str]],
+    started_at: datetime | None,
+    detector: CommitmentModel | None = None,
 ) -> list[Found]:
-    """The action items of a call in the order of their evidence, at most twelve; `speakers` are (role, label)."""
+    """The action items of a call in the order of their evidence, at most twelve; `speakers` are (role, label).
+
+    A `detector` that a team taught drops what that team does not count, and takes what the rules passed over, if the
+    sentence itself says who undertakes what.
+    """
     names = {label for _, label in speakers}
     found: list[Found] = []
-    for commitment in commitments.find(spoken, names):
+    promised = commitments.find(spoken, names)
+    if detector is not None:
+        promised = _judged(promised, spoken, names, detector)
+    for commitment in promised:
         new = _worded(commitment, speakers, started_at)
         if new is None:
             continue
@@ -59,6 +82,65 @@ def find_actions(
         else:
             found.append(new)
     return found[:_MOST_ITEMS]
+
+
+def _judged(
+    promised: list[Commitment], spoken: Sequence[Spoken], names: Collection[str], detector: CommitmentModel
+) -> list[Commitment]:
+    by_rules = verdicts(promised)
+    odds = detector.probabilities(utterances_of(spoken, by_rules))
+    places = {_key(one.sentence): place for place, one in enumerate(spoken)}
+    kept = [one for one in promised if odds[places[_key(one.spoken.sentence)]] >= detector.drop_below]
+    added = [
+        commitment
+        for place in range(len(spoken))
+        if odds[place] >= detector.add_from and _key(spoken[place].sentence) not in by_rules
+        for commitment in passed_over(spoken, place, names)
+    ]
+    return sorted([*kept, *added], key=lambda one: places[_key(one.spoken.sentence)]) if added else kept
+
+
+def verdicts(promised: Collection[Commitment]) -> frozenset[tuple[int, int]]:
+    """The sentences, by turn and position, in which the rules find these commitments."""
+    return frozenset(_key(one.spoken.sentence) for one in promised)
+
+
+def passed_over(spoken: Sequence[Spoken], index: int, names: Collection[str]) -> list[Commitment]:
+    """What the sentence at `index` undertakes although the rules do not count it; nothing where it is a question, a
+    courtesy, hedged, negated, refused, or done while they still speak. `names` are those of all who speak.
+    """
+    one = spoken[index]
+    if not one.english or one.act in (Act.THANKS, Act.COURTESY, Act.QUESTION) or not _stays_open(spoken, index):
+        return []
+    own = undertaken(one, names, partial(who, spoken, index))
+    return [named_before(spoken, index, each) for each in own if each.certain and _is_task(each)]
+
+
+def _is_task(commitment: Commitment) -> bool:
+    named = any(is_content(word.lower()) or is_placeholder(word) for word in commitment.rest)
+    at_once = has_cue(join(commitment.rest).lower(), NOW_CUES)
+    return named and not at_once and commitment.verb not in NEVER_COMMITMENTS
+
+
+def _stays_open(spoken: Sequence[Spoken], index: int) -> bool:
+    """Whether nobody says soon after that it is not wanted, or done. Stricter than the rules, as it speaks against
+    them.
+    """
+    here = spoken[index].sentence
+    for later in spoken[index + 1 :]:
+        sentence = later.sentence
+        if sentence.turn - here.turn > _SOON:
+            break
+        if (sentence.role, sentence.speaker) == (here.role, here.speaker):
+            if _DONE.search(sentence.lower):
+                return False
+        elif sentence.turn - here.turn == 1 and has_cue(sentence.lower, REFUSALS):
+            return False
+    return True
+
+
+def _key(sentence: Sentence) -> tuple[int, int]:
+    return sentence.turn, sentence.position
 
 
 def _worded(commitment: Commitment, speakers: Sequence[tuple[Role, str]], started_at: datetime | None) -> Found | None:

@@ -12,11 +12,11 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
-from bot.models.embedded.learned import State
+from bot.models.embedded.learned import Array, State
 from bot.models.embedded.utterances import (
     AFTER,
-    AROUND,
     BEFORE,
     Floats,
     Utterance,
@@ -31,7 +31,7 @@ from bot.models.embedded.utterances import (
 # Log odds that the rules give: nine in ten where they find a commitment, one in thirty where they find none.
 PRIOR = (float(np.log(1 / 29)), float(np.log(9.0)))
 
-BLOCKS: tuple[tuple[str, Window], ...] = (("before", BEFORE), ("after", AFTER), ("around", AROUND))
+BLOCKS: tuple[tuple[str, Window], ...] = (("before", BEFORE), ("after", AFTER))
 _LOWEST, _HIGHEST = -12.0, 4.0  # log odds; beyond them the scores of a reader say nothing more
 _RUNS = (2, 5, 12)  # utterances; how far a run of action items reaches
 
@@ -58,7 +58,7 @@ class Stack:
 
 @dataclass(frozen=True)
 class CommitmentModel:
-    """What was learned. `trust` is the weight of it against the rules, 0 to 1.
+    """What was learned. `trust` is its weight against the rules, 0 to 1, for a sentence all of whose words it knows.
 
     A commitment of the rules is dropped where its probability is below `drop_below`, and a sentence that they passed
     over is taken from `add_from` on: 0 and more than 1 where the examples did not bear that out.
@@ -95,11 +95,12 @@ class CommitmentModel:
         """How probable it is of each utterance of a call, in its order, that it is an action item: shape (utterances,),
         0 to 1.
         """
-        return mixed(self.log_odds(call), np.array([one.rule for one in call], dtype=bool), self.trust)
+        rules = np.array([one.rule for one in call], dtype=bool)
+        return mixed(self.log_odds(call), rules, self.trust * familiar(call, self.words))
 
     def state(self) -> State:
         """The model as data."""
-        arrays = {"words/idf": self.words.idf, "letters/idf": self.letters.idf}
+        arrays: dict[str, Array] = {"words/idf": self.words.idf, "letters/idf": self.letters.idf}
         for name, reader in (("spelling", self.by_spelling), ("wording", self.by_wording)):
             arrays |= {f"{name}/own": reader.own, f"{name}/dense": reader.dense}
             arrays |= {f"{name}/{window}": weights for window, weights in reader.windows.items()}
@@ -130,14 +131,17 @@ class CommitmentModel:
                 )
                 for name, intercept in zip(("spelling", "wording"), intercepts[:2], strict=True)
             ]
-            stack = Stack(*(_floats(arrays[f"stack/{name}"]) for name in ("mean", "scale", "weights")), intercepts[2])
+            mean, scale, weights = (_floats(arrays[f"stack/{name}"]) for name in ("mean", "scale", "weights"))
             model = cls(
                 Vocabulary(values["words"], _floats(arrays["words/idf"])),
                 Vocabulary(values["letters"], _floats(arrays["letters/idf"])),
                 tuple(values["roles"]),
-                *readers,
-                stack,
-                *(float(values[name]) for name in ("trust", "drop_below", "add_from")),
+                readers[0],
+                readers[1],
+                Stack(mean, scale, weights, intercepts[2]),
+                float(values["trust"]),
+                float(values["drop_below"]),
+                float(values["add_from"]),
             )
         except (KeyError, IndexError, TypeError) as error:
             raise ValueError(f"the detector of commitments is incomplete ({error})") from error
@@ -157,8 +161,15 @@ class CommitmentModel:
             raise ValueError("the arrays of the detector of commitments do not fit together")
 
 
-def mixed(log_odds: Floats, rules: np.typing.NDArray[np.bool_], trust: float) -> Floats:
-    """Probabilities from what was learned and the rules' verdicts, both of shape (n,)."""
+def familiar(call: Sequence[Utterance], words: Vocabulary) -> Floats:
+    """The share of each utterance's words that the vocabulary has, shape (utterances,): of what was never heard nothing
+    was learned, and the rules are to be believed.
+    """
+    return np.array([sum(word in words for word in one.words) / max(1, len(one.words)) for one in call])
+
+
+def mixed(log_odds: Floats, rules: NDArray[np.bool_], trust: Floats) -> Floats:
+    """Probabilities from what was learned, the rules' verdicts, and how far to trust the first: all of shape (n,)."""
     together = trust * log_odds + (1 - trust) * np.where(rules, PRIOR[1], PRIOR[0])
     probabilities: Floats = 1 / (1 + np.exp(-np.clip(together, -50, 50)))
     return probabilities

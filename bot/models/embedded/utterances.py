@@ -1,7 +1,7 @@
 """Utterances as numbers: what the learned detector of commitments looks at, the same in training and while serving.
 
 An utterance is a sentence of a call, or a dialogue act of a meeting. It is described by its own words and spellings, by
-the words before, after and around it, and by a few dense features. Windows are fixed weights over the neighbours, so
+the words before and after it, and by a few dense features. Windows are fixed weights over the neighbours, so
 that a linear model over a window is the window over its scores: serving needs one product for each sentence.
 """
 
@@ -11,6 +11,7 @@ import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -27,8 +28,6 @@ Ints = NDArray[np.int64]
 Window = Mapping[int, float]
 BEFORE: Window = {-1: 0.5, -2: 0.3}
 AFTER: Window = {1: 0.5, 2: 0.3}
-# Where a task is given out the whole stretch speaks of it: questionnaires, lunch, the next meeting.
-AROUND: Window = {k: float(0.2 * np.exp(-abs(k) / 8)) for k in range(-20, 21) if k}
 
 _PLACES = np.linspace(0, 1, 11)
 _PLACE_WIDTH = 0.08
@@ -96,7 +95,7 @@ def utterances_of(spoken: Sequence[Spoken], verdicts: Collection[tuple[int, int]
 
 def wordings(words: Sequence[str]) -> list[str]:
     """Words and pairs of neighbouring words."""
-    return [*words, *(f"{first} {second}" for first, second in zip(words, words[1:], strict=False))]
+    return [*words, *(f"{first} {second}" for first, second in pairwise(words))]
 
 
 def spellings(words: Sequence[str]) -> list[str]:
@@ -125,7 +124,10 @@ class Rows:
 
     def dot(self, weights: Floats) -> Floats:
         """The product with `weights`, shape (columns,): shape (count,)."""
-        return np.bincount(self.rows, self.values * weights[self.columns], minlength=self.count)
+        product: Floats = np.bincount(self.rows, self.values * weights[self.columns], minlength=self.count).astype(
+            float
+        )
+        return product
 
 
 class Vocabulary:
@@ -135,6 +137,9 @@ class Vocabulary:
         self.terms = tuple(terms)
         self.idf = idf
         self._places = {term: place for place, term in enumerate(self.terms)}
+
+    def __contains__(self, term: str) -> bool:
+        return term in self._places
 
     def rows(self, documents: Iterable[Sequence[str]]) -> Rows:
         """A row of length 1 for each document (its terms): logarithmic counts times the inverse frequencies."""
@@ -181,6 +186,6 @@ def dense(call: Sequence[Utterance], roles: Sequence[str]) -> Floats:
     columns.append(np.array([one.rule for one in call], dtype=np.float64))
     columns.append(np.array([one.day for one in call], dtype=np.float64))
     columns += [np.array([not cue.isdisjoint(one.words) for one in call], dtype=np.float64) for cue in _CUES]
-    same = np.array([False, *(a.speaker == b.speaker for a, b in zip(call, call[1:], strict=False))][:count])
+    same = np.array([False, *(a.speaker == b.speaker for a, b in pairwise(call))][:count])
     columns += [same.astype(np.float64), np.append(same[1:], False)[:count].astype(np.float64)]
     return np.column_stack(columns)

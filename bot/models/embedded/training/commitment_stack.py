@@ -14,13 +14,14 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 from sklearn.linear_model import LogisticRegression
+from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]  # it has no stubs
 
 from bot.models.embedded.commitment_model import (
     BLOCKS,
-    PRIOR,
     CommitmentModel,
     Reader,
     Stack,
+    familiar,
     mixed,
     stacked,
 )
@@ -30,9 +31,9 @@ from bot.models.embedded.utterances import (
     Rows,
     Utterance,
     Vocabulary,
+    Window,
     dense,
     spellings,
-    windowed,
     wordings,
 )
 
@@ -41,7 +42,7 @@ _FEWEST_UTTERANCES = 5
 _MOST_TERMS = 30_000
 _FOLDS = 4
 # Chosen by cross-validation over meetings; the stack's is flat between 0.03 and 0.3.
-_SPELLING_C, _WORDING_C, _STACK_C = 3.0, 0.3, 0.1
+_SPELLING_C, _WORDING_C, _STACK_C = 3.0, 0.5, 0.1
 _SMOOTHING = 1.0  # of the counts behind the ratios of the wordings
 # How many groups with action items are worth as much as the rules; 0 where what was learned counts alone.
 _PRIOR_GROUPS = (0, 5, 20, 80, 320)
@@ -91,6 +92,12 @@ def fit(calls: Sequence[Labelled], step: Callable[[int, int], None] = lambda _do
     without = {call.group for call in calls if (call.labels == 0).any()}
     if len(with_items) < 2 * _FOLDS or len(without) < 2 * _FOLDS:
         return None
+    # Several threads add up in another order each time, and wait for each other on a busy machine.
+    with threadpool_limits(limits=1):
+        return _fit(calls, len(with_items), step)
+
+
+def _fit(calls: Sequence[Labelled], groups: int, step: Callable[[int, int], None]) -> Fitted | None:
     data = _Data(calls)
     if not data.words.terms or not data.letters.terms:
         return None
@@ -110,9 +117,9 @@ def fit(calls: Sequence[Labelled], step: Callable[[int, int], None] = lambda _do
         log_odds[outside] = _apply(stack, features[outside])
     stack = _fit_stack(features, data, data.known)
     step(_FOLDS + 2, _FOLDS + 2)
-    trust = _trust(log_odds, data, len(with_items))
+    trust = _trust(log_odds, data, groups)
     model = CommitmentModel(data.words, data.letters, data.roles, *readers, stack, trust)
-    probabilities = mixed(log_odds, data.rules, trust)
+    probabilities = mixed(log_odds, data.rules, trust * data.familiar)
     return Fitted(model, [probabilities[part] for part in data.parts])
 
 
@@ -131,7 +138,7 @@ def _trust(log_odds: Floats, data: _Data, groups: int) -> float:
     """The weight of what was learned with which the held-out labels are most probable."""
 
     def loss(trust: float) -> float:
-        odds = np.clip(mixed(log_odds, data.rules, trust)[data.known], 1e-9, 1 - 1e-9)
+        odds = np.clip(mixed(log_odds, data.rules, trust * data.familiar)[data.known], 1e-9, 1 - 1e-9)
         right = np.where(data.labels[data.known] == 1, odds, 1 - odds)
         return float(-(np.log(right) * data.weights[data.known]).sum())
 
@@ -170,8 +177,8 @@ class _Data:
         self.dense = np.vstack([dense(call.utterances, self.roles) for call in calls])
         self.words = _vocabulary((group, wordings(one.words)) for group, one in everything)
         self.letters = _vocabulary((group, spellings(one.words)) for group, one in everything)
-        rows = self.words.rows(wordings(one.words) for _, one in everything)
-        words = _matrix(rows, len(self.words.terms))
+        self.familiar = familiar([one for _, one in everything], self.words)
+        words = _matrix(self.words.rows(wordings(one.words) for _, one in everything), len(self.words.terms))
         letters = _matrix(self.letters.rows(spellings(one.words) for _, one in everything), len(self.letters.terms))
         windows = [self._window(window) @ words for _, window in BLOCKS]
         known = sparse.csr_matrix(self.dense)
@@ -185,7 +192,7 @@ class _Data:
         spelling = _logistic(self._by_spelling[rows], labels, weights, _SPELLING_C)
         matrix = self._by_wording[rows]
         # Weights in proportion to how much more often a term goes with items than without (Wang and Manning, 2012).
-        ratios = np.append(_ratios(matrix[:, : -known], labels, weights), np.ones(known))
+        ratios = np.append(_ratios(matrix[:, :-known], labels, weights), np.ones(known))
         wording, intercept = _logistic(matrix @ sparse.diags(ratios), labels, weights, _WORDING_C)
         return (
             _reader(spelling[0], spelling[1], letters, words),
@@ -199,7 +206,7 @@ class _Data:
             for matrix, reader in ((self._by_spelling, spelling), (self._by_wording, wording))
         ])  # fmt: skip
 
-    def _window(self, window: dict[int, float]) -> sparse.csr_matrix:
+    def _window(self, window: Window) -> sparse.csr_matrix:
         """The matrix by which rows become the weighted sums of their neighbours within the call."""
         count = len(self.labels)
         numbers = np.arange(count)
@@ -222,7 +229,7 @@ def _reader(weights: Floats, intercept: float, own: int, words: int) -> Reader:
 
 
 def _logistic(matrix: object, labels: Ints, weights: Floats, strength: float) -> tuple[Floats, float]:
-    model = LogisticRegression(C=strength, max_iter=300, tol=1e-3).fit(matrix, labels, sample_weight=weights)
+    model = LogisticRegression(C=strength, max_iter=1000, tol=1e-5).fit(matrix, labels, sample_weight=weights)
     return np.asarray(model.coef_[0], dtype=np.float64), float(model.intercept_[0])
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 
 from bot.models.embedded.learned import State
+from bot.models.embedded.training import commitments
 from bot.models.embedded.training.examples import Example
 
 Progress = Callable[[str, int, int], None]
@@ -13,7 +14,9 @@ Progress = Callable[[str, int, int], None]
 Learn = Callable[[Sequence[Example], Progress], State | None]
 """Learns one part; None where the examples teach nothing of it, and the untrained way stays."""
 
-PARTS: Mapping[str, Learn] = {}
+PARTS: Mapping[str, Learn] = {
+    "commitments": commitments.learn,
+}
 
 
 def silent(_what: str, _done: int, _total: int) -> None:
