@@ -15,7 +15,7 @@ Nothing is dropped that would change what was said: conditions, negations and wh
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from bot.models.embedded import grammar
@@ -24,9 +24,18 @@ from bot.models.embedded.cues import NOUNS_TOO
 from bot.models.embedded.fragments import mended, thing
 from bot.models.embedded.pronouns import Listener, turn
 from bot.models.embedded.report import Parties, balanced, lower_first, turned
-from bot.models.embedded.speech import Act, Spoken
+from bot.models.embedded.speech import Act, Spoken, is_inverted, read_act
 from bot.models.embedded.text import is_placeholder, is_word, join
-from bot.models.embedded.words import ADVERBS, CONJUNCTIONS, DETERMINERS, PREPOSITIONS, SUBORDINATORS, WH_WORDS
+from bot.models.embedded.words import (
+    ADVERBS,
+    CONJUNCTIONS,
+    DETERMINERS,
+    PREPOSITIONS,
+    SINGULAR_SUBJECTS,
+    SUBORDINATORS,
+    WH_WORDS,
+)
+from dataset.records import Role
 
 
 class Complement(StrEnum):
@@ -55,6 +64,12 @@ _CUT_BEFORE = frozenset({"and", "but", "so", "because", "as", "since", "while", 
 _ADVERBIAL = frozenset(
     {"on", "in", "at", "since", "during", "by", "from", "for", "after", "before", "via", "with", "through"}
 )
+# Behind these an inverted question is part of something longer.
+_HOLDING = WH_WORDS | SUBORDINATORS | {"and", "or", "that", "not", "nor", "neither", "so", "only", "than"}
+# What an agent means to do with the customer: "let us see" asks nothing of them.
+_OWN_STEPS = frozenset(
+    {"see", "check", "look", "get", "take", "know", "have", "start", "begin", "be", "make", "go", "find"}
+)
 _LEADS = (
     (("they", "want", "to"), Complement.WANT),
     (("they", "would", "like", "to"), Complement.WANT),
@@ -67,36 +82,72 @@ _FEWEST_WORDS = 3
 
 def bodies_of(one: Spoken, sides: Parties, names: Collection[str] = ()) -> list[Body]:
     """The bodies of a sentence, the longest first; none where it can only be quoted."""
+    found = _bodies(one, sides, names)
+    if not found and len(one.core) > _FEWEST_WORDS:
+        for part in _run_on(one):
+            found |= _bodies(part, sides, names, whole=False)
+    return list(found.values())
+
+
+def _bodies(
+    one: Spoken, sides: Parties, names: Collection[str], *, whole: bool = True
+) -> dict[tuple[Complement, str], Body]:
     found: dict[tuple[Complement, str], Body] = {}
-    if (words := thing(one)) is not None:
-        turned_words = turn(words, Listener(sides.listener))
-        if turned_words is not None:
-            text = balanced(join(lower_first(turned_words, names)))
-            found[Complement.ABOUT, text] = Body(Complement.ABOUT, text, True)
-    if (whole_statement := mended(one)) is not None:
-        one = Spoken(one.sentence, Act.STATEMENT, whole_statement, one.english)
-    for core, whole in _cuts(one):
+    plain = thing(one)
+    if plain is not None and (told := turn(plain, Listener(sides.listener))) is not None:
+        text = balanced(join(lower_first(told, names)))
+        found[Complement.ABOUT, text] = Body(Complement.ABOUT, text, whole)
+    if (statement := mended(one)) is not None:
+        one = Spoken(one.sentence, Act.STATEMENT, statement, one.english)
+    for core, uncut in _cuts(one):
         frame_and_tokens = turned(Spoken(one.sentence, one.act, tuple(core), one.english), sides, "says")
         if frame_and_tokens is None:
             continue
         frame, tokens = frame_and_tokens
-        for complement, words in _shapes(one.act, frame, tokens):
+        for complement, words in _shapes(one, frame, tokens):
             length = sum(is_word(word) for word in words)
             if not _FEWEST_WORDS <= length <= _MOST_WORDS and not (complement is Complement.TO and length == 2):
                 continue
             text = balanced(join(lower_first(words, names)))
-            found.setdefault((complement, text), Body(complement, text, whole))
-    return list(found.values())
+            found.setdefault((complement, text), Body(complement, text, whole and uncut))
+    return found
 
 
-def _shapes(act: Act, frame: str, tokens: list[str]) -> Iterator[tuple[Complement, list[str]]]:
-    if act is Act.REQUEST:
+def _run_on(one: Spoken) -> Iterator[Spoken]:
+    """A question behind a statement or a lead-in, each by itself: "we have no signal, can you help?"."""
+    sentence, lows = one.sentence, [token.lower() for token in one.sentence.tokens]
+    for place in range(2, len(lows) - 2):
+        before = lows[place - 1]
+        if not is_inverted(lows[place:]) or before in _HOLDING:
+            continue
+        lead, rest = sentence.tokens[:place], sentence.tokens[place:]
+        if _CONDITIONS & set(lows[:place]):
+            return
+        yield read_act(replace(sentence, tokens=rest, raw=join(rest)))
+        while lead and not is_word(lead[-1]):
+            lead = lead[:-1]
+        if len(lead) > _FEWEST_WORDS:
+            yield read_act(replace(sentence, tokens=lead, raw=join(lead), end=""))
+        return
+
+
+def _shapes(one: Spoken, frame: str, tokens: list[str]) -> Iterator[tuple[Complement, list[str]]]:
+    act = one.act
+    if act is Act.SUGGESTION:
+        if (
+            one.sentence.role is Role.AGENT
+            and tokens[0].lower() not in _OWN_STEPS
+            and grammar.is_base(tokens[0].lower())
+        ):
+            yield Complement.TO, [tokens[0].lower(), *tokens[1:]]
+    elif act is Act.REQUEST:
         words = tokens[1:] if tokens[0] == "to" else tokens  # "not to …"
         if tokens[0] == "to":
             yield Complement.TO, words
     elif act is Act.QUESTION or frame.startswith("asks"):
         if frame == "asks whether":
-            yield Complement.WHETHER, ["whether", *tokens]
+            first = tokens[0] if tokens[0] == "I" or not tokens[0].istitle() else tokens[0].lower()
+            yield Complement.WHETHER, ["whether", first if first in SINGULAR_SUBJECTS else tokens[0], *tokens[1:]]
         else:
             yield Complement.WHETHER, tokens
     elif act in (Act.STATEMENT, Act.FRAGMENT):

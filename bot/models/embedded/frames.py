@@ -32,7 +32,7 @@ _HAVING = words("have face experience be will get do")
 _OBJECTS = words("customer caller client agent representative user them")
 _GENDERED = words("he him his she her hers himself herself")
 _LINKS = {
-    "that": (Complement.THAT,), "about": (Complement.ABOUT,), "regarding": (Complement.ABOUT,),
+    "that": (Complement.THAT,), "of": (Complement.ABOUT,), "about": (Complement.ABOUT,), "regarding": (Complement.ABOUT,),
     "with": (Complement.ABOUT,), "to": (Complement.TO, Complement.WANT, Complement.PROMISE),
 }  # fmt: skip
 
@@ -102,6 +102,25 @@ def complements_of(tokens: list[str], link: str) -> tuple[Complement, ...]:
     if link == "with":
         return (Complement.ABOUT,) if trouble and verb in _HAVING | {"report"} else ()
     return (Complement.ABOUT,) if verb in _COMPLAINING and not others else ()
+
+
+def is_plain(tokens: list[str]) -> bool:
+    """Whether a predicate is made of everyday words of reporting alone."""
+    return all(
+        token in AUXILIARIES | ADVERBS | DETERMINERS | _OBJECTS | _LINKS.keys() | _COMPLAINING
+        or grammar.base_of(token) != token
+        or grammar.is_base(token)
+        for token in tokens
+    )
+
+
+def within(subject: str) -> str:
+    """A side as it is named within a sentence: "Customer" -> "the customer", "CU" -> "CU"."""
+    first = subject.split()[0]
+    if first.isupper() and len(first) > 1:
+        return subject
+    low = subject[0].lower() + subject[1:]
+    return low if low.split()[0] in DETERMINERS else f"the {low}"
 
 
 def speaks_of_trouble(tokens: list[str]) -> bool:

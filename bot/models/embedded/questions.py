@@ -10,9 +10,20 @@ from collections.abc import Sequence
 from bot.models.embedded import grammar
 from bot.models.embedded.cues import PRONOUNS
 from bot.models.embedded.text import is_placeholder
-from bot.models.embedded.words import ADVERBS, AUXILIARIES, BE, DETERMINERS, MODALS, PLURAL_SUBJECTS, WH_WORDS
+from bot.models.embedded.words import (
+    ADVERBS,
+    AUXILIARIES,
+    BE,
+    DETERMINERS,
+    MODALS,
+    PLURAL_SUBJECTS,
+    PREPOSITIONS,
+    WH_WORDS,
+)
 
 _LONGEST_WH_PHRASE = 6
+_LONGEST_SUBJECT = 9
+_LONGEST_LAST_SUBJECT = 5  # words, where the verb comes behind it: "what the best time is"
 # What can come after "is the printer …", besides verb forms.
 _PREDICATES = frozenset(
     {
@@ -60,12 +71,22 @@ def _after_wh(tokens: list[str], lows: list[str]) -> list[str] | None:
             if index == 1 and lows[0] in ("who", "what", "which") and not _is_subject(lows, index + 1):
                 return _subject_question(tokens, lows, head)
             clause = _uninverted(tokens[index:], lows[index:])
+            if clause is None and lows[index] in ("is", "are", "was", "were"):
+                clause = _verb_last(tokens[index:], lows[index:])
             return None if clause is None else head + clause
         if lows[index] in PRONOUNS or "," in lows[index]:
             return None
         if index == 1 and lows[0] in ("what", "who") and grammar.is_third_person(lows[1]):
             return [lows[0], *tokens[1:]]  # "what happens when …" is in statement order already
     return None
+
+
+def _verb_last(tokens: list[str], lows: list[str]) -> list[str] | None:
+    """ "is the best time" -> "the best time is"."""
+    plain = 2 <= len(lows) - 1 <= _LONGEST_LAST_SUBJECT and lows[1] in DETERMINERS
+    if not plain or not all(low.isalnum() for low in lows) or any(low in AUXILIARIES | PRONOUNS for low in lows[2:]):
+        return None
+    return [lows[1], *tokens[2:], lows[0]]
 
 
 def _is_subject(lows: list[str], index: int) -> bool:
@@ -124,10 +145,13 @@ def _subject_end(lows: list[str], start: int, auxiliary: str) -> int | None:
         return start + 1 if lows[start : start + 2] != ["you", "guys"] else start + 2
     if lows[start] not in DETERMINERS or lows[start] in PLURAL_SUBJECTS - {"this", "that", "these", "those"}:
         return start + 1 if is_placeholder(lows[start]) else None
-    for index in range(start + 2, min(len(lows), start + 5)):
-        if _verbal(lows, index, auxiliary):
+    sure = auxiliary in MODALS | {"do", "does", "did"}  # the verb that ends the subject is in its base form
+    for index in range(start + 2, min(len(lows), start + (_LONGEST_SUBJECT if sure else 5))):
+        if _verbal(lows, index, auxiliary) and not (sure and lows[index - 1] in DETERMINERS | PREPOSITIONS):
             return index
-        if not lows[index].isalnum() or lows[index] in DETERMINERS:
+        if not lows[index].isalnum() or (lows[index] in DETERMINERS and lows[index - 1] not in PREPOSITIONS):
+            return None
+        if lows[index] in PRONOUNS | WH_WORDS | {"and", "or", "to"}:
             return None
     return None
 

@@ -78,7 +78,7 @@ def read_act(sentence: Sentence) -> Spoken:
         return Spoken(sentence, Act.REQUEST, core, english)
     if lows[:2] == ["let", "us"] and len(lows) > 3 and grammar.is_base(lows[2]):
         return Spoken(sentence, Act.SUGGESTION, core[2:], english)
-    if sentence.end == "?" or _inverted(lows):
+    if sentence.end == "?" or is_inverted(lows):
         return Spoken(sentence, Act.QUESTION, core, english)
     return Spoken(sentence, Act.STATEMENT if is_clause(core) else Act.FRAGMENT, core, english)
 
@@ -121,7 +121,7 @@ def _goes_on(lower: str, cues: list[str]) -> bool:
     )
 
 
-def _inverted(lows: list[str]) -> bool:
+def is_inverted(lows: list[str]) -> bool:
     """A question by its word order, for logs without question marks."""
     subjects = ("i", "you", "we", "they", "it", "he", "she", "there", "the", "my", "your", "this", "that")
     if lows[0] in AUXILIARIES and len(lows) > 2:

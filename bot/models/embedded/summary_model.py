@@ -7,11 +7,12 @@ ideal answer is expected to have too, measured against the length of both (`expe
 
 from __future__ import annotations
 
+import math
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from bot.models.embedded.bodies import Body, Complement
+from bot.models.embedded.bodies import Body
 from bot.models.embedded.cues import POSITIVE
 from bot.models.embedded.expectation import Expectation, Weights
 from bot.models.embedded.facts import Facts
@@ -22,14 +23,23 @@ from bot.models.embedded.units import Pair, pairs_of, units
 from dataset.records import Role
 
 _BODIES = 40  # of a side that are looked at closely
-_JOINED = 9  # of those that are tried two in one sentence
+_JOINED = 16  # of those that are tried two in one sentence
 _OPTIONS = 30  # sentences of a side that are tried with those of the other
-_FRAMES = 2  # of a body that are kept
+_PAIRS = 1.3  # what a pair of words counts, to a word
+# What a word of a summary costs, to one of the ideal answer: more, as the best of many guesses is less good than it looks.
+_PRICE = 1.15
+_JOINING = 0.02  # what a second report in a sentence has to be better by
+_LEANING = 0.35  # what the untrained choice counts, where nothing was learned yet
+_SHARED = 0.6  # the share of words from which on one body repeats another
+_ONE_SIDE = 0.6  # the share of an answer's length that one side's sentence takes
 
 
 @dataclass(frozen=True)
 class Option:
-    """One sentence that a side's part could be, with what it is expected to match."""
+    """One sentence that a side's part could be, with what it is expected to match.
+
+    `untrained` is how much the untrained model would like it, 0 to 1.
+    """
 
     text: str
     places: tuple[int, ...]
@@ -38,138 +48,178 @@ class Option:
     words: int
     matched: float
     matched_pairs: float
+    untrained: float
+
+
+@dataclass(frozen=True)
+class _Reported:
+    """An option of one body, with what it was made of."""
+
+    option: Option
+    frame: Frame
+    body: Body
+    one: Scored
 
 
 @dataclass(frozen=True)
 class SummaryModel:
-    """Frames, how sentences are joined, and what is expected of answers."""
+    """Frames, how sentences are joined, and what is expected of answers.
+
+    `lean` is how much the untrained choice still counts: 1 where nothing was learned, near 0 after hundreds of answers.
+    """
 
     frames: tuple[Frame, ...]
     joiner: str
     full_stop: bool
     weights: Weights
+    lean: float = 0.0
 
     def summary(self, overview: Overview) -> str | None:
         """The summary of a call; None where nothing in it can be put into a learned frame."""
-        expected = Expectation(self.weights, Facts(overview))
-        sides = [
-            _best(self._options(overview, role, expected), expected) for role in (Role.CUSTOMER, Role.OTHER, Role.AGENT)
-        ]
-        options = [side for side in sides if side]
-        if not options:
+        chosen = self.chosen(overview)
+        if not chosen:
             return None
-        chosen = _together(options, expected)
-        texts = [option.text for option in chosen]
-        if self.joiner != "; ":
-            texts = [text + ("." if self.full_stop else "") for text in texts]
-            return self.joiner.join(texts)
-        return self.joiner.join(texts) + ("." if self.full_stop else "")
+        return self.written([option.text for option in chosen])
 
-    def _options(self, overview: Overview, role: Role, expected: Expectation) -> list[Option]:
-        own = [frame for frame in self.frames if frame.role is role]
-        if not own:
-            return []
-        reported = [(one, body) for one in overview.scored if one.spoken.sentence.role is role for body in _worth(one)]
-        ranked = sorted(
-            ((self._value(expected, body.text), place) for place, (_, body) in enumerate(reported)),
-            key=lambda entry: (-entry[0], entry[1]),
-        )[:_BODIES]
-        singles: list[tuple[Option, Frame, Body, Scored]] = []
-        for _, place in ranked:
-            one, body = reported[place]
-            fitting = [frame for frame in own if fits(frame, body, one)]
-            options = [(_option(frame.sentence(body.text), (one.place,), expected), frame) for frame in fitting]
-            options.sort(key=lambda entry: -_score([entry[0]], expected))
-            singles += [(option, frame, body, one) for option, frame in options[:_FRAMES]]
-        singles.sort(key=lambda entry: -_score([entry[0]], expected))
-        return [option for option, *_ in singles] + list(_joined(singles[: _JOINED * _FRAMES], expected))
+    def written(self, sentences: Sequence[str]) -> str:
+        """Sentences put together as the team does it."""
+        if self.joiner == "; ":
+            return "; ".join(sentences) + ("." if self.full_stop else "")
+        return self.joiner.join(sentence + ("." if self.full_stop else "") for sentence in sentences)
 
-    @staticmethod
-    def _value(expected: Expectation, text: str) -> float:
+    def chosen(self, overview: Overview) -> list[Option]:
+        """The sentences of the summary, the customer's first; none where nothing can be put into a learned frame."""
+        return _Choice(self, overview).best()
+
+
+class _Choice:
+    """What could be said of one call, weighed."""
+
+    def __init__(self, model: SummaryModel, overview: Overview) -> None:
+        self._model = model
+        self._overview = overview
+        self._expected = Expectation(model.weights, Facts(overview))
+        self._liked = _liked(overview)
+
+    def best(self) -> list[Option]:
+        sides = [self._options(role) for role in (Role.CUSTOMER, Role.AGENT)]
+        chosen: list[list[Option]] = [[]]
+        for side in (side for side in sides if side):
+            chosen = sorted(
+                ([*before, option] for before in chosen for option in side), key=lambda some: -self._worth(some)
+            )[:_OPTIONS]
+        return chosen[0]
+
+    def _options(self, role: Role) -> list[Option]:
+        """The best sentences for one side."""
+        frames = [frame for frame in self._model.frames if frame.role is role]
+        reported = [
+            (one, body)
+            for one in self._overview.scored
+            if one.spoken.sentence.role is role and _tells(one)
+            for body in one.bodies
+        ]
+        ranked = sorted(range(len(reported)), key=lambda place: (-self._body_worth(*reported[place]), place))[:_BODIES]
+        singles: list[_Reported] = []
+        for one, body in (reported[place] for place in ranked):
+            fitting = [
+                _Reported(self._option(frame.sentence(body.text), (one.place,)), frame, body, one)
+                for frame in frames
+                if fits(frame, body, one)
+            ]
+            if fitting:
+                singles.append(max(fitting, key=lambda some: self._worth([some.option])))
+        singles.sort(key=lambda some: -self._worth([some.option]))
+        options = [some.option for some in singles] + list(self._joined(singles[:_JOINED]))
+        return sorted(options, key=lambda option: -self._worth([option]))[:_OPTIONS]
+
+    def _joined(self, singles: Sequence[_Reported]) -> Iterator[Option]:
+        """Two reports of one side in one sentence, in the order of the call."""
+        for first in singles:
+            for second in singles:
+                if second.one.place <= first.one.place or _overlap(first.body, second.body):
+                    continue
+                text = _in_one(first, second)
+                if text is not None:
+                    yield self._option(text, (first.one.place, second.one.place))
+
+    def _option(self, text: str, places: tuple[int, ...]) -> Option:
         words = units(text)
-        matched, pairs = expected.matches(words)
-        return 2 * (matched + pairs) / (len(words) + expected.length / 2)
+        matched, pairs = self._expected.matches(words)
+        liked = min(1.0, sum(self._liked[place] for place in places))
+        return Option(text, places, Counter(words), frozenset(pairs_of(words)), len(words), matched, pairs, liked)
+
+    def _body_worth(self, one: Scored, body: Body) -> float:
+        words = units(body.text)
+        matched, pairs = self._expected.matches(words)
+        overlap = 2 * (matched + pairs) / (len(words) + self._expected.length / 2)
+        return overlap + _LEANING * self._model.lean * self._liked[one.place]
+
+    def _worth(self, options: Sequence[Option]) -> float:
+        """The expected overlap of sentences, taken together, with the ideal answer; and the untrained liking of them."""
+        words = sum(option.words for option in options)
+        matched = sum(option.matched for option in options)
+        pairs = sum(option.matched_pairs for option in options)
+        for place, option in enumerate(options):
+            for other in options[place + 1 :]:
+                again, again_pairs = self._said_twice(option, other)
+                matched -= again
+                pairs -= again_pairs
+        length = self._expected.length * (1 if len(options) > 1 else _ONE_SIDE)
+        total = _PRICE * words + length
+        joined = sum(len(option.places) - 1 for option in options)
+        liked = sum(option.untrained for option in options) / max(1, len(options))
+        overlap = 2 * matched / total + _PAIRS * 2 * pairs / max(1.0, total - 2)
+        return overlap - _JOINING * joined + _LEANING * self._model.lean * liked
+
+    def _said_twice(self, option: Option, other: Option) -> tuple[float, float]:
+        """What two sentences match less together than each by itself: words and pairs that both have."""
+        small, large = (option, other) if len(option.counts) <= len(other.counts) else (other, option)
+        less = 0.0
+        for word, times in small.counts.items():
+            others = large.counts.get(word, 0)
+            if others:
+                gain = self._expected.gain
+                less += gain(word, times) + gain(word, others) - gain(word, times + others)
+        return less, sum(self._expected.pair(pair) for pair in small.pairs & large.pairs)
 
 
 def fits(frame: Frame, body: Body, one: Scored) -> bool:
     """Whether a frame may stand before a body: shape, and nobody is said to complain who does not."""
     if frame.complement is not body.complement:
         return False
-    return not frame.complaint or (one.complains or _troubled(one))
+    return not frame.complaint or one.complains or _troubled(one)
 
 
 def _troubled(one: Scored) -> bool:
-    words = set(one.spoken.sentence.words)
-    return bool(one.features.problem_words) and not words & POSITIVE
+    return bool(one.features.problem_words) and not set(one.spoken.sentence.words) & POSITIVE
 
 
-def _worth(one: Scored) -> list[Body]:
-    if one.spoken.act in (Act.COURTESY, Act.THANKS) or not one.features.content_words:
-        return []
-    return one.bodies
+def _tells(one: Scored) -> bool:
+    return one.spoken.act not in (Act.COURTESY, Act.THANKS) and bool(one.features.content_words)
 
 
-def _option(text: str, places: tuple[int, ...], expected: Expectation) -> Option:
-    words = units(text)
-    matched, pairs = expected.matches(words)
-    return Option(text, places, Counter(words), frozenset(pairs_of(words)), len(words), matched, pairs)
+def _liked(overview: Overview) -> list[float]:
+    """How much the untrained model would like to report each sentence: 1 for the best of a side, then less and less."""
+    liked = [0.0] * len(overview.scored)
+    for role in Role:
+        own = [one for one in overview.scored if one.spoken.sentence.role is role]
+        for rank, one in enumerate(sorted(own, key=lambda one: (-one.score, one.place))):
+            liked[one.place] = math.exp(-rank / 1.5)
+    return liked
 
 
-def _joined(singles: Sequence[tuple[Option, Frame, Body, Scored]], expected: Expectation) -> Iterator[Option]:
-    """Two reports of one side in one sentence, in the order of the call."""
-    for first, frame, body, one in singles:
-        for _, other_frame, other_body, other in singles:
-            if other.place <= one.place or _overlaps(body, other_body):
-                continue
-            if other_frame.complement is frame.complement:
-                link = frame.text.split()[-1] if frame.text.split()[-1] in ("that", "to", "about") else ""
-                text = f"{first.text} and {link + ' ' if link else ''}{other_body.text}"
-            else:
-                predicate = other_frame.predicate
-                if predicate is None or other_frame.subject != frame.subject:
-                    continue
-                text = f"{first.text} and {predicate} {other_body.text}"
-            yield _option(text, (one.place, other.place), expected)
+def _in_one(first: _Reported, second: _Reported) -> str | None:
+    """Two reports as one sentence, None where their frames do not go together."""
+    if second.frame.complement is first.frame.complement:
+        last = first.frame.text.split()[-1]
+        link = f"{last} " if last in ("that", "to", "about", "of", "with") else ""
+        return f"{first.option.text} and {link}{second.body.text}"
+    if second.frame.predicate is None or second.frame.subject != first.frame.subject:
+        return None
+    return f"{first.option.text} and {second.frame.predicate} {second.body.text}"
 
 
-def _overlaps(body: Body, other: Body) -> bool:
+def _overlap(body: Body, other: Body) -> bool:
     mine, theirs = set(units(body.text)), set(units(other.text))
-    return len(mine & theirs) > 0.6 * min(len(mine), len(theirs))
-
-
-def _best(options: list[Option], expected: Expectation) -> list[Option]:
-    return sorted(options, key=lambda option: -_score([option], expected))[:_OPTIONS]
-
-
-def _score(options: Sequence[Option], expected: Expectation) -> float:
-    """The expected overlap of some sentences together with the ideal answer, in words and in pairs."""
-    words = sum(option.words for option in options)
-    matched = sum(option.matched for option in options)
-    pairs = sum(option.matched_pairs for option in options)
-    if len(options) > 1:
-        for place, option in enumerate(options):
-            for other in options[place + 1 :]:
-                small, large = sorted((option, other), key=lambda one: len(one.counts))
-                for word, times in small.counts.items():
-                    if word in large.counts:
-                        both = times + large.counts[word]
-                        matched += expected.gain(word, both) - expected.gain(word, times)
-                        matched -= expected.gain(word, large.counts[word])
-                pairs -= sum(expected.pair(pair) for pair in small.pairs & large.pairs)
-        length = expected.length
-    else:
-        length = expected.length * 0.6  # the part of one side
-    return 2 * matched / (words + length) + 2 * pairs / max(1.0, words + length - 2)
-
-
-def _together(sides: list[list[Option]], expected: Expectation) -> list[Option]:
-    """The best sentence of each side, chosen together."""
-    chosen: list[list[Option]] = [[option] for option in sides[0]]
-    for side in sides[1:]:
-        chosen = sorted(
-            ([*before, option] for before in chosen for option in side), key=lambda some: -_score(some, expected)
-        )[:_OPTIONS]
-    return chosen[0]
-
-
-__all__ = ["Complement", "Option", "SummaryModel", "fits"]
+    return len(mine & theirs) > _SHARED * min(len(mine), len(theirs))

@@ -1,34 +1,74 @@
-"""The part "summary": frames mined from the answers, and what of a call comes over into them."""
+"""The part "summary": frames mined from the answers, and what of a call comes over into them.
+
+Reading a call costs more than all that is learned from it: of more than `MOST_CALLS` calls, as many are read, spread
+evenly over all of them.
+"""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
+from typing import TYPE_CHECKING, TypeVar
 
 from bot.models.embedded.facts import Facts
+from bot.models.embedded.learned import State
 from bot.models.embedded.overview import read_call
 from bot.models.embedded.salience import untrained
 from bot.models.embedded.summary_model import SummaryModel
+from bot.models.embedded.summary_state import state_of
+from bot.models.embedded.training.belief import read_belief
 from bot.models.embedded.training.examples import Example
 from bot.models.embedded.training.frames import mine
-from bot.models.embedded.training.words import learn_weights, lesson
-from bot.models.embedded.units import pairs_of, units
+from bot.models.embedded.training.words import Lesson, learn_weights, lesson
+from bot.models.embedded.units import Pair, pairs_of, units
+from dataset.prompts import PromptedCall
+
+if TYPE_CHECKING:
+    from bot.models.embedded.training.train import Progress
+
+Item = TypeVar("Item")
+
+MOST_CALLS = 2_500
+_DOUBT = 10.0  # calls; after as many, the untrained choice counts half of what it did
 
 
-def learn_summary(examples: Sequence[Example]) -> SummaryModel | None:
+def learn(examples: Sequence[Example], progress: Progress) -> State | None:
+    """The part, or None where no answer reports what somebody said."""
+    model = learn_summary(examples, progress)
+    return None if model is None else state_of(model)
+
+
+def learn_summary(examples: Sequence[Example], progress: Progress) -> SummaryModel | None:
+    """The model that these examples teach."""
     useful = [example for example in examples if example.answer.summary.strip() and example.call.turns]
     phrasing = mine(useful)
-    if not phrasing.frames:
+    if not phrasing.seen:
         return None
-    by_call = defaultdict(list)
+    by_call: dict[PromptedCall, list[Example]] = defaultdict(list)
     for example in useful:
         by_call[example.call].append(example)
-    lessons, available = [], []
-    for call, some in by_call.items():
+    calls = _spread(list(by_call), MOST_CALLS)
+    lessons: list[Lesson] = []
+    available: list[frozenset[Pair]] = []
+    for number, call in enumerate(calls):
+        progress("Reading calls", number, len(calls))
         facts = Facts(read_call(call, untrained))
-        lessons.append(lesson(facts, some[0].group, [(example.answer.summary, example.weight) for example in some]))
-        available.append(
-            frozenset(pair for one in facts.said for body in one.bodies for pair in pairs_of(units(body.text)))
-        )
-    weights = learn_weights(lessons, available)
-    return SummaryModel(tuple(frame for frame, _ in phrasing.frames), phrasing.joiner, phrasing.full_stop, weights)
+        some = by_call[call]
+        lessons.append(lesson(facts, some[0].group, [(one.answer.summary, one.weight) for one in some]))
+        available.append(pairs_in(facts))
+    progress("Learning what is told", 0, 1)
+    weights = learn_weights(lessons, available, read_belief())
+    lean = _DOUBT / (_DOUBT + len(calls))
+    return SummaryModel(phrasing.frames, phrasing.joiner, phrasing.full_stop, weights, lean)
+
+
+def pairs_in(facts: Facts) -> frozenset[Pair]:
+    """All pairs of words that the reports of a call could have."""
+    return frozenset(pair for one in facts.said for body in one.bodies for pair in pairs_of(units(body.text)))
+
+
+def _spread(items: list[Item], most: int) -> list[Item]:
+    """At most `most` of the items, evenly spread over them."""
+    if len(items) <= most:
+        return items
+    return [items[number * len(items) // most] for number in range(most)]

@@ -48,6 +48,22 @@ _LENGTH_DOUBT = 5.0
 _AGAIN, _AGAIN_DOUBT = 0.15, 10.0
 
 
+_SURE = 40.0  # how firmly the belief is held (inverse variance of a coefficient); the intercept is left freer
+
+
+@dataclass(frozen=True)
+class Belief:
+    """What is believed of the pooled models before anything was seen: coefficients by column (0 where none is named).
+
+    `sure` is how firmly: the inverse variance of each coefficient but the intercept.
+    """
+
+    word: Mapping[str, float]
+    company: Mapping[str, float]
+    pair: Mapping[str, float]
+    sure: float = _SURE
+
+
 @dataclass(frozen=True)
 class Lesson:
     """One call with all its answers: how often each word and pair stands in them (as shares of the answers)."""
@@ -81,22 +97,16 @@ def lesson(facts: Facts, group: str, answers: Sequence[tuple[str, float]]) -> Le
     return Lesson(facts, group, total, dict(words), dict(pairs), dict(twice), length)
 
 
-# What a reader believes before any example. Said often, early, in what matters: more likely to be told.
-_WORD_BELIEF = {
-    "one": -2.6, "salience of customer": 0.35, "salience of agent": 0.25, "count customer": 0.3, "count agent": 0.2,
-    "both sides": 0.4, "in need": 0.6, "digits": -0.5, "in request": 0.2, "rank customer": 0.4, "carried over": 1.0,
-}  # fmt: skip
-_PAIR_BELIEF = {"one": -1.2, "first": 0.35, "second": 0.35, "lower": 0.2, "said": 1.0, "carried over": 1.0}
-_SURE = 4.0  # precision of what is believed; the intercept is left freer
 _FREE = 0.3
 _OWN_POOLED, _OWN_SURE = 0.5, 2.0  # how much an item's own model goes by the pooled one, and how sure that is
 
 
-def learn_weights(lessons: Sequence[Lesson], available: Sequence[frozenset[Pair]]) -> Weights:
+def learn_weights(lessons: Sequence[Lesson], available: Sequence[frozenset[Pair]], belief: Belief) -> Weights:
     """The weights that these lessons teach; `available` are for each the pairs that its reports could have."""
-    carried = _Carried([one.facts.words.keys() for one in lessons], [one.words for one in lessons], _DOUBT)
-    carried_pairs = _Carried(available, [one.pairs for one in lessons], _DOUBT_PAIR)
-    word, company, pooled = _pooled_words(lessons, carried)
+    groups = [one.group for one in lessons]
+    carried = _Carried(groups, [one.facts.words.keys() for one in lessons], [one.words for one in lessons], _DOUBT)
+    carried_pairs = _Carried(groups, available, [one.pairs for one in lessons], _DOUBT_PAIR)
+    word, company, pooled = _pooled_words(lessons, carried, belief)
     own = _own_words(lessons, pooled)
     rows: list[Vector] = []
     targets: list[float] = []
@@ -105,17 +115,17 @@ def learn_weights(lessons: Sequence[Lesson], available: Sequence[frozenset[Pair]
         rows.append(row)
         targets.append(one.pairs.get(pair, 0.0))
         weights.append(one.weight)
-    pair_weights = _pooled(PAIR_COLUMNS, _PAIR_BELIEF, np.array(rows), np.array(targets), np.array(weights))
+    pair_weights = _pooled(PAIR_COLUMNS, belief.pair, belief.sure, np.array(rows), np.array(targets), np.array(weights))
     return Weights(
         word=word,
         company=company,
         pair=pair_weights,
         own_words=own,
         own_pairs=_own_pairs(lessons, pooled, own, pair_weights),
-        known={item: count for item, count in sorted(carried.seen.items()) if count >= FEWEST_GROUPS},
-        carried=carried.kept(),
-        carried_pairs=carried_pairs.kept(),
-        again=_again(lessons),
+        known={item: carried.seen[item] for item in carried.common()},
+        carried={item: carried.log_odds(item) for item in carried.common()},
+        carried_pairs={item: carried_pairs.log_odds(item) for item in carried_pairs.common()},
+        again=_again(lessons, own),
         calls=len(lessons),
         length=_length(lessons),
     )
@@ -124,14 +134,22 @@ def learn_weights(lessons: Sequence[Lesson], available: Sequence[frozenset[Pair]
 class _Carried(Generic[Item]):
     """How often items could have come over into answers, and did."""
 
-    def __init__(self, available: Sequence[Collection[Item]], answers: Sequence[Mapping[Item, float]], doubt: float):
+    def __init__(
+        self,
+        groups: Sequence[str],
+        available: Sequence[Collection[Item]],
+        answers: Sequence[Mapping[Item, float]],
+        doubt: float,
+    ) -> None:
         self._doubt = doubt
         self.seen: Counter[Item] = Counter()
+        self._groups: dict[Item, set[str]] = defaultdict(set)
         self._hits: dict[Item, float] = defaultdict(float)
         total = 0.0
-        for items, answer in zip(available, answers, strict=True):
+        for group, items, answer in zip(groups, available, answers, strict=True):
             self.seen.update(items)
             for item in items:
+                self._groups[item].add(group)
                 share = answer.get(item, 0.0)
                 self._hits[item] += share
                 total += share
@@ -145,20 +163,22 @@ class _Carried(Generic[Item]):
         share = min(max(share, 1e-4), 1 - 1e-4)
         return math.log(share / (1 - share)) - math.log(self._rate / (1 - self._rate))
 
-    def kept(self) -> dict[Item, float]:
-        """The log-odds of all items that enough lessons had."""
-        return {item: self.log_odds(item) for item in sorted(self.seen) if self.seen[item] >= FEWEST_GROUPS}
+    def common(self) -> list[Item]:
+        """The items that enough groups had: no model holds what only one call said."""
+        return [item for item in sorted(self._groups) if len(self._groups[item]) >= FEWEST_GROUPS]
 
 
 def _pooled(
-    columns: Sequence[str], belief: Mapping[str, float], rows: Vector, targets: Vector, weights: Vector
+    columns: Sequence[str], belief: Mapping[str, float], sure: float, rows: Vector, targets: Vector, weights: Vector
 ) -> Vector:
     prior = np.array([belief.get(name, 0.0) for name in columns])
-    precision = np.array([_FREE if name == "one" else _SURE for name in columns])
+    precision = np.array([_FREE if name == "one" else sure for name in columns])
     return fit(rows, targets, weights, prior, precision)
 
 
-def _pooled_words(lessons: Sequence[Lesson], carried: _Carried[str]) -> tuple[Vector, Vector, list[dict[str, float]]]:
+def _pooled_words(
+    lessons: Sequence[Lesson], carried: _Carried[str], belief: Belief
+) -> tuple[Vector, Vector, list[dict[str, float]]]:
     """The pooled models of words (by features, and with company), and the log-odds of the words of each lesson."""
     rows = [
         word_rows(
@@ -171,7 +191,7 @@ def _pooled_words(lessons: Sequence[Lesson], carried: _Carried[str]) -> tuple[Ve
     ]
     targets = np.array([one.words.get(word, 0.0) for one in lessons for word in one.facts.words])
     weights = np.array([one.weight for one in lessons for _ in one.facts.words])
-    by_features = _pooled(WORD_COLUMNS, _WORD_BELIEF, np.vstack(rows), targets, weights)
+    by_features = _pooled(WORD_COLUMNS, belief.word, belief.sure, np.vstack(rows), targets, weights)
     together = []
     for one, own in zip(lessons, rows, strict=True):
         chances = chances_of(own @ by_features)
@@ -179,7 +199,7 @@ def _pooled_words(lessons: Sequence[Lesson], carried: _Carried[str]) -> tuple[Ve
             np.hstack([own, company_rows(one.facts, dict(zip(one.facts.words, chances.tolist(), strict=True)))])
         )
     columns = (*WORD_COLUMNS, *COMPANY_COLUMNS)
-    with_company = _pooled(columns, _WORD_BELIEF, np.vstack(together), targets, weights)
+    with_company = _pooled(columns, belief.company, belief.sure, np.vstack(together), targets, weights)
     odds = [
         dict(zip(one.facts.words, (own @ with_company).tolist(), strict=True))
         for one, own in zip(lessons, together, strict=True)
@@ -189,7 +209,7 @@ def _pooled_words(lessons: Sequence[Lesson], carried: _Carried[str]) -> tuple[Ve
 
 def _own_words(lessons: Sequence[Lesson], pooled: Sequence[Mapping[str, float]]) -> dict[str, Vector]:
     """A model for each word that answers often have."""
-    rates = _rates([one.words for one in lessons], [one.weight for one in lessons], _MOST_OWN_WORDS)
+    rates = _rates(lessons, [one.words for one in lessons], _MOST_OWN_WORDS)
     weights = np.array([one.weight for one in lessons])
     found = {}
     for word, rate in rates.items():
@@ -214,17 +234,17 @@ def _own(columns: Sequence[str], rows: Vector, targets: Vector, weights: Vector,
     return fit(rows, targets, weights, prior, precision)
 
 
-def _rates(answers: Sequence[Mapping[Item, float]], weights: Sequence[float], most: int) -> dict[Item, float]:
+def _rates(lessons: Sequence[Lesson], answers: Sequence[Mapping[Item, float]], most: int) -> dict[Item, float]:
     """How often answers have an item, for those that many have: the most frequent first."""
     hits: dict[Item, float] = defaultdict(float)
-    groups: Counter[Item] = Counter()
-    for answer, weight in zip(answers, weights, strict=True):
+    groups: dict[Item, set[str]] = defaultdict(set)
+    for one, answer in zip(lessons, answers, strict=True):
         for item, share in answer.items():
-            hits[item] += share * weight
-        groups.update(answer.keys())
-    total = sum(weights)
+            hits[item] += share * one.weight
+            groups[item].add(one.group)
+    total = sum(one.weight for one in lessons)
     enough = max(FEWEST_GROUPS, _SHARE_OF_ANSWERS * len(answers))
-    frequent = sorted((item for item, count in groups.items() if count >= enough), key=lambda i: (-hits[i], i))
+    frequent = sorted((item for item, own in groups.items() if len(own) >= enough), key=lambda i: (-hits[i], i))
     return {item: (hits[item] + 0.2) / (total + 2) for item in frequent[:most]}
 
 
@@ -256,7 +276,7 @@ def _own_pairs(
     lessons: Sequence[Lesson], pooled: Sequence[Mapping[str, float]], own: Mapping[str, Vector], pair_weights: Vector
 ) -> dict[Pair, Vector]:
     """A model for each pair that answers often have, whether or not it was said."""
-    rates = _rates([one.pairs for one in lessons], [one.weight for one in lessons], _MOST_OWN_PAIRS)
+    rates = _rates(lessons, [one.pairs for one in lessons], _MOST_OWN_PAIRS)
     weights = np.array([one.weight for one in lessons])
     found = {}
     for pair, rate in rates.items():
@@ -272,7 +292,7 @@ def _own_pairs(
     return found
 
 
-def _again(lessons: Sequence[Lesson]) -> dict[str, float]:
+def _again(lessons: Sequence[Lesson], own: Collection[str]) -> dict[str, float]:
     once: dict[str, float] = defaultdict(float)
     twice: dict[str, float] = defaultdict(float)
     for one in lessons:
@@ -283,7 +303,7 @@ def _again(lessons: Sequence[Lesson]) -> dict[str, float]:
     found = {
         word: (twice[word] + usual * _AGAIN_DOUBT) / (times + _AGAIN_DOUBT)
         for word, times in sorted(once.items())
-        if times >= _AGAIN_DOUBT
+        if times >= _AGAIN_DOUBT and word in own
     }
     return {"": usual, **found}
 
