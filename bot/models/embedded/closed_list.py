@@ -11,7 +11,7 @@ import math
 import re
 from collections import Counter, defaultdict
 from collections.abc import Sequence
-from functools import cache
+from functools import lru_cache
 from itertools import pairwise
 
 import numpy as np
@@ -42,6 +42,8 @@ _HALF = 2.0  # how often a word has to be said to count half
 _NEARLY = 0.7  # a word of the same beginning, "connection" for "connectivity"
 _RELATED = 0.5  # a word of the same field, "invoice" for "billing"
 _LEAST_SHARED, _LONG_SHARED = 4, 6  # letters
+
+_STOPS = STOP_WORDS | {stem(word) for word in STOP_WORDS}
 
 # What customers say where a label says one of these; a word stands for all that are in a line with it.
 _FIELDS = tuple(
@@ -135,15 +137,19 @@ class CallWords:
 
 
 def _stems(spoken: Sequence[str]) -> list[str]:
-    """The stems of the content words, and of neighbours written as one: "log in" is also "login", "wi fi" "wifi"."""
-    found = [stem(word) for word in spoken if len(word) > 1 and word not in STOP_WORDS]
+    """The words that tell something, and neighbours written as one: "log in" is also "login", "wi fi" "wifi"."""
+    found = [word for word in spoken if _tells(word)]
     return found + [f"{one}{other}" for one, other in pairwise(spoken) if 1 < len(one) < 6 and 1 < len(other) < 6]
 
 
-@cache
+def _tells(part: str) -> bool:
+    return len(part) > 1 and part not in _STOPS
+
+
+@lru_cache(maxsize=10_000)
 def _label_stems(label: str) -> tuple[str, ...]:
     spoken = words_of(label)
-    found = [stem(word) for word in spoken if len(word) > 1 and word not in STOP_WORDS]
+    found = [word for word in spoken if _tells(word)]
     return tuple(dict.fromkeys(found or [word for word in spoken if word]))
 
 
@@ -152,6 +158,6 @@ def _begin_alike(one: str, other: str) -> bool:
     return long.startswith(short) or (len(short) >= _LONG_SHARED and long[:_LONG_SHARED] == short[:_LONG_SHARED])
 
 
-@cache
+@lru_cache(maxsize=10_000)
 def _related(part: str) -> frozenset[str]:
     return frozenset().union(*(field for field in _FIELDS if part in field)) - {part}

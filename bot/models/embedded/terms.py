@@ -1,8 +1,9 @@
 """A call as numbers: TF-IDF of its words and pairs of neighbouring words, of a vocabulary that training found.
 
 Three fields are looked at apart: everything that was said, what the customer said, and how the call opens. Counts are
-damped (1 + log), each field has length 1 by itself, and so a long talk of an agent does not drown the customer's one
-sentence. Placeholders and whatever holds a digit are never terms, so a term is never somebody's number or name.
+damped (1 + log), and each field has a length of its own, so that a long talk of an agent does not drown the customer's
+one sentence. Most is told by all of it together: agents say in plain words what the customer means. Words are told by
+their stems. Placeholders and whatever holds a digit are never terms, so a term is never somebody's number or name.
 """
 
 from __future__ import annotations
@@ -13,21 +14,24 @@ import sys
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
 
+from bot.models.embedded.text import stem
 from dataset.records import Role, Turn
 
 Fields = Mapping[str, Sequence[Sequence[str]]]
-"""The words of each of `FIELDS`, turn by turn."""
+"""The stems of the words of each of `FIELDS`, turn by turn."""
 
 Vector = NDArray[np.float64]
 Places = NDArray[np.int64]
 
-FIELDS = ("all", "customer", "opening")
+FIELDS = {"all": 0.7, "customer": 0.15, "opening": 0.15}
+"""The fields, and what share each has of the square of a vector's length."""
+
 _OPENING_TURNS = 2  # of the customer; of whoever speaks where nobody is known to be the customer
 _MOST_CHARACTERS = 20_000  # of a call; why somebody called is not told for the first time after that
 # Scripts without spaces between words give their characters, and so pairs of characters.
@@ -37,16 +41,21 @@ _LONGEST = 40  # characters of a word; what is longer is no word
 
 
 def words_of(text: str) -> list[str]:
-    """The words of a turn in small letters; "" stands where a placeholder or a number keeps its neighbours apart."""
-    return [
-        # Interned: thousands of calls are in memory while training, and hold the same words.
-        "" if word[0] in "[<" or len(word) > _LONGEST or any(map(str.isdigit, word)) else sys.intern(word.lower())
-        for word in _WORD.findall(text)
-    ]
+    """The stems of a turn's words; "" stands where a placeholder or a number keeps its neighbours apart."""
+    return [_stem(word.lower()) for word in _WORD.findall(text)]
+
+
+# As many as a language has that are in use: a process that runs for months must not collect all misspellings.
+@lru_cache(maxsize=50_000)
+def _stem(word: str) -> str:
+    if word[0] in "[<" or len(word) > _LONGEST or any(map(str.isdigit, word)):
+        return ""
+    # Interned: thousands of calls are in memory while training, and hold the same words.
+    return sys.intern(stem(word))
 
 
 def fields_of(turns: Sequence[Turn]) -> Fields:
-    """A call's words by field."""
+    """The stems of a call's words by field."""
     fields: dict[str, list[list[str]]] = {field: [] for field in FIELDS}
     left = _MOST_CHARACTERS
     customers = any(turn.role is Role.CUSTOMER and turn.text.strip() for turn in turns)
@@ -97,7 +106,7 @@ class TermSpace:
             if not counts:
                 continue
             weighed = [(1 + math.log(count)) * float(self.idf[place]) for place, count in counts.items()]
-            length = math.sqrt(sum(value * value for value in weighed) * len(FIELDS))
+            length = math.sqrt(sum(value * value for value in weighed) / FIELDS[field])
             places += counts.keys()
             values += [value / length for value in weighed]
         order = np.argsort(np.array(places, dtype=np.int64), kind="stable")

@@ -24,7 +24,7 @@ Item = TypeVar("Item")
 FEWEST_GROUPS = 3
 """What fewer groups of calls share belongs to them: no label, and no term, of theirs is written down."""
 
-MOST_CALLS = 2_500
+MOST_CALLS = 2_000
 MOST_TERMS = 20_000
 
 

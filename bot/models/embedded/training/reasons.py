@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from bot.models.embedded.closed_list import CallWords
 from bot.models.embedded.learned import State
-from bot.models.embedded.reason_model import CHOICE_COLUMNS, ReasonModel, choice_rows, digest_of, normal, sure_row
+from bot.models.embedded.reason_model import ReasonModel, choice_rows, digest_of, normal, sure_row
 from bot.models.embedded.training.examples import Example
 from bot.models.embedded.training.labels import (
     MOST_CALLS,
@@ -39,6 +39,7 @@ if TYPE_CHECKING:
 Vector = NDArray[np.float64]
 
 _STEP = "learning call reasons"
+_UNSAID = frozenset({"", "not said", "none was said"})  # as the untrained model puts it: no reason, and no label
 _MOST_LABELS = 60
 _MOST_WEIGHED = 800  # calls that the few numbers of `choice` and `sure` are learned from
 _FEWEST_CALLS = 5
@@ -46,7 +47,7 @@ _RARE_SHARE = 0.7  # labels to calls: with more of them, reasons are worded and 
 _LEAST_SHARE = 0.2  # of the calls have a label that recurs; below, reasons are free text
 _NEVER = 2.0  # a threshold that nothing reaches
 # How sure a label has to be where no reason of the team's is one, and by how much less where all are.
-_STRICT, _LENIENT = 0.7, 0.35
+_STRICT, _LENIENT = 0.7, 0.2
 _RIGHT = 0.6  # of the labels answered have to be right, on calls left out
 
 # What is believed before any call, by column, and how firmly: the words of a label are telling by themselves, and how
@@ -60,7 +61,7 @@ _SURE_DOUBT = np.array([1.0, 1.0, 0.5, 0.5])
 
 def learn(examples: Sequence[Example], progress: Progress) -> State | None:
     """The part, or None where the examples hold no labels. At most `MOST_CALLS` of them are looked at closely."""
-    given = [one for one in examples if one.answer.call_reason.strip() and one.call.turns and one.weight > 0]
+    given = [one for one in examples if _key(one) not in _UNSAID and one.call.turns and one.weight > 0]
     labels = labels_of((one.answer.call_reason, one.group, one.weight) for one in given)
     texts = shared(labels, _MOST_LABELS)
     rare = _rare(labels, texts, len(given))
@@ -190,6 +191,3 @@ def _rare(labels: dict[str, Recurring], texts: Sequence[str], calls: int) -> lis
 
 def _key(example: Example) -> str:
     return normal(example.answer.call_reason)
-
-
-__all__ = ["CHOICE_COLUMNS", "fit_choice", "learn"]

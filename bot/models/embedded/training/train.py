@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 
 from bot.models.embedded.learned import State
-from bot.models.embedded.training import commitments
+from bot.models.embedded.training import commitments, reasons, topics
 from bot.models.embedded.training.examples import Example
 
 Progress = Callable[[str, int, int], None]
@@ -16,6 +16,8 @@ Learn = Callable[[Sequence[Example], Progress], State | None]
 
 PARTS: Mapping[str, Learn] = {
     "commitments": commitments.learn,
+    "reasons": reasons.learn,
+    "topics": topics.learn,
 }
 
 
