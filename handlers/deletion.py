@@ -6,8 +6,6 @@ asked, where that is a person in Slack.
 
 from __future__ import annotations
 
-import json
-import re
 from datetime import datetime
 
 from slack_sdk import WebClient
@@ -16,10 +14,8 @@ from slack_sdk.errors import SlackApiError
 from bot.services import Services
 from dataset.records import Notice
 from dataset.store import Store
-from dataset.store.traces import LeadPost
 from handlers import forget_texts, slack_errors
 from handlers.requests import record_reply
-from handlers.views.card import Rendered
 
 _GONE = {"message_not_found", "file_deleted", "file_not_found"}
 # Final, beside what `slack_errors` knows as final of all methods.
@@ -30,8 +26,6 @@ _REFUSED = {
     "delete_not_allowed",
     "file_deleting_disabled",
 }
-
-_ID = re.compile(r"\b(?:call|dbf|ans|rev|ref|tune)_[0-9a-f]{16}\b")
 
 
 def sent_before(notice: Notice) -> Notice:
@@ -78,19 +72,3 @@ def note_refusal(services: Services, notice: Notice, reason: str) -> None:
 def is_there(store: Store, debrief_id: str) -> bool:
     """Whether a debrief has not been forgotten."""
     return bool(store.debriefs.of_call(debrief_id))
-
-
-def note_lead_post(services: Services, notice: Notice, channel: str, ts: str, message: Rendered) -> None:
-    """Note which calls a message to a lead names, so that it can be found when one of them is forgotten."""
-    post = LeadPost(
-        channel=channel, ts=ts, user=notice.target, show=notice.payload["show"], about=notice.payload["about"]
-    )
-    mentions = set(_ID.findall(json.dumps(message.blocks))) | set(_ID.findall(post.about))
-    services.store.erasure.note_lead_post(post, sorted(mentions))
-
-
-def forget_lead_post(services: Services, notice: Notice, channel: str, ts: str) -> None:
-    """Note that a message to a lead is no longer in Slack."""
-    payload = notice.payload
-    post = LeadPost(channel=channel, ts=ts, user=notice.target, show=payload["show"], about=payload["about"])
-    services.store.erasure.note_lead_post(post, [])

@@ -19,7 +19,7 @@ from bot.services import Services
 from bot.tuning.overview import overview
 from dataset.records import Answer, AuthorKind, Debrief, Message, MessageKind, Notice, NoticeKind, Split, WorkState
 from dataset.rendering import AfterCall, after_call
-from handlers import deletion, lead_messages, slack_errors, texts
+from handlers import deletion, lead_messages, lead_posts, slack_errors, texts
 from handlers.leads import Leads
 from handlers.requests import record_reply
 from handlers.views import blocks as b
@@ -148,7 +148,7 @@ class Delivery:
 
     def _lead(self, notice: Notice) -> None:
         message = lead_messages.render(self._services, notice)
-        if self._bring_up_to_date(notice, message):
+        if lead_posts.bring_up_to_date(self._services, self._client, notice, message):
             return
         if ts := notice.payload["ts"]:
             channel = notice.payload["channel"]
@@ -156,25 +156,7 @@ class Delivery:
         else:
             post = self._post(notice, self._dm(notice.target), message)
             channel, ts = post.channel, post.ts
-        deletion.note_lead_post(self._services, notice, channel, ts, message)
-
-    def _bring_up_to_date(self, notice: Notice, message: Rendered) -> bool:
-        """Update the messages about a training that its lead has; False where there is none, or a new one is wanted."""
-        about, named = notice.payload["about"], bool(notice.payload["ts"])
-        if notice.payload["show"] != lead_messages.Show.TUNING or named or notice.payload.get("fresh"):
-            return False
-        there = False
-        for channel, ts in self._store.tuning.posts_of(about, notice.target):
-            try:
-                self._client.chat_update(channel=channel, ts=ts, text=message.text, blocks=message.blocks, parse="none")
-            except SlackApiError as error:
-                if slack_errors.reason(error) not in _GONE:
-                    raise
-                deletion.forget_lead_post(self._services, notice, channel, ts)
-            else:
-                there = True
-                deletion.note_lead_post(self._services, notice, channel, ts, message)
-        return there
+        lead_posts.note(self._services, notice, channel, ts, message)
 
     def _delete(self, notice: Notice) -> None:
         ts = notice.payload.get("ts")

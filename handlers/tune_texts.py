@@ -107,13 +107,17 @@ def trained_title(name: str) -> str:
     return f"{name} is trained"
 
 
-def trained_on(metrics: dict[str, Any], generation: int) -> str:
+def set_apart(metrics: dict[str, Any]) -> str:
+    """What of the snapshot was not trained on; empty where that is nothing."""
     splits = metrics.get("splits") or {}
     rest = [f"{splits[name]} {words}" for name, words in _APART if splits.get(name)]
-    apart = f"   ·   set apart: {', '.join(rest)}" if rest else ""
+    return f"Set apart: {', '.join(rest)}." if rest else ""
+
+
+def trained_on(metrics: dict[str, Any], generation: int) -> str:
     seconds = float(metrics.get("seconds") or 0)
     learned = f"Learned from *{count(int(metrics.get('pairs') or 0), 'pair')}* in *{took(seconds)}*"
-    return f"{learned}{apart}   ·   round {generation}"
+    return f"{learned}   ·   round {generation}"
 
 
 _APART = (("validation", "for validation"), ("held_out", "held out for tests"))

@@ -2,6 +2,7 @@
 
 worker          drives a job from the store: snapshot, training, evaluation, candidate
 embedded        the `Tuner` of the embedded provider; train_embedded is the process that it starts
+worth           whether there is enough to learn
 comparison      champion and candidate on calls that no model is trained on
 champion        which version writes the debriefs
 decisions       asking for a training, using a version, going back

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from bot.services import Services
 from bot.tuning.decisions import way_back
-from bot.tuning.worker import FEWEST_PAIRS
+from bot.tuning.worth import FEWEST_PAIRS
 from dataset.model_records import ModelStatus, ModelVersion, Trial, TuningJob
 from dataset.pseudonyms.summaries import restore_summary
 from dataset.store import Mark, Store

@@ -17,16 +17,16 @@ from bot.models.protocol import TuneRequest, TuneState, TuneStatus
 from bot.services import Services
 from bot.tuning.comparison import Comparison, compare
 from bot.tuning.telling import tell
-from dataset.canonical import canonical, hash_of, read_pair
+from bot.tuning.worth import FEWEST_PAIRS, learnable, too_few
+from dataset.canonical import canonical, hash_of
 from dataset.model_records import ModelStatus, ModelVersion, Trial, TuningJob, TuningStage
 from dataset.pairs import Filters
-from dataset.records import Split, WorkState
+from dataset.records import WorkState
 from dataset.snapshot import take
-from dataset.store import Snapshot, Store, UnknownSnapshotError
+from dataset.store import Snapshot, UnknownSnapshotError
 
 logger = logging.getLogger(__name__)
 
-FEWEST_PAIRS = 5
 ATTEMPTS = 3  # at a step that breaks off for a reason that nobody foresaw
 STARTS = 5  # of a training whose process is killed again and again
 LOOK_SECONDS = 0.5
@@ -281,27 +281,6 @@ class TuningWorker:
         # The step was done: what was tried in vain before it counts no more.
         self._store.tuning.note(job.id, owner, attempts=1)
         self._store.tuning.queue.postpone(job.id, owner, timedelta(seconds=seconds), count=False)
-
-
-def learnable(store: Store, snapshot_id: str) -> tuple[int, int]:
-    """How many pairs of a snapshot a model learns from, and the latest generation of a model that is behind them."""
-    pairs = generation = 0
-    for stored in store.snapshots.pairs(snapshot_id, (Split.TRAIN,)):
-        if stored.text is not None:
-            pairs += 1
-            generation = max(generation, read_pair(stored.text).generation or 0)
-    return pairs, generation
-
-
-def too_few(pairs: int) -> TuningError:
-    """Why so few pairs are not trained on, and what brings more."""
-    there = "There is no pair to train on yet" if not pairs else f"There {'is' if pairs == 1 else 'are'} only {pairs}"
-    there += "" if not pairs else f" pair{'' if pairs == 1 else 's'} to train on"
-    more = FEWEST_PAIRS - pairs
-    return TuningError(
-        f"{there}: it takes {FEWEST_PAIRS}, so {more} more {'is' if more == 1 else 'are'} needed.",
-        "Correct answers (each correction is a pair), or import examples with `debrief dataset import`.",
-    )
 
 
 def _broken(job: TuningJob) -> TuningError:

@@ -62,7 +62,7 @@ def _snapshot(services: Services, snapshot_id: str | None) -> Snapshot:
 
 def _checked(services: Services, snapshot: Snapshot) -> int:
     """How many pairs there are to learn from. Raises `TuningError` where they are too few."""
-    from bot.tuning.worker import FEWEST_PAIRS, learnable, too_few
+    from bot.tuning.worth import FEWEST_PAIRS, learnable, too_few
 
     pairs, _ = learnable(services.store, snapshot.id)
     if pairs < FEWEST_PAIRS:
@@ -72,7 +72,7 @@ def _checked(services: Services, snapshot: Snapshot) -> int:
 
 def _say_what_would_be(services: Services, snapshot_id: str | None, *, as_json: bool) -> int:
     """What a training would learn from; nothing is written, not even a snapshot."""
-    from bot.tuning.worker import FEWEST_PAIRS, too_few
+    from bot.tuning.worth import FEWEST_PAIRS, too_few
     from dataset.making import Making
     from dataset.pairs import Filters
     from handlers.cli.dataset import bar, snapshot_named

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from bot.tuning.overview import Overview
-from bot.tuning.worker import FEWEST_PAIRS
+from bot.tuning.worth import FEWEST_PAIRS
 from dataset.model_records import ModelStatus, ModelVersion
 from handlers import lead_texts
 from handlers import tune_texts as t

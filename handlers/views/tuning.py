@@ -50,6 +50,7 @@ def tuning_message(state: TuningState) -> Rendered:
     blocks = [
         b.header(t.trained_title(version.name)),
         b.section(t.trained_on(version.metrics, version.generation)),
+        *([b.context(apart)] if (apart := t.set_apart(version.metrics)) else []),
         *_learned(version),
         *_trial(state, version),
         b.divider(),

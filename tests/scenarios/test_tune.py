@@ -2,12 +2,8 @@
 
 import dataclasses
 import json
-import os
 import shutil
-import subprocess
-import sys
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -16,7 +12,6 @@ from bot.errors import SettingsError
 from bot.models.embedded import EmbeddedModel
 from bot.models.protocol import Completion, TuneState, TuneStatus
 from bot.playground.person import SeenMessage
-from bot.playground.server import Playground
 from bot.settings import Settings
 from dataset.model_records import ModelStatus, ModelVersion
 from dataset.prompts import Prompt
@@ -231,23 +226,25 @@ def test_double_clicks_and_old_buttons_change_nothing(make_world: Make, before: 
     taught(before, 6)
     world = make_world()
     card = _tuned(world)
-    for _ in range(2):
-        assert world.lead.click(card, "model_use").acked
+    assert world.lead.click(card, "model_use").acked
+    _again(world)
     world.playground.redeliver(world.playground.deliveries("interactive")[-1])
     used = _message(world, "In use")
     world.settle()
-    click = world.playground.payloads("interactive")[-1]
-    for _ in range(2):
-        assert world.lead.click(used, "model_back").acked
+    assert world.lead.click(used, "model_back").acked
+    _again(world)
     _message(world, "Not in use any more")
     world.settle()
-    # The button of before, from a screen that was not brought up to date.
-    late = {**click, "trigger_id": world.lead.trigger()}
-    late["actions"] = [{**click["actions"][0], "action_id": "model_back", "value": "embedded-1 card"}]
-    assert world.playground.send_payload("interactive", late)
+    _again(world)  # from a screen that was not brought up to date
     world.until(lambda: world.store._db.row("SELECT 1 FROM lead_requests WHERE finished_at IS NULL") is None)
     actions = [e["action"] for e in world.store.audit.entries() if e["action"] in ("promote", "roll back")]
     assert actions == ["promote", "roll back"]
+
+
+def _again(world: World) -> None:
+    """The last click once more, as a click of its own."""
+    click = world.playground.payloads("interactive")[-1]
+    assert world.playground.send_payload("interactive", {**click, "trigger_id": world.lead.trigger()})
 
 
 def test_the_list_of_models_and_the_commands(make_world: Make, before: Store, tuner: ScriptedTuner) -> None:
@@ -314,58 +311,3 @@ def test_a_message_that_the_lead_deleted_comes_anew(make_world: Make, before: St
     world.playground.faults.fail("chat.update", "message_not_found")
     tuner.status = ScriptedTuner().status
     _message(world, "embedded-1 is trained")
-
-
-@pytest.fixture
-def bot(settings: Settings) -> Iterator[Callable[[], subprocess.Popen[bytes]]]:
-    """Starts the bot as a process of its own."""
-    environment = {
-        **{name: value for name, value in os.environ.items() if not name.startswith(("SLACK", "DEBRIEF"))},
-        "SLACK_API_URL": settings.slack_api_url,
-        "SLACK_BOT_TOKEN": settings.slack_bot_token.get_secret_value(),
-        "SLACK_APP_TOKEN": settings.slack_app_token.get_secret_value(),
-        "DEBRIEF_DATA": str(settings.debrief_data),
-        "DEBRIEF_LEADS": "U0LEAD",
-    }
-    running: list[subprocess.Popen[bytes]] = []
-
-    def start() -> subprocess.Popen[bytes]:
-        process = subprocess.Popen([sys.executable, "-m", "handlers.cli", "serve"], env=environment)
-        running.append(process)
-        return process
-
-    yield start
-    for process in running:
-        process.kill()
-        process.wait()
-
-
-def test_the_bot_is_killed_in_the_middle_of_a_training_and_one_version_comes_of_it(
-    playground: Playground, bot: Callable[[], subprocess.Popen[bytes]], before: Store
-) -> None:
-    taught(before, 6)
-    first = bot()
-    playground.wait_for(lambda: playground.online, 30)
-    lead = playground.as_user("U0LEAD")
-    assert lead.command("/debrief-dataset", "tune").acked
-    _until(lambda: (job := before.tuning.latest()) is not None and job.starts == 1 and job.reference)
-    first.kill()
-    first.wait()
-    assert before.registry.all() == []
-    bot()
-    _until(lambda: before.registry.all())
-    lead.wait_for(lambda: any("embedded-1 is trained" in m.words for m in lead.messages("D0LEAD")), 30)
-    [version] = before.registry.all()
-    assert version.name == "embedded-1"
-    assert len([m for m in lead.messages("D0LEAD") if "embedded-1" in m.words]) == 1
-    folder = before.path.parent
-    assert [path.name for path in (folder / "models").iterdir()] == ["embedded-1"]
-    _until(lambda: not list((folder / "tuning").iterdir()))
-
-
-def _until(condition: Callable[[], object], timeout: float = 40) -> None:
-    """Look again and again: what other processes do, tells nobody here."""
-    deadline = time.monotonic() + timeout
-    while not condition():
-        assert time.monotonic() < deadline, "nothing came of it in time"
-        time.sleep(0.02)

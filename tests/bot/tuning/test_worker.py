@@ -9,7 +9,8 @@ from bot.errors import TuningError
 from bot.models.protocol import TuneState, TuneStatus
 from bot.services import Services
 from bot.tuning import decisions
-from bot.tuning.worker import FEWEST_PAIRS, STARTS, TuningWorker, too_few
+from bot.tuning.worker import STARTS, TuningWorker
+from bot.tuning.worth import FEWEST_PAIRS, too_few
 from dataset.model_records import ModelStatus, TuningStage
 from dataset.records import WorkState
 from tests.bot.tuning.conftest import ScriptedTuner, driven, held_out, taught
