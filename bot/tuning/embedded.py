@@ -37,6 +37,7 @@ from dataset.model_records import ModelVersion
 
 REQUEST, LOCK, PROGRESS, RESULT, STOP = "request.json", "lock", "progress.json", "result.json", "stop"
 STOP_SECONDS = 5.0
+SECRETS = ("SLACK_", "AWS_")  # of no use to a process that trains
 MODELS, JOBS = "models", "tuning"
 
 
@@ -145,11 +146,12 @@ class EmbeddedTuner:
             raise TuningError(f"The files of the model {version.name} were deleted.", "Use another version.")
         try:
             artifact, digest = load(self._data / version.artifact)
+            model = EmbeddedModel(name=version.name, parts=artifact.parts, generation=version.generation)
         except ArtifactError as error:
             raise TuningError(f"The model {version.name} cannot be used: {error}.", mend) from error
         if digest != version.digest:
             raise TuningError(f"The model {version.name} cannot be used: its files are not its own.", mend)
-        return EmbeddedModel(name=version.name, parts=artifact.parts, generation=version.generation)
+        return model
 
     def _spawn(self, folder: Path, request: TuneRequest, lock: int) -> None:
         self._let_go(request.job_id)
@@ -173,6 +175,7 @@ class EmbeddedTuner:
             stdin=subprocess.PIPE,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
+            env={name: value for name, value in os.environ.items() if not name.startswith(SECRETS)},
             pass_fds=(lock,),
             # A Ctrl-C at the terminal is for the parent, whose end ends this one too.
             start_new_session=True,

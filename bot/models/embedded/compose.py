@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from bot.models.embedded.actions import Found, described
+from bot.models.embedded.knowledge import NOTHING, Knowledge
 from bot.models.embedded.outcome import Outcome, outcome_sentence, read_outcome
 from bot.models.embedded.overview import Scored, read_call
 from bot.models.embedded.reason import reason, title
+from bot.models.embedded.reason_model import call_reason
 from bot.models.embedded.report import Parties
-from bot.models.embedded.salience import Scorer
 from bot.models.embedded.speech import Act
 from bot.models.embedded.topics import topics
 from dataset.prompts import PromptedCall
@@ -28,9 +29,12 @@ _SHARED_BY_PROMISE = 0.7
 _REASON_WITHIN = 0.5  # the need is looked for in this first share of the turns
 
 
-def summarise(call: PromptedCall, scorer: Scorer) -> CallSummary:
-    """The summary of a call, of whatever length and language; a call without words gives an honest empty one."""
-    overview = read_call(call, scorer)
+def summarise(call: PromptedCall, knowledge: Knowledge = NOTHING, reasons: Sequence[str] = ()) -> CallSummary:
+    """The summary of a call, of whatever length and language; a call without words gives an honest empty one.
+
+    `reasons` are those that the prompt lists for the call reason, if it lists any.
+    """
+    overview = read_call(call, knowledge.scorer, knowledge.commitments)
     scored, found, names = overview.scored, overview.found, overview.names
     if not scored:
         return _nothing_said()
@@ -41,12 +45,13 @@ def summarise(call: PromptedCall, scorer: Scorer) -> CallSummary:
     else:
         reason_text = reason(need.spoken, need.report, need.report.parties.listener, names)
         title_text = title(reason_text)
+    learned = knowledge.summary.summary(overview) if knowledge.summary else None
     return CallSummary(
         title=title_text,
-        call_reason=reason_text,
-        summary=" ".join(_sentences(_chosen(scored, need, len(call.turns)))),
+        call_reason=call_reason(call.turns, reasons, knowledge.reasons) or reason_text,
+        summary=learned or " ".join(_sentences(_chosen(scored, need, len(call.turns)))),
         outcome=outcome,
-        topics=topics([one.spoken for one in scored], overview.speaker_words),
+        topics=topics([one.spoken for one in scored], overview.speaker_words, knowledge.topics, call.turns),
         action_items=described(found),
         next_steps=_next_steps(scored, found),
     )

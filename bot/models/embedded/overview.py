@@ -9,10 +9,11 @@ from functools import cached_property
 
 from bot.models.embedded.actions import Found, find_actions
 from bot.models.embedded.bodies import Body, bodies_of
+from bot.models.embedded.commitment_model import CommitmentModel
 from bot.models.embedded.cues import POSITIVE, PROBLEM_WORDS
 from bot.models.embedded.reading import read_sentences
 from bot.models.embedded.report import Parties, Report, parties, report
-from bot.models.embedded.salience import Features, Scorer, features_of
+from bot.models.embedded.salience import Features, Scorer, features_of, untrained
 from bot.models.embedded.speech import Act, Spoken, read_act
 from dataset.prompts import PromptedCall
 from dataset.records import Role
@@ -56,14 +57,14 @@ class Overview:
         return frozenset(labels | {part for label in labels for part in re.findall(r"\w+", label)})
 
 
-def read_call(call: PromptedCall, scorer: Scorer) -> Overview:
-    """Read a call; one without words has no sentences."""
+def read_call(call: PromptedCall, scorer: Scorer = untrained, detector: CommitmentModel | None = None) -> Overview:
+    """Read a call; one without words has no sentences. `detector` is what a team taught of action items."""
     spoken = _in_one_language([read_act(sentence) for sentence in read_sentences(call.turns)])
     if not spoken:
         return Overview(call, (), (), frozenset())
     speakers = list(dict.fromkeys((turn.role, turn.speaker) for turn in call.turns))
     names = _names(spoken)
-    found = find_actions(spoken, speakers, call.started_at)
+    found = find_actions(spoken, speakers, call.started_at, detector)
     return Overview(call, tuple(_scored(spoken, speakers, names, len(call.turns), found, scorer)), tuple(found), names)
 
 

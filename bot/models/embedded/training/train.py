@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 
 from bot.models.embedded.learned import State
-from bot.models.embedded.training import commitments, reasons, topics
+from bot.models.embedded.training import commitments, reasons, summary, topics
 from bot.models.embedded.training.examples import Example
 
 Progress = Callable[[str, int, int], None]
@@ -15,6 +15,7 @@ Learn = Callable[[Sequence[Example], Progress], State | None]
 """Learns one part; None where the examples teach nothing of it, and the untrained way stays."""
 
 PARTS: Mapping[str, Learn] = {
+    "summary": summary.learn,
     "commitments": commitments.learn,
     "reasons": reasons.learn,
     "topics": topics.learn,
