@@ -123,7 +123,7 @@ MODELS = LeadCommand(
 )
 PROMOTE = LeadCommand(
     usage="`/debrief-dataset promote` and the name of a version: that one writes the debriefs from then on",
-    takes=lambda words: len(words) == 1,
+    takes=lambda words: len(words) == 1 and words[0] != CLICKED,
     started=tune_texts.promote_started(),
     do=_promote,
 )

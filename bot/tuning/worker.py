@@ -29,7 +29,8 @@ logger = logging.getLogger(__name__)
 
 ATTEMPTS = 3  # at a step that breaks off for a reason that nobody foresaw
 STARTS = 5  # of a training whose process is killed again and again
-LOOK_SECONDS = 0.5
+LOOK_SECONDS = 0.5  # between two looks at a training; the longer it takes, the seldomer
+LONGEST_LOOK_SECONDS = 5.0
 TOLD_STEP = 0.25  # of the progress: a message is brought up to date a few times, not for every percent
 TRAINED_AT = 0.9  # of the progress of the whole job
 
@@ -166,7 +167,11 @@ class TuningWorker:
                 self._store.tuning.note(
                     job.id, owner, stage=TuningStage.EVALUATING.value, progress=TRAINED_AT, what="trying it out"
                 )
-        self._again(job, owner, LOOK_SECONDS if status.state is not TuneState.DONE else 0)
+        self._again(job, owner, self._pause(job) if status.state is TuneState.RUNNING else 0)
+
+    def _pause(self, job: TuningJob) -> float:
+        age = (self._store.clock() - job.created_at).total_seconds()
+        return min(LONGEST_LOOK_SECONDS, max(LOOK_SECONDS, age / 40))
 
     def _start(self, job: TuningJob, owner: str) -> None:
         if job.starts >= STARTS:
