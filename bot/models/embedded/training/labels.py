@@ -33,7 +33,7 @@ class Recurring:
     """One label: the groups of calls that it was given to, and how it was spelled, by weight."""
 
     groups: set[str] = field(default_factory=set)
-    spelled: Counter[str] = field(default_factory=Counter)
+    spelled: dict[str, float] = field(default_factory=lambda: defaultdict(float))
 
     @property
     def text(self) -> str:
@@ -48,7 +48,7 @@ def labels_of(given: Iterable[tuple[str, str, float]]) -> dict[str, Recurring]:
         key = normal(label)
         if key and "[" not in key and "<" not in key:
             found[key].groups.add(group)
-            found[key].spelled[" ".join(label.split())] += weight  # type: ignore[assignment]
+            found[key].spelled[" ".join(label.split())] += weight
     return dict(found)
 
 
