@@ -55,10 +55,10 @@ class EmbeddedTuner:
 
     @property
     def recipe(self) -> str:
-        """The hash of the source that trains and serves: where it changes, the same pairs come to another model."""
+        """The hash of the source, and of its tables: where they change, the same pairs come to another model."""
         folder = Path(package.__file__).parent
         running = hashlib.sha256()
-        for path in sorted(folder.rglob("*.py")):
+        for path in sorted(path for path in folder.rglob("*") if path.suffix in (".py", ".json")):
             running.update(path.relative_to(folder).as_posix().encode() + b"\0" + path.read_bytes() + b"\0")
         return f"sha256:{running.hexdigest()}"
 
@@ -141,7 +141,7 @@ class EmbeddedTuner:
 
     def open(self, version: ModelVersion) -> EmbeddedModel:
         """The version from its files, which have to be those that were registered. Raises `TuningError`."""
-        mend = "Restore its folder from a backup, or use another version; the list of models has them."
+        mend = "Restore its folder from a backup, train again, or use another version."
         if version.artifact is None:
             raise TuningError(f"The files of the model {version.name} were deleted.", "Use another version.")
         try:
