@@ -12,7 +12,16 @@ from typing import Any
 import numpy as np
 import pytest
 
-from benchmarks.action_items import best_threshold, cross_validated, main, measure, plain, read_meetings
+from benchmarks.action_items import (
+    Method,
+    best_threshold,
+    cross_validated,
+    learned,
+    main,
+    measure,
+    plain,
+    read_meetings,
+)
 from bot.models.embedded.training import commitment_stack
 from bot.models.embedded.training.commitment_stack import Labelled
 
@@ -77,8 +86,11 @@ def test_it_prints_all_figures(
     assert "best published (ICASSP 2023), test" in table
 
 
-def test_the_threshold_is_not_chosen_on_the_test_meetings(known: list[Labelled]) -> None:
-    kept, test = known[:16], known[16:]
+def test_the_threshold_is_not_chosen_on_the_test_meetings(
+    known: list[Labelled], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("benchmarks.action_items.plain", lambda _train, others: ([one.labels for one in others], 0.5))
+    kept, test = known[:16], known[16:18]
     turned = [replace(one, labels=1 - one.labels) for one in test]
     first, second = (measure(kept, held, folds=2) for held in (test, turned))
     assert first["test"] != second["test"]
@@ -90,27 +102,32 @@ def test_the_threshold_is_not_chosen_on_the_test_meetings(known: list[Labelled])
     assert first == second
 
 
-def test_the_threshold_of_a_fold_is_chosen_on_the_others() -> None:
-    meetings = [Labelled((), np.array([0, 1, 0]), name) for name in "abcd"]
-    scores = [np.array([0.1, 0.9, 0.2])] * 2 + [np.array([0.1, 0.4, 0.6])] * 2
-    fold = np.array([0, 0, 1, 1])
-    taken = cross_validated(meetings, fold, scores).taken
-    meetings[0] = replace(meetings[0], labels=np.array([1, 0, 1]))
-    again = cross_validated(meetings, fold, scores).taken
-    assert all((taken[place] == again[place]).all() for place in (0, 1))
-    assert best_threshold(meetings[1:2], scores[1:2]) == 0.9
+@pytest.mark.parametrize("method", [plain, learned])
+def test_the_labels_of_a_fold_have_no_part_in_its_threshold(known: list[Labelled], method: Method) -> None:
+    fold = np.arange(len(known)) % 2
+    turned = [replace(one, labels=1 - one.labels) if fold[place] else one for place, one in enumerate(known)]
+    taken, again = (cross_validated(meetings, fold, method, "") for meetings in (known, turned))
+    assert all((taken.taken[place] == again.taken[place]).all() for place in np.flatnonzero(fold == 1))
+    assert any((taken.taken[place] != again.taken[place]).any() for place in np.flatnonzero(fold == 0))
+
+
+def test_the_best_threshold_is_that_of_the_highest_f1() -> None:
+    meetings = [Labelled((), np.array([0, 1, 0]), "a"), Labelled((), np.array([1, 0]), "b")]
+    assert best_threshold(meetings, [np.array([0.1, 0.9, 0.5]), np.array([0.6, 0.2])]) == 0.6
 
 
 def test_no_meeting_is_scored_by_a_model_that_saw_it(known: list[Labelled], monkeypatch: pytest.MonkeyPatch) -> None:
     seen: list[tuple[set[str], set[str]]] = []
 
-    def watched(train: list[Labelled], others: list[Labelled]) -> list[Any]:
+    def watched(train: list[Labelled], others: list[Labelled]) -> tuple[list[Any], float]:
         seen.append(({one.group for one in train}, {one.group for one in others}))
-        return plain(train, others)
+        return [np.zeros(len(one.labels)) for one in others], 0.5
 
     monkeypatch.setattr("benchmarks.action_items.learned", watched)
+    monkeypatch.setattr("benchmarks.action_items.plain", lambda _train, others: ([one.labels for one in others], 0.5))
     measure(known, None, by="series", folds=2)
-    assert len(seen) == 2
+    assert len(seen) == 3
+    assert seen.pop()[1] == set()
     for train, others in seen:
         assert not {name[:-1] for name in train} & {name[:-1] for name in others}
     assert set.union(*(others for _, others in seen)) == {one.group for one in known}

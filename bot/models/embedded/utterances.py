@@ -24,10 +24,11 @@ from bot.models.embedded.text import TOKEN, is_placeholder, is_word
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
-# What a window adds up: offset -> weight.
+# What a window adds up: offset -> weight. It reaches far, as the whole stretch in which tasks are given out speaks of
+# it: of questionnaires, of lunch, of the next meeting.
 Window = Mapping[int, float]
-BEFORE: Window = {-1: 0.5, -2: 0.3}
-AFTER: Window = {1: 0.5, 2: 0.3}
+AFTER: Window = {offset: float(0.3 * np.exp(-(offset - 1) / 5)) for offset in range(1, 11)}
+BEFORE: Window = {-offset: weight for offset, weight in AFTER.items()}
 
 _PLACES = np.linspace(0, 1, 11)
 _PLACE_WIDTH = 0.08
