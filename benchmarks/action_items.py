@@ -19,6 +19,7 @@ import argparse
 import json
 import sys
 import time
+import zlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import chain
@@ -91,7 +92,10 @@ def _f1(counts: Ints) -> Floats:
 
 def read_meetings(path: Path) -> list[Labelled]:
     """The meetings of a file. Raises `BadDataError` where it cannot be read, is empty, or has another shape."""
-    meetings = [_meeting(path, number, value) for number, value in read_lines(path)]
+    try:
+        meetings = [_meeting(path, number, value) for number, value in read_lines(path)]
+    except zlib.error as error:
+        raise BadDataError(f"{path} is damaged: {error}") from error
     if not meetings:
         raise BadDataError(f"{path} holds no meetings")
     return meetings
@@ -203,8 +207,12 @@ def cross_validated(meetings: Sequence[Labelled], fold: Ints, method: Method, to
 def measure(
     known: Sequence[Labelled], test: Sequence[Labelled] | None, *, by: str = "meeting", folds: int = 5, seed: int = 0
 ) -> dict[str, Any]:
-    """All figures, shares from 0 to 1. Raises `BadDataError` where there are fewer groups of meetings than folds."""
+    """All figures, shares from 0 to 1. Raises `BadDataError` where there are fewer groups of meetings than folds, or
+    where a meeting of `test` is among those to learn from.
+    """
     started = time.perf_counter()
+    if both := {one.group for one in known} & {one.group for one in test or ()}:
+        raise BadDataError(f"the meeting {min(both)} is both to be learned from and to be tested on")
     groups = [one.group.rstrip("abcd") if by == "series" else one.group for one in known]
     if len(set(groups)) < folds:
         raise BadDataError(f"{len(set(groups))} groups of meetings cannot be parted into {folds} folds")

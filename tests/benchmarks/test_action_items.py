@@ -22,6 +22,7 @@ from benchmarks.action_items import (
     plain,
     read_meetings,
 )
+from benchmarks.dialogues import BadDataError
 from bot.models.embedded.training import commitment_stack
 from bot.models.embedded.training.commitment_stack import Labelled
 
@@ -171,6 +172,22 @@ def test_a_file_that_does_not_do_is_one_sentence(
     assert told in printed.err.splitlines()[-1]
     assert printed.err.endswith(".\n")
     assert printed.out == ""
+
+
+def test_a_damaged_archive_is_one_sentence(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "meetings.jsonl.gz"
+    packed = bytearray(gzip.compress(b"".join(json.dumps(meeting(number)).encode() for number in range(9))))
+    packed[60:90] = bytes(30)
+    path.write_bytes(packed)
+    assert _run(monkeypatch, "--train", path) == 1
+    assert "meetings.jsonl.gz" in capsys.readouterr().err.splitlines()[-1]
+
+
+def test_a_meeting_is_not_both_learned_from_and_tested_on(known: list[Labelled]) -> None:
+    with pytest.raises(BadDataError, match="both to be learned from and to be tested on"):
+        measure(known, known[:1], folds=2)
 
 
 def test_one_fold_is_no_cross_validation(
