@@ -51,7 +51,7 @@ def learn(examples: Sequence[Example], progress: Callable[[str, int, int], None]
     told = [example for example in examples if is_told(example.answer)]
     if len({example.group for example in told}) < FEWEST_GROUPS:
         return None
-    read = _read(_sample(told), progress)
+    read = _read_all(_sample(told), progress)
     fitted = fit([one.labelled for one in read], lambda done, total: progress(WHAT, done, total))
     if fitted is None:
         return None
@@ -77,7 +77,7 @@ def _sample(examples: Sequence[Example]) -> list[Example]:
     return [examples[place] for place in chosen]
 
 
-def _read(examples: Sequence[Example], progress: Callable[[str, int, int], None]) -> list[_Read]:
+def _read_all(examples: Sequence[Example], progress: Callable[[str, int, int], None]) -> list[_Read]:
     read: list[_Read] = []
     sentences = 0
     for number, example in enumerate(examples):
