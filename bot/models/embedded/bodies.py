@@ -14,6 +14,7 @@ Nothing is dropped that would change what was said: conditions, negations and wh
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
@@ -67,6 +68,7 @@ _ADVERBIAL = frozenset(
 # Behind these an inverted question is part of something longer.
 _HOLDING = WH_WORDS | SUBORDINATORS | {"and", "or", "that", "not", "nor", "neither", "so", "only", "than"}
 # What an agent means to do with the customer: "let us see" asks nothing of them.
+_ASKED = re.compile(r"\b(?:please|pls|plz|kindly|(?:can|could|would|will) you|(?:need|want|like) you to|help)\b")
 _OWN_STEPS = frozenset(
     {"see", "check", "look", "get", "take", "know", "have", "start", "begin", "be", "make", "go", "find"}
 )
@@ -82,6 +84,8 @@ _FEWEST_WORDS = 3
 
 def bodies_of(one: Spoken, sides: Parties, names: Collection[str] = ()) -> list[Body]:
     """The bodies of a sentence, the longest first; none where it can only be quoted."""
+    if _is_condition(one):
+        return []
     found = _bodies(one, sides, names)
     if not found and len(one.core) > _FEWEST_WORDS:
         for part in _run_on(one):
@@ -113,6 +117,11 @@ def _bodies(
     return found
 
 
+def _is_condition(one: Spoken) -> bool:
+    """ "Should you need a letter, we will …": no question, although its words are in that order."""
+    return one.sentence.end != "?" and bool(one.core) and one.core[0].lower() in ("should", "had", "were")
+
+
 def _run_on(one: Spoken) -> Iterator[Spoken]:
     """A question behind a statement or a lead-in, each by itself: "we have no signal, can you help?"."""
     sentence, lows = one.sentence, [token.lower() for token in one.sentence.tokens]
@@ -140,6 +149,8 @@ def _shapes(one: Spoken, frame: str, tokens: list[str]) -> Iterator[tuple[Comple
             and grammar.is_base(tokens[0].lower())
         ):
             yield Complement.TO, [tokens[0].lower(), *tokens[1:]]
+    elif act is Act.REQUEST and one.sentence.role is not Role.AGENT and not _ASKED.search(one.sentence.lower):
+        return  # "raise your hand if …", "DM sent": what looks like an order from a customer seldom is one
     elif act is Act.REQUEST:
         words = tokens[1:] if tokens[0] == "to" else tokens  # "not to …"
         if tokens[0] == "to":

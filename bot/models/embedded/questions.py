@@ -72,7 +72,8 @@ def _after_wh(tokens: list[str], lows: list[str]) -> list[str] | None:
                 return _subject_question(tokens, lows, head)
             clause = _uninverted(tokens[index:], lows[index:])
             if clause is None and lows[index] in ("is", "are", "was", "were"):
-                clause = _verb_last(tokens[index:], lows[index:])
+                asks_for_thing = lows[0] in ("what", "who", "which")
+                clause = (_verb_last if asks_for_thing else _short_subject)(tokens[index:], lows[index:])
             return None if clause is None else head + clause
         if lows[index] in PRONOUNS or "," in lows[index]:
             return None
@@ -87,6 +88,13 @@ def _verb_last(tokens: list[str], lows: list[str]) -> list[str] | None:
     if not plain or not all(low.isalnum() for low in lows) or any(low in AUXILIARIES | PRONOUNS for low in lows[2:]):
         return None
     return [lows[1], *tokens[2:], lows[0]]
+
+
+def _short_subject(tokens: list[str], lows: list[str]) -> list[str] | None:
+    """ "is the sync so bad" -> "the sync is so bad"."""
+    if len(lows) > 4 and lows[1] in DETERMINERS and lows[3] in ADVERBS | {"so", "such", "not"}:
+        return [lows[1], tokens[2], lows[0], *tokens[3:]]
+    return None
 
 
 def _is_subject(lows: list[str], index: int) -> bool:

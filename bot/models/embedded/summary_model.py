@@ -12,14 +12,16 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from bot.models.embedded import grammar
 from bot.models.embedded.bodies import Body
-from bot.models.embedded.cues import POSITIVE
+from bot.models.embedded.cues import POSITIVE, PROBLEM_WORDS
 from bot.models.embedded.expectation import Expectation, Weights
 from bot.models.embedded.facts import Facts
 from bot.models.embedded.frames import Frame
 from bot.models.embedded.overview import Overview, Scored
 from bot.models.embedded.speech import Act
 from bot.models.embedded.units import Pair, pairs_of, units
+from bot.models.embedded.words import AUXILIARIES
 from dataset.records import Role
 
 _BODIES = 40  # of a side that are looked at closely
@@ -31,6 +33,9 @@ _PRICE = 1.15
 _JOINING = 0.02  # what a second report in a sentence has to be better by
 _LEANING = 0.35  # what the untrained choice counts, where nothing was learned yet
 _SHARED = 0.6  # the share of words from which on one body repeats another
+_VAGUE = 0.06  # what a report has to be better by that begins with "it"
+_POINTING = frozenset({"it", "he", "she"})
+_POINTING_ALONE = frozenset({"this", "that", "these", "those"})  # but "this error keeps happening" names it
 _ONE_SIDE = 0.6  # the share of an answer's length that one side's sentence takes
 
 
@@ -38,7 +43,8 @@ _ONE_SIDE = 0.6  # the share of an answer's length that one side's sentence take
 class Option:
     """One sentence that a side's part could be, with what it is expected to match.
 
-    `untrained` is how much the untrained model would like it, 0 to 1.
+    `untrained` is how much the untrained model would like it, 0 to 1; `vague` how many of its reports begin with a word
+    that points to something said before ("it was delayed").
     """
 
     text: str
@@ -49,6 +55,7 @@ class Option:
     matched: float
     matched_pairs: float
     untrained: float
+    vague: int
 
 
 @dataclass(frozen=True)
@@ -123,7 +130,7 @@ class _Choice:
         singles: list[_Reported] = []
         for one, body in (reported[place] for place in ranked):
             fitting = [
-                _Reported(self._option(frame.sentence(body.text), (one.place,)), frame, body, one)
+                _Reported(self._option(frame.sentence(body.text), (one.place,), _points(body)), frame, body, one)
                 for frame in frames
                 if fits(frame, body, one)
             ]
@@ -141,13 +148,15 @@ class _Choice:
                     continue
                 text = _in_one(first, second)
                 if text is not None:
-                    yield self._option(text, (first.one.place, second.one.place))
+                    yield self._option(text, (first.one.place, second.one.place), _points(first.body))
 
-    def _option(self, text: str, places: tuple[int, ...]) -> Option:
+    def _option(self, text: str, places: tuple[int, ...], vague: int) -> Option:
         words = units(text)
         matched, pairs = self._expected.matches(words)
         liked = min(1.0, sum(self._liked[place] for place in places))
-        return Option(text, places, Counter(words), frozenset(pairs_of(words)), len(words), matched, pairs, liked)
+        return Option(
+            text, places, Counter(words), frozenset(pairs_of(words)), len(words), matched, pairs, liked, vague
+        )
 
     def _body_worth(self, one: Scored, body: Body) -> float:
         words = units(body.text)
@@ -169,8 +178,9 @@ class _Choice:
         total = _PRICE * words + length
         joined = sum(len(option.places) - 1 for option in options)
         liked = sum(option.untrained for option in options) / max(1, len(options))
+        vague = sum(option.vague for option in options)
         overlap = 2 * matched / total + _PAIRS * 2 * pairs / max(1.0, total - 2)
-        return overlap - _JOINING * joined + _LEANING * self._model.lean * liked
+        return overlap - _JOINING * joined - _VAGUE * vague + _LEANING * self._model.lean * liked
 
     def _said_twice(self, option: Option, other: Option) -> tuple[float, float]:
         """What two sentences match less together than each by itself: words and pairs that both have."""
@@ -188,11 +198,21 @@ def fits(frame: Frame, body: Body, one: Scored) -> bool:
     """Whether a frame may stand before a body: shape, and nobody is said to complain who does not."""
     if frame.complement is not body.complement:
         return False
-    return not frame.complaint or one.complains or _troubled(one)
+    return not frame.complaint or _troubled(body, one)
 
 
-def _troubled(one: Scored) -> bool:
-    return bool(one.features.problem_words) and not set(one.spoken.sentence.words) & POSITIVE
+def _troubled(body: Body, one: Scored) -> bool:
+    """Whether what is reported, and not only the rest of its sentence, tells of trouble."""
+    words = set(body.text.lower().split())
+    return bool(words & PROBLEM_WORDS) and not set(one.spoken.sentence.words) & POSITIVE
+
+
+def _points(body: Body) -> int:
+    """1 for a report whose subject only points to something said before, 0 for any other."""
+    first, second = (*body.text.lower().split(), "")[:2]
+    return int(
+        first in _POINTING or (first in _POINTING_ALONE and (second in AUXILIARIES or grammar.is_finite(second)))
+    )
 
 
 def _tells(one: Scored) -> bool:
