@@ -1,7 +1,8 @@
 """ROUGE as rouge-score counts it (stemmed), against one reference or several, full and content-only.
 
-Scores are F-measures in points (0 to 100). *Content only*: words that tell who reports what, and pronouns, are taken out
-of both sides first, as the references are reports ("Customer is complaining that …") and phrasing alone buys points.
+Scores are F-measures in points (0 to 100). *Content only*: words that tell who reports what, and pronouns, are taken
+out of both sides first, as the references are reports ("Customer is complaining that …") and phrasing alone buys
+points.
 """
 
 from __future__ import annotations

@@ -22,7 +22,7 @@ from dataset.records import Role
 Vector = NDArray[np.float64]
 
 # Columns of the pooled models and of those of single items, behind the features that `facts` has.
-# Products of two columns that tell more than each by itself: a rare word counts for more where it stands early, and so on.
+# Products of two columns that tell more than each by itself: a rare word counts for more where it stands early.
 _TOGETHER = (
     ("carried over", "rank customer"), ("carried over", "rank agent"), ("carried over", "function"),
     ("function", "sentences"), ("rank customer", "salience of customer"), ("known", "carried over"), ("known", "known"),
@@ -48,10 +48,10 @@ _CUSTOMER, _AGENT = WORD_FEATURES.index("count customer"), WORD_FEATURES.index("
 
 @dataclass(frozen=True)
 class Weights:
-    """What was learned. Coefficients are log-odds: `word` of a word by its features, `company` of those and its company.
+    """What was learned. Coefficients are log-odds: `word` goes by a word's features, `company` by its company too.
 
-    `known` counts in how many calls a word was said (of `calls`), `carried` and `carried_pairs` are log-odds that it came
-    over, beyond what its features say. `again` is the probability of a second time, given a first.
+    `known` counts in how many calls a word was said (of `calls`), `carried` and `carried_pairs` are log-odds that it
+    came over, beyond what its features say. `again` is the probability of a second time, given a first.
     """
 
     word: Vector
@@ -118,7 +118,7 @@ def own_word_row(call: Vector, features: Vector | None, pooled: float) -> Vector
 
 
 def pair_row(first: float, second: float, pair: Pair, said: bool, carried: float) -> Vector:
-    """The row of a pair for the pooled model (columns: `PAIR_COLUMNS`); `first` and `second` are its words' log-odds."""
+    """The row of a pair for the pooled model (columns: `PAIR_COLUMNS`); `first` and `second`: its words' log-odds."""
     functions = [float(word in function_units()) for word in pair]
     return np.array(
         [1.0, first, second, min(first, second), float(said), *functions, functions[0] * functions[1], carried]

@@ -10,6 +10,8 @@ Whoever speaks is taken for the subject only where nothing in the words points t
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from bot.models.embedded import grammar
 from bot.models.embedded.cues import PROBLEM_WORDS, SLANG
 from bot.models.embedded.speech import Act, Spoken
@@ -140,7 +142,6 @@ def _broken(lows: list[str]) -> bool:
     }:
         return True
     swapped = any(
-        low in AUXILIARIES and following in ("i", "you", "we", "they", "it")
-        for low, following in zip(lows[1:], lows[2:], strict=False)
+        low in AUXILIARIES and following in ("i", "you", "we", "they", "it") for low, following in pairwise(lows[1:])
     )
-    return swapped or any(low == following for low, following in zip(lows, lows[1:], strict=False))
+    return swapped or any(low == following for low, following in pairwise(lows))

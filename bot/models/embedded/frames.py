@@ -32,7 +32,8 @@ _HAVING = words("have face experience be will get do")
 _OBJECTS = words("customer caller client agent representative user them")
 _GENDERED = words("he him his she her hers himself herself")
 _LINKS = {
-    "that": (Complement.THAT,), "of": (Complement.ABOUT,), "about": (Complement.ABOUT,), "regarding": (Complement.ABOUT,),
+    "that": (Complement.THAT,), "of": (Complement.ABOUT,), "about": (Complement.ABOUT,),
+    "regarding": (Complement.ABOUT,),
     "with": (Complement.ABOUT,), "to": (Complement.TO, Complement.WANT, Complement.PROMISE),
 }  # fmt: skip
 

@@ -1,8 +1,8 @@
 """The learned summary: the sentences that the ideal answer is expected to share most with, in the team's own frames.
 
-Every sentence of the call is a choice of bodies (`bodies`), every body goes behind the frames that fit it (`frames`), and
-of each side the best of these are put together in pairs. A summary is worth the words and the pairs of words that the
-ideal answer is expected to have too, measured against the length of both (`expectation`).
+Every sentence of the call is a choice of bodies (`bodies`), every body goes behind the frames that fit it (`frames`),
+and of each side the best of these are put together in pairs. A summary is worth the words and the pairs of words that
+the ideal answer is expected to have too, measured against the length of both (`expectation`).
 """
 
 from __future__ import annotations
@@ -22,18 +22,20 @@ from bot.models.embedded.overview import Overview, Scored
 from bot.models.embedded.speech import Act
 from bot.models.embedded.units import Pair, pairs_of, units
 from bot.models.embedded.words import AUXILIARIES
+from bot.models.embedded.words import words as set_of
 from dataset.records import Role
 
 _BODIES = 40  # of a side that are looked at closely
 _JOINED = 16  # of those that are tried two in one sentence
 _OPTIONS = 30  # sentences of a side that are tried with those of the other
 _PAIRS = 1.3  # what a pair of words counts, to a word
-# What a word of a summary costs, to one of the ideal answer: more, as the best of many guesses is less good than it looks.
+# What a word of a summary costs, to one of the ideal answer: the best of many guesses is less good than it looks.
 _PRICE = 1.15
 _JOINING = 0.02  # what a second report in a sentence has to be better by
 _LEANING = 0.35  # what the untrained choice counts, where nothing was learned yet
 _SHARED = 0.6  # the share of words from which on one body repeats another
-_VAGUE = 0.06  # what a report has to be better by that begins with "it"
+_VAGUE = 0.02  # what a report has to be better by that begins with "it"
+_WELL = set_of("able can could will works worked working like love hope please fixed")
 _POINTING = frozenset({"it", "he", "she"})
 _POINTING_ALONE = frozenset({"this", "that", "these", "those"})  # but "this error keeps happening" names it
 _ONE_SIDE = 0.6  # the share of an answer's length that one side's sentence takes
@@ -165,7 +167,7 @@ class _Choice:
         return overlap + _LEANING * self._model.lean * self._liked[one.place]
 
     def _worth(self, options: Sequence[Option]) -> float:
-        """The expected overlap of sentences, taken together, with the ideal answer; and the untrained liking of them."""
+        """The expected overlap of sentences, taken together, with the ideal answer, and how they are liked."""
         words = sum(option.words for option in options)
         matched = sum(option.matched for option in options)
         pairs = sum(option.matched_pairs for option in options)
@@ -203,8 +205,10 @@ def fits(frame: Frame, body: Body, one: Scored) -> bool:
 
 def _troubled(body: Body, one: Scored) -> bool:
     """Whether what is reported, and not only the rest of its sentence, tells of trouble."""
-    words = set(body.text.lower().split())
-    return bool(words & PROBLEM_WORDS) and not set(one.spoken.sentence.words) & POSITIVE
+    told = set(body.text.lower().split())
+    if set(one.spoken.sentence.words) & POSITIVE:
+        return False
+    return bool(told & PROBLEM_WORDS) or (bool(one.features.problem_words) and not told & _WELL)
 
 
 def _points(body: Body) -> int:
