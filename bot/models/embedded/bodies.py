@@ -35,6 +35,7 @@ from bot.models.embedded.words import (
     SINGULAR_SUBJECTS,
     SUBORDINATORS,
     WH_WORDS,
+    words,
 )
 from dataset.records import Role
 
@@ -62,12 +63,18 @@ class Body:
 # What follows these belongs to what stands before it, or the other way round.
 _CONDITIONS = frozenset({"if", "unless", "until", "once", "when", "whenever", "before", "after", "till"})
 _CUT_BEFORE = frozenset({"and", "but", "so", "because", "as", "since", "while", "although", "though", "then", "plus"})
+# What a report can do without at its beginning.
+_DROPPED_LEADS = words("""
+    actually also basically currently honestly however just kindly literally meanwhile now overall presently really sadly
+    so then therefore though typically unfortunately usually ,
+""")
 _ADVERBIAL = frozenset(
     {"on", "in", "at", "since", "during", "by", "from", "for", "after", "before", "via", "with", "through"}
 )
 # Behind these an inverted question is part of something longer.
 _HOLDING = WH_WORDS | SUBORDINATORS | {"and", "or", "that", "not", "nor", "neither", "so", "only", "than"}
 # What an agent means to do with the customer: "let us see" asks nothing of them.
+_GIVING = frozenset({"send", "dm", "email", "provide", "show", "text", "message", "forward"})
 _ASKED = re.compile(r"\b(?:please|pls|plz|kindly|(?:can|could|would|will) you|(?:need|want|like) you to|help)\b")
 _OWN_STEPS = frozenset(
     {"see", "check", "look", "get", "take", "know", "have", "start", "begin", "be", "make", "go", "find"}
@@ -108,11 +115,11 @@ def _bodies(
         if frame_and_tokens is None:
             continue
         frame, tokens = frame_and_tokens
-        for complement, words in _shapes(one, frame, tokens):
-            length = sum(is_word(word) for word in words)
+        for complement, reported in _shapes(one, frame, tokens):
+            length = sum(is_word(word) for word in reported)
             if not _FEWEST_WORDS <= length <= _MOST_WORDS and not (complement is Complement.TO and length == 2):
                 continue
-            text = balanced(join(lower_first(words, names)))
+            text = balanced(join(lower_first(reported, names)))
             found.setdefault((complement, text), Body(complement, text, whole and uncut))
     return found
 
@@ -152,9 +159,12 @@ def _shapes(one: Spoken, frame: str, tokens: list[str]) -> Iterator[tuple[Comple
     elif act is Act.REQUEST and one.sentence.role is not Role.AGENT and not _ASKED.search(one.sentence.lower):
         return  # "raise your hand if …", "DM sent": what looks like an order from a customer seldom is one
     elif act is Act.REQUEST:
-        words = tokens[1:] if tokens[0] == "to" else tokens  # "not to …"
+        asked = tokens[1:] if tokens[0] == "to" else tokens  # "not to …"
         if tokens[0] == "to":
-            yield Complement.TO, words
+            yield Complement.TO, asked
+            lows = [word.lower() for word in asked[:3]]
+            if len(lows) == 3 and lows[0] in _GIVING and lows[1] == "them" and lows[2] in DETERMINERS:
+                yield Complement.TO, [asked[0], *asked[2:]]  # "send us your number": to whom is plain
     elif act is Act.QUESTION or frame.startswith("asks"):
         if frame == "asks whether":
             first = tokens[0] if tokens[0] == "I" or not tokens[0].istitle() else tokens[0].lower()
@@ -179,6 +189,9 @@ def _cuts(one: Spoken) -> Iterator[tuple[Sequence[str], bool]]:
     yield core, True
     lows = [token.lower() for token in core]
     bounds = [0]
+    lead = next((place for place, low in enumerate(lows) if low not in _DROPPED_LEADS), 0)
+    if lead:
+        bounds.append(lead)
     for place in range(2, len(core) - 2):
         if lows[place] in _CUT_BEFORE or lows[place] in (",", ";", "-", "–", ":"):
             bounds.append(place)

@@ -28,7 +28,9 @@ _TOGETHER = (
     ("function", "sentences"), ("rank customer", "salience of customer"), ("known", "carried over"), ("known", "known"),
     ("carried over", "carried over"), ("salience of agent", "in last agent"), ("sentences", "sentences"),
     ("function", "rank customer"), ("first place", "salience of agent"), ("first place", "salience of customer"),
-    ("last place", "salience of agent"),
+    ("last place", "salience of agent"), ("rank from end of agent", "longest of agent"),
+    ("rank from end of agent", "in request"), ("carried over", "rank from end of agent"),
+    ("longest of customer", "rank customer"),
 )  # fmt: skip
 _PLAIN = (*WORD_FEATURES, "known", "carried over")
 WORD_COLUMNS = (*_PLAIN, *(f"{first} with {second}" for first, second in _TOGETHER))

@@ -20,7 +20,8 @@ from dataset.records import Role
 WORD_FEATURES = (
     "one", "salience of customer", "salience of agent", "count customer", "count agent", "both sides", "first place",
     "last place", "in need", "in last agent", "digits", "in question", "in request", "length", "sentences", "function",
-    "in promise", "rank customer", "rank agent",
+    "in promise", "rank customer", "rank agent", "longest of customer", "longest of agent", "rank from end of agent",
+    "agent states", "agent asks", "others state",
 )  # fmt: skip
 CALL_FEATURES = (
     "one", "turns", "words customer", "words agent", "first asks", "first states", "first requests", "any question",
@@ -66,6 +67,19 @@ class Facts:
         }
 
     @cached_property
+    def _from_end(self) -> dict[int, float]:
+        """For sentences of the agent that say something, by place: 1 for the last one, less for those before it."""
+        telling = [
+            one.place
+            for one in self.said
+            if one.spoken.sentence.role is Role.AGENT
+            and one.features.content_words
+            and one.spoken.act not in (Act.COURTESY, Act.THANKS)
+        ]
+        ranks = dict.fromkeys((one.place for one in self.said), 0.0)
+        return ranks | {place: math.exp(-rank / 2) for rank, place in enumerate(reversed(telling))}
+
+    @cached_property
     def _need(self) -> int:
         """The turn that most likely tells why the customer called, -1 where nobody speaks as a customer."""
         own = [one for one in self.said if one.spoken.sentence.role is not Role.AGENT]
@@ -101,6 +115,12 @@ class Facts:
                 float(any(one.features.promise for one in said)),
                 _rank(others),
                 _rank(by_agent),
+                _longest(others),
+                _longest(by_agent),
+                max((self._from_end[one.place] for one in by_agent), default=0.0),
+                float(any(one.spoken.act is Act.STATEMENT for one in by_agent)),
+                float(any(one.spoken.act is Act.QUESTION for one in by_agent)),
+                float(any(one.spoken.act is Act.STATEMENT for one in others)),
             ]
         )
 
@@ -139,6 +159,11 @@ def _best(said: list[Scored]) -> float:
     if not said:
         return 0.0
     return max(0.0, max(one.score for one in said) - _LOWEST_SALIENCE) / _SALIENCE_SCALE
+
+
+def _longest(said: list[Scored]) -> float:
+    """How long the longest of these sentences is, about 1 for one of twenty words."""
+    return math.log1p(max((one.features.words for one in said), default=0)) / 3
 
 
 def _rank(said: list[Scored]) -> float:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from bot.models.embedded import grammar
 from bot.models.embedded.bodies import Complement
-from bot.models.embedded.words import ADVERBS, AUXILIARIES, DETERMINERS, words
+from bot.models.embedded.words import ADVERBS, AUXILIARIES, DETERMINERS, SUBORDINATORS, words
 from dataset.records import Role
 
 # What verbs of reporting can be followed by. General English; verbs that are not here may report statements alone.
@@ -28,6 +28,10 @@ _PROMISING = words("promise offer agree undertake will commit confirm pledge arr
 _COMPLAINING = words("complain upset unhappy frustrated annoyed angry dissatisfied disappointed concerned worried")
 _ACTING = words("provide give share send apologise apologize thank help assist guide resolve")
 _PROPOSING = words("suggest recommend propose request")
+# Only behind these can a clause stand without "that".
+_STATING = words(
+    "say state report mention explain claim think note add confirm believe reply respond answer write feel"
+)
 _HAVING = words("have face experience be will get do")
 _OBJECTS = words("customer caller client agent representative user them")
 _GENDERED = words("he him his she her hers himself herself")
@@ -88,7 +92,7 @@ def complements_of(tokens: list[str], link: str) -> tuple[Complement, ...]:
         return (Complement.WHETHER,) if verb in _ASKING or set(others) & _ASKING else ()
     if link in ("that", ""):
         wrong = verb in _ASKING | _WANTING | _ACTING | _PROPOSING or (verb in _NEEDS_OBJECT and not has_object)
-        wrong = wrong or (link == "" and verb in _HAVING)
+        wrong = wrong or (link == "" and verb not in _STATING) or bool(SUBORDINATORS & set(tokens))
         return () if wrong or others or (has_object and verb not in _NEEDS_OBJECT) else (Complement.THAT,)
     if link == "to":
         if others:
