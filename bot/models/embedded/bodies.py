@@ -65,7 +65,7 @@ _CONDITIONS = frozenset({"if", "unless", "until", "once", "when", "whenever", "b
 _CUT_BEFORE = frozenset({"and", "but", "so", "because", "as", "since", "while", "although", "though", "then", "plus"})
 # What a report can do without at its beginning.
 _DROPPED_LEADS = words("""
-    actually also basically currently honestly however just kindly literally meanwhile now overall presently really sadly
+    actually also basically currently honestly however just kindly literally meanwhile now overall presently really
     so then therefore though typically unfortunately usually ,
 """)
 _ADVERBIAL = frozenset(
