@@ -161,6 +161,7 @@ class Expectation:
         self._pooled = pooled_odds(weights, facts)
         self._words: dict[str, float] = {}
         self._pairs: dict[Pair, float] = {}
+        self._gains: dict[tuple[str, int], float] = {}
         self.length = weights.length
 
     def word(self, word: str) -> float:
@@ -179,12 +180,16 @@ class Expectation:
 
     def gain(self, word: str, times: int) -> float:
         """How many of `times` occurrences of a word the answer is expected to match."""
+        known = self._gains.get((word, times))
+        if known is not None:
+            return known
         once = sigmoid(self.word(word))
         again = self._weights.again.get(word, self._weights.again[""])
         total, share = 0.0, once
         for _ in range(times):
             total += share
             share *= again
+        self._gains[word, times] = total
         return total
 
     def matches(self, words: Sequence[str]) -> tuple[float, float]:
