@@ -29,8 +29,10 @@ from bot.models.embedded.speech import Act, Spoken, is_inverted, read_act
 from bot.models.embedded.text import is_placeholder, is_word, join
 from bot.models.embedded.words import (
     ADVERBS,
+    AUXILIARIES,
     CONJUNCTIONS,
     DETERMINERS,
+    PLURAL_SUBJECTS,
     PREPOSITIONS,
     SINGULAR_SUBJECTS,
     SUBORDINATORS,
@@ -74,6 +76,7 @@ _ADVERBIAL = frozenset(
 # Behind these an inverted question is part of something longer.
 _HOLDING = WH_WORDS | SUBORDINATORS | {"and", "or", "that", "not", "nor", "neither", "so", "only", "than"}
 # What an agent means to do with the customer: "let us see" asks nothing of them.
+_TAKING_NOTE = frozenset({"informed", "assured", "advised", "aware", "note", "know", "noted", "notified"})
 _GIVING = frozenset({"send", "dm", "email", "provide", "show", "text", "message", "forward"})
 _ASKED = re.compile(r"\b(?:please|pls|plz|kindly|(?:can|could|would|will) you|(?:need|want|like) you to|help)\b")
 _OWN_STEPS = frozenset(
@@ -106,7 +109,8 @@ def _bodies(
     found: dict[tuple[Complement, str], Body] = {}
     plain = thing(one)
     if plain is not None and (told := turn(plain, Listener(sides.listener))) is not None:
-        text = balanced(join(lower_first(told, names)))
+        first = told[0].lower() if told[0].istitle() and told[0] not in names else told[0]
+        text = balanced(join([first, *told[1:]]))
         found[Complement.ABOUT, text] = Body(Complement.ABOUT, text, whole)
     if (statement := mended(one)) is not None:
         one = Spoken(one.sentence, Act.STATEMENT, statement, one.english)
@@ -160,7 +164,10 @@ def _shapes(one: Spoken, frame: str, tokens: list[str]) -> Iterator[tuple[Comple
         return  # "raise your hand if …", "DM sent": what looks like an order from a customer seldom is one
     elif act is Act.REQUEST:
         asked = tokens[1:] if tokens[0] == "to" else tokens  # "not to …"
-        if tokens[0] == "to":
+        told = next((at for at, token in enumerate(tokens[:5]) if at > 1 and token.lower() == "that"), 0)
+        if told and tokens[told - 1].lower() in _TAKING_NOTE and len(tokens) > told + _FEWEST_WORDS:
+            yield Complement.THAT, tokens[told + 1 :]  # "please be informed that …" asks nothing of anybody
+        elif tokens[0] == "to":
             yield Complement.TO, asked
             lows = [word.lower() for word in asked[:3]]
             if len(lows) == 3 and lows[0] in _GIVING and lows[1] == "them" and lows[2] in DETERMINERS:
@@ -168,6 +175,8 @@ def _shapes(one: Spoken, frame: str, tokens: list[str]) -> Iterator[tuple[Comple
     elif act is Act.QUESTION or frame.startswith("asks"):
         if frame == "asks whether":
             first = tokens[0] if tokens[0] == "I" or not tokens[0].istitle() else tokens[0].lower()
+            if tokens[0].lower() in ("that", "this") and tokens[1].lower() in PLURAL_SUBJECTS | {"the"}:
+                return
             yield Complement.WHETHER, ["whether", first if first in SINGULAR_SUBJECTS else tokens[0], *tokens[1:]]
         else:
             yield Complement.WHETHER, tokens
@@ -193,7 +202,8 @@ def _cuts(one: Spoken) -> Iterator[tuple[Sequence[str], bool]]:
     if lead:
         bounds.append(lead)
     for place in range(2, len(core) - 2):
-        if lows[place] in _CUT_BEFORE or lows[place] in (",", ";", "-", "–", ":"):
+        joins = lows[place] != "and" or _goes_on(lows[place + 1])
+        if (lows[place] in _CUT_BEFORE and joins) or lows[place] in (",", ";", "-", "–", ":"):
             bounds.append(place)
     bounds.append(len(core))
     starts = bounds[:-1] if one.act in (Act.STATEMENT, Act.FRAGMENT) else [0]
@@ -209,6 +219,15 @@ def _cuts(one: Spoken) -> Iterator[tuple[Sequence[str], bool]]:
                 seen.add((first, last))
                 if not _loses_a_condition(lows, first, last) and _stands(one, core[first:last]):
                     yield core[first:last], False
+
+
+def _goes_on(following: str) -> bool:
+    """Whether a new clause or verb begins behind "and", and not the second of two things ("the model and the version")."""
+    return (
+        following in PLURAL_SUBJECTS | SINGULAR_SUBJECTS | ADVERBS | AUXILIARIES | {"please", "you", "there", "if"}
+        or grammar.is_base(following)
+        or grammar.is_finite(following)
+    )
 
 
 def _adverbial_cuts(lows: list[str], start: int, end: int) -> Iterator[int]:
@@ -240,6 +259,10 @@ def _stands(one: Spoken, tokens: Sequence[str]) -> bool:
     if one.act in (Act.STATEMENT, Act.FRAGMENT):
         return is_clause(tokens)
     last = lows[-1]
+    if grammar.base_of_gerund(last) or (
+        grammar.is_base(last) and not grammar.often_a_noun(last) and last not in NOUNS_TOO
+    ):
+        return False  # "whether the customer is using"
     return is_word(last) and last not in PREPOSITIONS | DETERMINERS | CONJUNCTIONS | SUBORDINATORS | WH_WORDS | ADVERBS
 
 
