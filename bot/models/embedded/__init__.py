@@ -8,7 +8,8 @@ What a sentence does
 How it is reported
     report, pronouns, questions        "The customer says that …", or a quotation where that is doubtful
 Which sentences are worth it
-    salience                           features, and a scorer over them: the seam for learning
+    salience                           features, and the untrained score over them
+    overview                           a call read once: sentences, acts, reports, scores, commitments
 What somebody undertook
     undertakings, conjuncts, endings   in one sentence, which may be several tasks
     delegation, third_parties          through others, or by them ("our billing team will …")
@@ -16,6 +17,14 @@ What somebody undertook
     dates, actions                     until when; worded, owned, told apart from repetitions
 The rest of a summary
     outcome, reason, topics
+What a team taught (the parts of a trained model; without them it is done as above)
+    bodies, fragments                  what of a sentence can be reported, whole or cut down, and in which shape
+    frames                             how the team reports it, and which frame fits which body
+    facts, units, expectation          which words of the call the ideal answer is expected to have
+    summary_model, summary_state       the sentences that are expected to share most with it
+    utterances, commitment_model       what this team counts as an action item
+    terms, closed_list, reason_model, topic_model      its call reasons and topics
+    learned, artifact, knowledge       parts as data, as files, and ready for use; training/ makes them
 compose is the order of it all, model the `LanguageModel`; words, cues and grammar are what it knows of English.
 """
 
