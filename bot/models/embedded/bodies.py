@@ -336,7 +336,7 @@ def _gerund_of(tokens: Sequence[str], lows: list[str], at: int) -> list[str] | N
         denied = ["not"] if verb == "cannot" else negation
         return [*adverbs, *denied, "being", "able", "to", *rest] if grammar.is_base(low_rest[0]) and denied else None
     if verb in _BE:
-        if low_rest[0].endswith("ing"):
+        if low_rest[0].endswith("ing") and len(rest) > 1:
             return [*lead, *rest]
         return [*lead, "being", *rest]
     if verb in _HAVE:

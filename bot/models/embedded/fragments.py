@@ -83,7 +83,7 @@ def _with_subject(core: list[str], lows: list[str]) -> tuple[str, ...] | None:
         return ("I", "am", *(token.lower() for token in lead), first, *core[at + 1 :])
     if first == "unable" and following == "to":
         return ("I", "am", *(token.lower() for token in lead), first, *core[at + 1 :])
-    if first == "not" and (following in ("able", "sure", "happy") or grammar.base_of_gerund(following)):
+    if first == "not" and following in ("able", "sure", "happy"):
         return ("I", "am", *(token.lower() for token in lead), first, *core[at + 1 :])
     if first in _LEAVING_OUT - BE and (
         following in ("not", "been") or grammar.is_base(following) or grammar.is_past(following)

@@ -23,6 +23,7 @@ from bot.models.embedded.words import (
 
 _LONGEST_WH_PHRASE = 6
 _LONGEST_SUBJECT = 9
+_LONGEST = 32  # words of a question; what goes on longer is more than one
 _LONGEST_LAST_SUBJECT = 5  # words, where the verb comes behind it: "what the best time is"
 # What can come after "is the printer …", besides verb forms.
 _PREDICATES = frozenset(
@@ -50,7 +51,7 @@ _AFTER_HAVE = frozenset({"been", "had", "got", "gotten"})
 def statement_order(tokens: Sequence[str]) -> list[str] | None:
     """The words after "asks": "whether …" or "why …", in statement order. None if the subject cannot be told."""
     lows = [token.lower() for token in tokens]
-    if not lows:
+    if not lows or len(lows) > _LONGEST:
         return None
     if lows[0] in AUXILIARIES:
         clause = _uninverted(list(tokens), lows)

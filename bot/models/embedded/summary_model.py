@@ -19,6 +19,7 @@ from bot.models.embedded.expectation import Expectation, Weights
 from bot.models.embedded.facts import Facts
 from bot.models.embedded.frames import Frame
 from bot.models.embedded.overview import Overview, Scored
+from bot.models.embedded.report import quote
 from bot.models.embedded.speech import Act
 from bot.models.embedded.units import Pair, pairs_of, units
 from bot.models.embedded.words import AUXILIARIES
@@ -36,6 +37,7 @@ _LEANING = 0.35  # what the untrained choice counts, where nothing was learned y
 _SHARED = 0.6  # the share of words from which on one body repeats another
 _VAGUE = 0.02  # what a report has to be better by that begins with "it"
 _WELL = set_of("able can could will works worked working like love hope please fixed")
+_DENYING = frozenset({"not", "cannot", "never", "nothing"})
 _POINTING = frozenset({"it", "he", "she"})
 _POINTING_ALONE = frozenset({"this", "that", "these", "those"})  # but "this error keeps happening" names it
 _ONE_SIDE = 0.6  # the share of an answer's length that one side's sentence takes
@@ -94,7 +96,9 @@ class SummaryModel:
         """Sentences put together as the team does it."""
         if self.joiner == "; ":
             return "; ".join(sentences) + ("." if self.full_stop else "")
-        return self.joiner.join(sentence + ("." if self.full_stop else "") for sentence in sentences)
+        return self.joiner.join(
+            sentence + ("." if self.full_stop and not sentence.endswith('"') else "") for sentence in sentences
+        )
 
     def chosen(self, overview: Overview) -> list[Option]:
         """The sentences of the summary, the customer's first; none where nothing can be put into a learned frame."""
@@ -109,6 +113,7 @@ class _Choice:
         self._overview = overview
         self._expected = Expectation(model.weights, Facts(overview))
         self._liked = _liked(overview)
+        self._replies = _replies(overview)
 
     def best(self) -> list[Option]:
         sides = [self._options(role) for role in (Role.CUSTOMER, Role.AGENT)]
@@ -134,13 +139,24 @@ class _Choice:
             fitting = [
                 _Reported(self._option(frame.sentence(body.text), (one.place,), _points(body)), frame, body, one)
                 for frame in frames
-                if fits(frame, body, one)
+                if fits(frame, body, one, replying=one.spoken.sentence.turn in self._replies)
             ]
             if fitting:
                 singles.append(max(fitting, key=lambda some: self._worth([some.option])))
         singles.sort(key=lambda some: -self._worth([some.option]))
         options = [some.option for some in singles] + list(self._joined(singles[:_JOINED]))
+        if not options:
+            return self._quoted(role, frames)
         return sorted(options, key=lambda option: -self._worth([option]))[:_OPTIONS]
+
+    def _quoted(self, role: Role, frames: Sequence[Frame]) -> list[Option]:
+        """What a side said best in its own words, where none of it can be put into a frame."""
+        own = [one for one in self._overview.scored if one.spoken.sentence.role is role and _tells(one)]
+        if not own or not frames:
+            return []
+        best = max(own, key=lambda one: (one.score, -one.place))
+        said = quote(best.spoken, best.report.parties)
+        return [self._option(f"{frames[-1].subject} {said.frame} {said.body}".rstrip("."), (best.place,), 0)]
 
     def _joined(self, singles: Sequence[_Reported]) -> Iterator[Option]:
         """Two reports of one side in one sentence, in the order of the call."""
@@ -196,19 +212,29 @@ class _Choice:
         return less, sum(self._expected.pair(pair) for pair in small.pairs & large.pairs)
 
 
-def fits(frame: Frame, body: Body, one: Scored) -> bool:
-    """Whether a frame may stand before a body: shape, and nobody is said to complain who does not."""
+def fits(frame: Frame, body: Body, one: Scored, *, replying: bool = False) -> bool:
+    """Whether a frame may stand before a body: shape, and nobody is said to complain who does not.
+
+    `replying` tells that the other side has just asked: what is said then answers, whatever is wrong in it.
+    """
     if frame.complement is not body.complement:
         return False
-    return not frame.complaint or _troubled(body, one)
+    return not frame.complaint or (not replying and _troubled(body, one))
 
 
 def _troubled(body: Body, one: Scored) -> bool:
     """Whether what is reported, and not only the rest of its sentence, tells of trouble."""
-    told = set(body.text.lower().split())
-    if set(one.spoken.sentence.words) & POSITIVE:
+    told, said = set(body.text.lower().split()), set(one.spoken.sentence.words)
+    if said & POSITIVE:
         return False
-    return bool(told & PROBLEM_WORDS) or (bool(one.features.problem_words) and not told & _WELL)
+    return bool(told & PROBLEM_WORDS) or (bool(said & (PROBLEM_WORDS - _DENYING)) and not told & _WELL)
+
+
+def _replies(overview: Overview) -> frozenset[int]:
+    """The turns before which the other side asked something."""
+    asked = {one.spoken.sentence.turn for one in overview.scored if one.spoken.act is Act.QUESTION}
+    roles = [turn.role for turn in overview.call.turns]
+    return frozenset(turn + 1 for turn in asked if turn + 1 < len(roles) and roles[turn + 1] is not roles[turn])
 
 
 def _points(body: Body) -> int:

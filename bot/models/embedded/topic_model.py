@@ -28,6 +28,7 @@ TAG_COLUMNS = 5
 TERM_COLUMNS = 7
 _MOST_LOOKED_AT = 60
 _LEAST = 0.15  # chance of a tag: a term was at least said, a wrong tag says what the call was not about
+_LEAST_UNSAID = 0.5  # of a tag whose words nobody said
 
 
 class Capitals(StrEnum):
@@ -134,7 +135,12 @@ class TopicModel:
         overlaps = CallWords(fields).overlaps(self.tags)
         rows = tag_rows(scores, overlaps, self.shares, said_of(fields, self.tag_parts))
         options = zip(chances(rows, self.tag).tolist(), self.tags, self.tag_parts, strict=True)
-        return [option for option in options if option[0] >= _LEAST]
+        said = rows[:, -1]
+        return [
+            option
+            for option, named in zip(options, said, strict=True)
+            if option[0] >= (_LEAST if named else _LEAST_UNSAID)
+        ]
 
     def _cased(self, text: str) -> str:
         words = text.split()

@@ -1,4 +1,4 @@
-"""How the embedded model learns: pairs in, parts out. Nothing here is imported while serving, nor scipy and scikit-learn.
+"""How the embedded model learns: pairs in, parts out. Nothing here, nor scipy or scikit-learn, is imported to serve.
 
     examples                           pairs of a snapshot -> calls with the answers worth learning
     train                              the parts, one after the other, with progress
