@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 import struct
 import sys
@@ -215,3 +216,14 @@ def test_a_file_that_does_not_do_is_one_sentence(
 ) -> None:
     assert _run(monkeypatch, *files, option, bad_file(tmp_path, content)) == 1
     assert told in one_sentence(capsys)
+
+
+def test_a_damaged_archive_is_one_sentence(
+    files: tuple[str | Path, ...], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "dialogues.jsonl.gz"
+    packed = bytearray(gzip.compress(written(tmp_path / "plain.jsonl", 0, 30).read_bytes()))
+    packed[60:90] = bytes(30)
+    path.write_bytes(packed)
+    assert _run(monkeypatch, *files, "--test", path) == 1
+    assert "dialogues.jsonl.gz is damaged" in one_sentence(capsys)
