@@ -122,6 +122,10 @@ def test_content_is_without_report_words_and_pronouns(rouge: Rouge) -> None:
     told = rouge.all(["Customer says that their printer burns"], [("Customer says that their router restarts",)])
     assert told.first[0, 0] > 60
     assert told.content == pytest.approx(np.zeros((1, 3)))
+    # Taken out of both sides.
+    told = rouge.all(["Agent told them: router restarts"], [("Customer says that their router restarts",)])
+    assert told.first[0, 0] < 60
+    assert told.content == pytest.approx(np.full((1, 3), 100))
 
 
 def test_an_interval_is_the_same_each_time_and_holds_the_mean() -> None:
