@@ -70,15 +70,12 @@ _DROPPED_LEADS = words("""
     actually also basically currently honestly however just kindly literally meanwhile now overall presently really
     so then therefore though typically unfortunately usually ,
 """)
-_ADVERBIAL = frozenset(
-    {"on", "in", "at", "since", "during", "by", "from", "for", "after", "before", "via", "with", "through"}
-)
 # Behind these an inverted question is part of something longer.
 _HOLDING = WH_WORDS | SUBORDINATORS | {"and", "or", "that", "not", "nor", "neither", "so", "only", "than"}
-# What an agent means to do with the customer: "let us see" asks nothing of them.
 _TAKING_NOTE = frozenset({"informed", "assured", "advised", "aware", "note", "know", "noted", "notified"})
 _GIVING = frozenset({"send", "dm", "email", "provide", "show", "text", "message", "forward"})
 _ASKED = re.compile(r"\b(?:please|pls|plz|kindly|(?:can|could|would|will) you|(?:need|want|like) you to|help)\b")
+# What an agent means to do with the customer: "let us see" asks nothing of them.
 _OWN_STEPS = frozenset(
     {"see", "check", "look", "get", "take", "know", "have", "start", "begin", "be", "make", "go", "find"}
 )
@@ -202,8 +199,9 @@ def _cuts(one: Spoken) -> Iterator[tuple[Sequence[str], bool]]:
     if lead:
         bounds.append(lead)
     for place in range(2, len(core) - 2):
-        joins = lows[place] != "and" or _goes_on(lows[place + 1])
-        if (lows[place] in _CUT_BEFORE and joins) or lows[place] in (",", ";", "-", "–", ":"):
+        following = lows[place + 1] if lows[place + 1] not in ("and", "or") else lows[place + 2]
+        listed = lows[place] in ("and", ",") and not (_goes_on(following) or following in SUBORDINATORS | CONJUNCTIONS)
+        if not listed and (lows[place] in _CUT_BEFORE or lows[place] in (",", ";", "-", "–", ":")):
             bounds.append(place)
     bounds.append(len(core))
     starts = bounds[:-1] if one.act in (Act.STATEMENT, Act.FRAGMENT) else [0]
@@ -213,39 +211,20 @@ def _cuts(one: Spoken) -> Iterator[tuple[Sequence[str], bool]]:
             first = start
             while first < end and (not is_word(core[first]) or (first > 0 and lows[first] in _CUT_BEFORE)):
                 first += 1
-            for last in (end, *_adverbial_cuts(lows, first, end)):
-                if last - first < _FEWEST_WORDS or (first, last) in seen:
-                    continue
-                seen.add((first, last))
-                if not _loses_a_condition(lows, first, last) and _stands(one, core[first:last]):
-                    yield core[first:last], False
+            if end - first < _FEWEST_WORDS or (first, end) in seen:
+                continue
+            seen.add((first, end))
+            if not _loses_a_condition(lows, first, end) and _stands(one, core[first:end]):
+                yield core[first:end], False
 
 
 def _goes_on(following: str) -> bool:
-    """Whether a new clause or verb begins behind "and", and not the second of two things ("the model and the version")."""
+    """Whether a clause or verb begins behind "and", and not the second of two things ("the model and the version")."""
     return (
         following in PLURAL_SUBJECTS | SINGULAR_SUBJECTS | ADVERBS | AUXILIARIES | {"please", "you", "there", "if"}
         or grammar.is_base(following)
         or grammar.is_finite(following)
     )
-
-
-def _adverbial_cuts(lows: list[str], start: int, end: int) -> Iterator[int]:
-    """Where a trailing "in the app", "on Monday" begins that a clause can do without."""
-    for place in range(end - 2, start + 3, -1):
-        before = lows[place - 1]
-        if (
-            lows[place] in _ADVERBIAL
-            and lows[place + 1] in DETERMINERS | {"my", "our", "your"}
-            and not _is_verb_like(before)
-            and before not in PREPOSITIONS | DETERMINERS | ADVERBS | CONJUNCTIONS
-            and is_word(before)
-        ):
-            yield place
-
-
-def _is_verb_like(low: str) -> bool:
-    return grammar.base_of(low) in NOUNS_TOO or grammar.base_of(low) != low or grammar.is_base(low)
 
 
 def _loses_a_condition(lows: list[str], start: int, end: int) -> bool:

@@ -26,9 +26,9 @@ from bot.models.embedded.words import AUXILIARIES
 from bot.models.embedded.words import words as set_of
 from dataset.records import Role
 
-_BODIES = 40  # of a side that are looked at closely
+_BODIES = 36  # of a side that are looked at closely
 _JOINED = 16  # of those that are tried two in one sentence
-_OPTIONS = 30  # sentences of a side that are tried with those of the other
+_OPTIONS = 24  # sentences of a side that are tried with those of the other
 _PAIRS = 1.3  # what a pair of words counts, to a word
 # What a word of a summary costs, to one of the ideal answer: the best of many guesses is less good than it looks.
 _PRICE = 1.15
