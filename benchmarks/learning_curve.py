@@ -9,7 +9,8 @@ on, every time from nothing: a larger sample of a seed holds the smaller ones. T
 no other part has a say in the text of a summary, and texts are asked for by way of prompts.
 
 A figure is a mean over seeds, its *sd* the spread over them. The *difference to untrained* is paired: averaged over the
-seeds for each dialogue of --test first, with the 95% bootstrap interval over dialogues. Size 0 is the untrained model.
+seeds for each dialogue of --test first, with the 95% bootstrap interval over dialogues. Size 0 is the untrained model;
+"all" is the same sample for every seed, trained on once, and has no spread.
 """
 
 from __future__ import annotations

@@ -93,13 +93,15 @@ def _answering(model: EmbeddedModel, count: int) -> dict[str, Any]:
     """How long the answers to calls take that were not trained on."""
     dice = random.Random(SEED + 1)  # noqa: S311 - for data, not for secrets
     prompts = [render(call_and_answer(dice, f"new_{number}")[0]) for number in range(_WARM_UP + count)]
-    times = []
+    times, computed = [], []
     for prompt in prompts:
-        started = time.perf_counter()
+        started, before = time.perf_counter(), time.process_time()
         model.complete(prompt, summary_schema())
         times.append(1000 * (time.perf_counter() - started))
-    p50, p95 = np.quantile(times[_WARM_UP:], [0.5, 0.95])
-    return {"answers": count, "answer_p50_ms": round(float(p50), 1), "answer_p95_ms": round(float(p95), 1)}
+        computed.append(1000 * (time.process_time() - before))
+    p50, p95 = (round(float(value), 1) for value in np.quantile(times[_WARM_UP:], [0.5, 0.95]))
+    cpu_p95 = round(float(np.quantile(computed[_WARM_UP:], 0.95)), 1)
+    return {"answers": count, "answer_p50_ms": p50, "answer_p95_ms": p95, "answer_cpu_p95_ms": cpu_p95}
 
 
 def peak_mib() -> float:
@@ -133,7 +135,8 @@ def table(report: dict[str, Any]) -> str:
         f"peak memory {report['peak_mib']:,} MiB, {report['peak_mib_before']:,} before training "
         f"(goal: under {GOAL_MIB:,} MiB: {met['memory']})",
         f"an answer {report['answer_p50_ms']} ms, p95 {report['answer_p95_ms']} ms "
-        f"(goal: p95 under {GOAL_P95_MS} ms: {met['answers']})",
+        f"(goal: p95 under {GOAL_P95_MS} ms: {met['answers']}); p95 of the processors' time "
+        f"{report['answer_cpu_p95_ms']} ms",
     ]
     if missing:
         lines.append(f"not learned: {', '.join(missing)}")

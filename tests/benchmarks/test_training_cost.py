@@ -58,6 +58,7 @@ def test_the_figures_are_of_reading_training_and_answering(monkeypatch: pytest.M
     assert 0 <= found["reading_seconds"] <= found["seconds"]
     assert sum(found["steps"].values()) <= found["seconds"] + 1
     assert 0 < found["peak_mib_before"] <= found["peak_mib"]
+    assert found["answer_cpu_p95_ms"] > 0
     assert 0 < found["answer_p50_ms"] <= found["answer_p95_ms"]
 
 
@@ -68,7 +69,8 @@ def test_the_training_has_a_process_of_its_own(
     found = json.loads(capsys.readouterr().out)
     assert set(found) == {
         "machine", "date", "pairs", "characters", "parts", "seconds", "cpu_seconds", "reading_seconds", "steps",
-        "peak_mib", "peak_mib_before", "answers", "answer_p50_ms", "answer_p95_ms", "goals",
+        "peak_mib", "peak_mib_before", "answers", "answer_p50_ms", "answer_p95_ms",
+        "answer_cpu_p95_ms", "goals",
     }  # fmt: skip
     assert (found["pairs"], found["answers"]) == (3, 2)
     assert found["goals"] == {"seconds": None, "memory": None, "answers": None}
@@ -78,6 +80,7 @@ _FOUND: dict[str, Any] = {
     "machine": "a machine", "date": "2026-11-28", "pairs": 10_000, "characters": 1_400, "parts": sorted(PARTS),
     "seconds": 120.0, "cpu_seconds": 110.0, "reading_seconds": 2.0, "steps": {"Reading calls": 60.0},
     "peak_mib": 1_000.0, "peak_mib_before": 200.0, "answers": 200, "answer_p50_ms": 30.0, "answer_p95_ms": 40.0,
+    "answer_cpu_p95_ms": 35.0,
 }  # fmt: skip
 
 
