@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import gzip
 import json
+import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -42,7 +43,7 @@ def read_lines(path: Path) -> Iterator[tuple[int, dict[str, Any]]]:
                 yield number, value
     except OSError as error:
         raise BadDataError(f"{path} cannot be read: {error.strerror or error}") from error
-    except (ValueError, EOFError) as error:
+    except (ValueError, EOFError, zlib.error) as error:
         raise BadDataError(f"{path} is no JSON Lines file: {error}") from error
 
 
@@ -60,6 +61,8 @@ def _dialogue(path: Path, number: int, value: dict[str, Any]) -> Dialogue:
             Turn(speaker=str(turn["speaker"]), role=_role(str(turn["speaker"])), text=turn["text"])
             for turn in value["turns"]
         )
+        if not isinstance(value["references"], list):
+            raise ValueError("its references are no list")
         references = tuple(text for text in value["references"] if isinstance(text, str) and text.strip())
         if not turns or not references:
             raise ValueError("it has no turns or no references")

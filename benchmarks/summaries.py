@@ -150,6 +150,9 @@ def main() -> int:
     except BadDataError as error:
         print(f"benchmarks.summaries: {error}.", file=sys.stderr)
         return 1
+    if options.samples and not options.out.parent.is_dir():
+        print(f"benchmarks.summaries: there is no folder {options.out.parent} to write samples to.", file=sys.stderr)
+        return 1
     report, written = run(training, test, options.seed, told_on_stderr)
     if options.samples:
         _write_samples(options.out, test, written, options.samples, options.seed)

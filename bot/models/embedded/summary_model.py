@@ -26,15 +26,16 @@ from bot.models.embedded.words import AUXILIARIES
 from bot.models.embedded.words import words as set_of
 from dataset.records import Role
 
-_BODIES = 36  # of a side that are looked at closely
+_BODIES = 40  # of a side that are looked at closely
 _JOINED = 16  # of those that are tried two in one sentence
-_OPTIONS = 24  # sentences of a side that are tried with those of the other
+_OPTIONS = 30  # sentences of a side that are tried with those of the other
 _PAIRS = 1.3  # what a pair of words counts, to a word
 # What a word of a summary costs, to one of the ideal answer: the best of many guesses is less good than it looks.
 _PRICE = 1.15
 _JOINING = 0.02  # what a second report in a sentence has to be better by
 _LEANING = 0.35  # what the untrained choice counts, where nothing was learned yet
 _SHARED = 0.6  # the share of words from which on one body repeats another
+_JOINING_UNTAUGHT = 0.06  # and where nothing was learned yet
 _VAGUE = 0.02  # what a report has to be better by that begins with "it"
 _WELL = set_of("able can could will works worked working like love hope please fixed")
 _DENYING = frozenset({"not", "cannot", "never", "nothing"})
@@ -198,7 +199,12 @@ class _Choice:
         liked = sum(option.untrained for option in options) / max(1, len(options))
         vague = sum(option.vague for option in options)
         overlap = 2 * matched / total + _PAIRS * 2 * pairs / max(1.0, total - 2)
-        return overlap - _JOINING * joined - _VAGUE * vague + _LEANING * self._model.lean * liked
+        return (
+            overlap
+            - (_JOINING + _JOINING_UNTAUGHT * self._model.lean) * joined
+            - _VAGUE * vague
+            + _LEANING * self._model.lean * liked
+        )
 
     def _said_twice(self, option: Option, other: Option) -> tuple[float, float]:
         """What two sentences match less together than each by itself: words and pairs that both have."""

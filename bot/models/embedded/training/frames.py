@@ -138,7 +138,6 @@ def _usual(named: dict[Role, tuple[str, ...]]) -> Iterator[Frame]:
             yield Frame(f"{subject} asks {frames.within(named[other][0])} to", role, Complement.TO)
     for subject in named[Role.CUSTOMER]:
         yield Frame(f"{subject} complains that", Role.CUSTOMER, Complement.THAT, complaint=True)
-        yield Frame(f"{subject} complains of", Role.CUSTOMER, Complement.ABOUT, complaint=True)
         yield Frame(f"{subject} wants to", Role.CUSTOMER, Complement.WANT)
 
 
