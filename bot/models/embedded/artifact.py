@@ -47,7 +47,7 @@ class Artifact:
 def save(artifact: Artifact, folder: Path) -> str:
     """Write the files into `folder` (made, or replaced), and return the digest of the model: "sha256:…" of its sums.
 
-    Raises `OSError` where that cannot be done; then nothing is in `folder` that was not there.
+    Raises `OSError` where that cannot be done; then `folder` is as it was.
     """
     values = {name: dict(state.values) for name, state in sorted(artifact.parts.items())}
     text = json.dumps(
@@ -62,6 +62,7 @@ def save(artifact: Artifact, folder: Path) -> str:
     files = {MODEL: text.encode(), ARRAYS: _zipped(arrays)}
     sums = "".join(f"{hashlib.sha256(content).hexdigest()}  {name}\n" for name, content in files.items()).encode()
     beside = folder.with_name(f".{folder.name}.{os.getpid()}")
+    before = folder.with_name(f".{folder.name}.before")
     shutil.rmtree(beside, ignore_errors=True)
     beside.mkdir(parents=True, mode=0o700)
     try:
@@ -70,12 +71,16 @@ def save(artifact: Artifact, folder: Path) -> str:
                 file.write(content)
                 file.flush()
                 os.fsync(file.fileno())
-        if folder.exists():
-            shutil.rmtree(folder)
+        if folder.exists():  # kept until the new one is in its place
+            shutil.rmtree(before, ignore_errors=True)
+            folder.rename(before)
         beside.rename(folder)
     except BaseException:
+        if before.exists() and not folder.exists():
+            before.rename(folder)
         shutil.rmtree(beside, ignore_errors=True)
         raise
+    shutil.rmtree(before, ignore_errors=True)
     return _digest(sums)
 
 
@@ -104,7 +109,7 @@ def load(folder: Path) -> tuple[Artifact, str]:
                 arrays[part][name] = array
         parts = {name: State(values, arrays[name]) for name, values in content["parts"].items()}
         return Artifact(parts, content["about"]), _digest(sums)
-    except (ValueError, KeyError, TypeError, AttributeError, zipfile.BadZipFile) as error:
+    except (ValueError, KeyError, TypeError, AttributeError, EOFError, zipfile.BadZipFile) as error:
         raise ArtifactError(f"its content is not that of a model ({type(error).__name__})") from error
 
 

@@ -176,7 +176,7 @@ def _verbal(lows: list[str], index: int, auxiliary: str) -> bool:
         )
     if auxiliary in BE:
         return (
-            low in ADVERBS
+            low in ADVERBS | {"so", "such"}
             or grammar.base_of_gerund(low) is not None
             or (grammar.is_past(low) and not grammar.is_base(low))
             or low in _PREDICATES

@@ -53,9 +53,13 @@ def learn_summary(examples: Sequence[Example], progress: Progress) -> SummaryMod
     for number, call in enumerate(calls):
         progress("Reading calls", number, len(calls))
         facts = Facts(read_call(call, untrained))
+        if not facts.words:
+            continue  # "…" and "?!": nothing was said that could come over
         some = by_call[call]
         lessons.append(lesson(facts, some[0].group, [(one.answer.summary, one.weight) for one in some]))
         available.append(pairs_in(facts))
+    if not lessons:
+        return None
     progress("Learning what is told", 0, 1)
     weights = learn_weights(lessons, available, read_belief())
     lean = _DOUBT / (_DOUBT + len(calls))

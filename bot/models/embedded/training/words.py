@@ -115,7 +115,8 @@ def learn_weights(lessons: Sequence[Lesson], available: Sequence[frozenset[Pair]
         rows.append(row)
         targets.append(one.pairs.get(pair, 0.0))
         weights.append(one.weight)
-    pair_weights = _pooled(PAIR_COLUMNS, belief.pair, belief.sure, np.array(rows), np.array(targets), np.array(weights))
+    table = np.array(rows).reshape(len(rows), len(PAIR_COLUMNS))
+    pair_weights = _pooled(PAIR_COLUMNS, belief.pair, belief.sure, table, np.array(targets), np.array(weights))
     return Weights(
         word=word,
         company=company,
