@@ -80,7 +80,7 @@ def features_of(
                 content_words=len(content),
                 place=sentence.turn / max(1, turns - 1),
                 side_rank=ranks[sentence.role],
-                weight=sum(math.log1p(frequency[word]) for word in content) / max(1, len(content)),
+                weight=math.fsum(math.log1p(frequency[word]) for word in content) / max(1, len(content)),
                 overlap=len(content & other) / max(1, len(content)),
                 problem_words=len(PROBLEM_WORDS.intersection(sentence.words)),
                 need=sentence.role is not Role.AGENT and has_cue(sentence.lower, NEED_CUES),

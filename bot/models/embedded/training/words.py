@@ -151,9 +151,8 @@ class _Carried(Generic[Item]):
             self.seen.update(items)
             for item in items:
                 self._groups[item].add(group)
-                share = answer.get(item, 0.0)
-                self._hits[item] += share
-                total += share
+                self._hits[item] += answer.get(item, 0.0)
+            total += math.fsum(answer.get(item, 0.0) for item in items)  # the same in whatever order they come
         self._rate = (total + 1) / (sum(self.seen.values()) + 10)
 
     def log_odds(self, item: Item, own: float | None = None) -> float:
