@@ -20,7 +20,6 @@ import json
 import random
 import sys
 import time
-import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from importlib.util import find_spec
@@ -241,13 +240,6 @@ def draw(report: dict[str, Any], file: Path) -> None:
     plt.close(picture)
 
 
-def _read(file: Path) -> list[Dialogue]:
-    try:
-        return read_dialogues(file)
-    except zlib.error as error:
-        raise BadDataError(f"{file} is damaged: {error}") from error
-
-
 def _checked_plot(file: Path, sizes: Sequence[Size]) -> None:
     """What would otherwise go wrong after minutes."""
     if file.suffix.lower() != ".png":
@@ -278,8 +270,8 @@ def main() -> int:
     try:
         if options.seeds < 1:
             raise BadOptionError("--seeds: at least one is needed")
-        training = _read(options.train) + (_read(options.dev) if options.dev else [])
-        test = _read(options.test)
+        training = read_dialogues(options.train) + (read_dialogues(options.dev) if options.dev else [])
+        test = read_dialogues(options.test)
         sizes = sizes_of(options.sizes or SIZES, len(training), strict=options.sizes is not None)
         if options.plot:
             _checked_plot(options.plot, sizes)

@@ -226,4 +226,4 @@ def test_a_damaged_archive_is_one_sentence(
     packed[60:90] = bytes(30)
     path.write_bytes(packed)
     assert _run(monkeypatch, *files, "--test", path) == 1
-    assert "dialogues.jsonl.gz is damaged" in one_sentence(capsys)
+    assert "dialogues.jsonl.gz is no JSON Lines file" in one_sentence(capsys)

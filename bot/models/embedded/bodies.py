@@ -86,6 +86,7 @@ _LEADS = (
     (("they", "will"), Complement.PROMISE),
 )
 _MOST_WORDS = 32
+_CLOSING = frozenset(')"”]%+')
 _FEWEST_WORDS = 3
 
 
@@ -93,7 +94,9 @@ def bodies_of(one: Spoken, sides: Parties, names: Collection[str] = ()) -> list[
     """The bodies of a sentence, the longest first; none where it can only be quoted."""
     if _is_condition(one):
         return []
-    found = _bodies(one, sides, names)
+    # A statement with a question behind it is no question as a whole: "we have no signal, can you help?"
+    mixed = one.act is Act.QUESTION and not is_inverted([token.lower() for token in one.core or ("",)])
+    found = {} if mixed and any(_run_on(one)) else _bodies(one, sides, names)
     if not found and len(one.core) > _FEWEST_WORDS:
         for part in _run_on(one):
             found |= _bodies(part, sides, names, whole=False)
@@ -164,6 +167,8 @@ def _shapes(one: Spoken, frame: str, tokens: list[str]) -> Iterator[tuple[Comple
         told = next((at for at, token in enumerate(tokens[:5]) if at > 1 and token.lower() == "that"), 0)
         if told and tokens[told - 1].lower() in _TAKING_NOTE and len(tokens) > told + _FEWEST_WORDS:
             yield Complement.THAT, tokens[told + 1 :]  # "please be informed that …" asks nothing of anybody
+        elif asked[0].lower() == "not" and asked[1:2] == ["to"]:
+            yield Complement.TO, asked  # "asks the customer not to …": the frame's own "to" is taken out
         elif tokens[0] == "to":
             yield Complement.TO, asked
             lows = [word.lower() for word in asked[:3]]
@@ -211,11 +216,14 @@ def _cuts(one: Spoken) -> Iterator[tuple[Sequence[str], bool]]:
             first = start
             while first < end and (not is_word(core[first]) or (first > 0 and lows[first] in _CUT_BEFORE)):
                 first += 1
-            if end - first < _FEWEST_WORDS or (first, end) in seen:
+            last = end
+            while last > first and not is_word(core[last - 1]) and core[last - 1] not in _CLOSING:
+                last -= 1
+            if last - first < _FEWEST_WORDS or (first, last) in seen:
                 continue
-            seen.add((first, end))
-            if not _loses_a_condition(lows, first, end) and _stands(one, core[first:end]):
-                yield core[first:end], False
+            seen.add((first, last))
+            if not _loses_a_condition(lows, first, last) and _stands(one, core[first:last]):
+                yield core[first:last], False
 
 
 def _goes_on(following: str) -> bool:

@@ -42,6 +42,9 @@ _LINKS = {
 }  # fmt: skip
 
 
+NOT_TO = "not to "  # how the body of a negated request begins
+
+
 @dataclass(frozen=True)
 class Frame:
     """What stands before a body. `text` keeps its capitals and a colon; `complaint` tells that it speaks of trouble."""
@@ -67,6 +70,8 @@ class Frame:
 
     def sentence(self, body: str) -> str:
         """Frame and body, without a full stop."""
+        if body.startswith(NOT_TO) and self.text.endswith(" to"):
+            return f"{self.text.removesuffix(' to')} {body}"  # "asks the customer not to …"
         return f"{self.text} {body}"
 
 
@@ -109,6 +114,11 @@ def complements_of(tokens: list[str], link: str) -> tuple[Complement, ...]:
     return (Complement.ABOUT,) if verb in _COMPLAINING and not others else ()
 
 
+def is_plural(subject: str) -> bool:
+    """Whether a subject is more than one ("Customers")."""
+    return subject.lower().endswith("s") and not subject.lower().endswith(("ss", "us", "is"))
+
+
 def is_plain(tokens: list[str]) -> bool:
     """Whether a predicate is made of everyday words of reporting alone."""
     return all(
@@ -146,7 +156,7 @@ def _agrees(tokens: list[str], verb_at: int) -> bool:
         return False
     if noun in ADVERBS and verb_at > 1:
         noun = tokens[verb_at - 2]
-    plural = noun.endswith("s") and not noun.endswith(("ss", "us", "is"))
+    plural = is_plural(noun)
     if verb in ("have", "are", "were", "do"):
         return plural
     if verb in ("is", "was", "has", "does") or (grammar.is_third_person(verb) and not grammar.is_past(verb)):

@@ -10,14 +10,14 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.models.embedded import grammar
 from bot.models.embedded.bodies import Body
 from bot.models.embedded.cues import POSITIVE, PROBLEM_WORDS
 from bot.models.embedded.expectation import Expectation, Weights
 from bot.models.embedded.facts import Facts
-from bot.models.embedded.frames import Frame
+from bot.models.embedded.frames import NOT_TO, Frame
 from bot.models.embedded.overview import Overview, Scored
 from bot.models.embedded.report import quote
 from bot.models.embedded.speech import Act
@@ -269,11 +269,12 @@ def _in_one(first: _Reported, second: _Reported) -> str | None:
     """Two reports as one sentence, None where their frames do not go together."""
     if second.frame.complement is first.frame.complement:
         last = first.frame.text.split()[-1]
-        link = f"{last} " if last in ("that", "to", "about", "of", "with") else ""
+        repeated = last in ("that", "to", "about", "of", "with") and not second.body.text.startswith(NOT_TO)
+        link = f"{last} " if repeated else ""
         return f"{first.option.text} and {link}{second.body.text}"
     if second.frame.predicate is None or second.frame.subject != first.frame.subject:
         return None
-    return f"{first.option.text} and {second.frame.predicate} {second.body.text}"
+    return f"{first.option.text} and {replace(second.frame, text=second.frame.predicate).sentence(second.body.text)}"
 
 
 def _overlap(body: Body, other: Body) -> bool:

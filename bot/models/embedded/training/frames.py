@@ -103,7 +103,12 @@ def mine(examples: Sequence[Example]) -> Phrasing:
 
 def _subjects(subjects: dict[str, _Seen], role: Role) -> tuple[str, ...]:
     """What this side is called where a sentence begins with it: the most usual, and another that is not rare."""
-    fitting = [seen for seen in subjects.values() if seen.role is role and len(seen.groups) >= FEWEST_GROUPS]
+    fitting = [
+        seen
+        for seen in subjects.values()
+        # The usual predicates are for one person: "customers says" would be none of a team's ways.
+        if seen.role is role and len(seen.groups) >= FEWEST_GROUPS and not frames.is_plural(seen.usual)
+    ]
     if not fitting:
         return (f"The {role.value}",)
     fitting.sort(key=lambda seen: (-len(seen.groups), seen.usual))
