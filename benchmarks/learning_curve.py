@@ -33,8 +33,9 @@ from benchmarks.rouge import MEASURES, Rouge, Scores, mean_of
 from benchmarks.summaries import DATA, answer, examples_of, figures, paired, told_on_stderr
 from bot.models.embedded import EmbeddedModel
 from bot.models.embedded.knowledge import SUMMARY
+from bot.models.embedded.training.examples import Progress
 from bot.models.embedded.training.summary import learn
-from bot.models.embedded.training.train import Progress, silent
+from bot.models.embedded.training.train import silent
 
 ALL = "all"
 SIZES = "0,10,25,50,100,200,400,all"

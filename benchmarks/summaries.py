@@ -26,8 +26,8 @@ from benchmarks.dialogues import BadDataError, Dialogue, read_dialogues
 from benchmarks.rivals import best_extract, constant, lead, lex_rank, text_rank
 from benchmarks.rouge import MEASURES, Rouge, Scores, interval
 from bot.models.embedded import EmbeddedModel
-from bot.models.embedded.training.examples import Example
-from bot.models.embedded.training.train import Progress, train
+from bot.models.embedded.training.examples import Example, Progress
+from bot.models.embedded.training.train import train
 from dataset import prompts
 from dataset.records import CallSummary, PseudonymisedCall, summary_schema
 

@@ -27,8 +27,8 @@ import numpy as np
 from benchmarks.generated_calls import SEED, call_and_answer, pairs
 from benchmarks.summaries import told_on_stderr
 from bot.models.embedded import EmbeddedModel
-from bot.models.embedded.training.examples import examples_of
-from bot.models.embedded.training.train import PARTS, Progress, train
+from bot.models.embedded.training.examples import Progress, examples_of
+from bot.models.embedded.training.train import PARTS, train
 from dataset.canonical import pair_text, read_pair
 from dataset.prompts import render
 from dataset.records import summary_schema

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from dataset.prompts import Prompt, PromptedCall, read_prompt, undefuse
 from dataset.records import CallSummary, Pair, PairKind, Split
+
+Progress = Callable[[str, int, int], None]
+"""Told what is being done, in words, and how many of how many steps of it."""
 
 
 @dataclass(frozen=True)

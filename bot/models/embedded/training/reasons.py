@@ -10,7 +10,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,7 +17,7 @@ from numpy.typing import NDArray
 from bot.models.embedded.closed_list import CallWords
 from bot.models.embedded.learned import State
 from bot.models.embedded.reason_model import ReasonModel, choice_rows, digest_of, normal, sure_row
-from bot.models.embedded.training.examples import Example
+from bot.models.embedded.training.examples import Example, Progress
 from bot.models.embedded.training.labels import (
     MOST_CALLS,
     Linear,
@@ -32,9 +31,6 @@ from bot.models.embedded.training.labels import (
 )
 from bot.models.embedded.training.logistic import fit
 from dataset.style import MAX_REASONS
-
-if TYPE_CHECKING:
-    from bot.models.embedded.training.train import Progress  # which imports this module
 
 Vector = NDArray[np.float64]
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, TypeVar
+from typing import TypeVar
 
 from bot.models.embedded.facts import Facts
 from bot.models.embedded.learned import State
@@ -17,14 +17,11 @@ from bot.models.embedded.salience import untrained
 from bot.models.embedded.summary_model import SummaryModel
 from bot.models.embedded.summary_state import state_of
 from bot.models.embedded.training.belief import read_belief
-from bot.models.embedded.training.examples import Example
+from bot.models.embedded.training.examples import Example, Progress
 from bot.models.embedded.training.frames import mine
 from bot.models.embedded.training.words import Lesson, learn_weights, lesson
 from bot.models.embedded.units import Pair, pairs_of, units
 from dataset.prompts import PromptedCall
-
-if TYPE_CHECKING:
-    from bot.models.embedded.training.train import Progress
 
 Item = TypeVar("Item")
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 import statistics
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,7 +22,7 @@ from bot.models.embedded.speech import read_act
 from bot.models.embedded.terms import Fields, TermSpace
 from bot.models.embedded.topic_model import Capitals, TopicModel, looked_at, parts_of, said_of, tag_rows, term_rows
 from bot.models.embedded.topics import Candidate, candidates, topics
-from bot.models.embedded.training.examples import Example
+from bot.models.embedded.training.examples import Example, Progress
 from bot.models.embedded.training.labels import (
     MOST_CALLS,
     labels_of,
@@ -33,9 +32,6 @@ from bot.models.embedded.training.labels import (
     shared,
 )
 from bot.models.embedded.training.logistic import fit
-
-if TYPE_CHECKING:
-    from bot.models.embedded.training.train import Progress  # which imports this module
 
 Vector = NDArray[np.float64]
 

@@ -6,10 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 from bot.models.embedded.learned import State
 from bot.models.embedded.training import commitments, reasons, summary, topics
-from bot.models.embedded.training.examples import Example
-
-Progress = Callable[[str, int, int], None]
-"""Told what is being done, in words, and how many of how many steps of it."""
+from bot.models.embedded.training.examples import Example, Progress
 
 Learn = Callable[[Sequence[Example], Progress], State | None]
 """Learns one part; None where the examples teach nothing of it, and the untrained way stays."""
