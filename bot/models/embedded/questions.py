@@ -156,7 +156,8 @@ def _subject_end(lows: list[str], start: int, auxiliary: str) -> int | None:
         return start + 1 if is_placeholder(lows[start]) else None
     sure = auxiliary in MODALS | {"do", "does", "did"}  # the verb that ends the subject is in its base form
     for index in range(start + 2, min(len(lows), start + (_LONGEST_SUBJECT if sure else 5))):
-        if _verbal(lows, index, auxiliary) and not (sure and lows[index - 1] in DETERMINERS | PREPOSITIONS):
+        last = sure and index == len(lows) - 1 and grammar.is_base(lows[index])  # "when does my contract end"
+        if (last or _verbal(lows, index, auxiliary)) and not (sure and lows[index - 1] in DETERMINERS | PREPOSITIONS):
             return index
         if not lows[index].isalnum() or (lows[index] in DETERMINERS and lows[index - 1] not in PREPOSITIONS):
             return None

@@ -5,7 +5,9 @@ from __future__ import annotations
 import pytest
 
 from bot.models.embedded.bodies import Body, Complement, bodies_of
+from bot.models.embedded.frames import Frame
 from bot.models.embedded.report import parties
+from dataset.records import Role
 from tests.bot.models.calls import spoken
 
 
@@ -162,9 +164,36 @@ def test_a_cut_keeps_whole_clauses_and_says_that_it_is_one() -> None:
     assert found["the light is still red"] is False
 
 
-def test_a_trailing_place_can_be_left_out() -> None:
-    line = "agent: We have put the new router into the parcel in the shop"
-    assert all(text.startswith("they have put the new router") for text in texts(line, Complement.THAT))
+def test_where_something_is_belongs_to_it() -> None:
+    assert texts("customer: I can log in on my phone") == ["they can log in on their phone"]
+
+
+def test_lists_stay_whole() -> None:
+    line = "customer: I am trying to set up a keyboard, mouse, and printer"
+    assert [text for text in texts(line) if text.endswith("mouse")] == []
+
+
+@pytest.mark.parametrize(
+    ("line", "statement"),
+    [
+        ("customer: We have no signal, can you help?", "they have no signal"),
+        ("customer: My router is broken, is there a shop near me?", "their router is broken"),
+    ],
+)
+def test_a_statement_before_a_question_is_not_asked(line: str, statement: str) -> None:
+    assert statement in texts(line, Complement.THAT)
+    assert all(statement not in text for text in texts(line, Complement.WHETHER))
+
+
+def test_what_is_not_to_be_done_is_asked_for_as_such() -> None:
+    found = texts("agent: Please do not unplug the router", Complement.TO)
+    assert found == ["not to unplug the router"]
+    frame = Frame("Agent asks the customer to", Role.AGENT, Complement.TO)
+    assert frame.sentence(found[0]) == "Agent asks the customer not to unplug the router"
+
+
+def test_a_question_may_end_with_its_verb() -> None:
+    assert texts("customer: When does my contract end?") == ["when their contract ends"]
 
 
 @pytest.mark.parametrize("line", ["customer: why is my internet so slow?", "customer: why is the app so bad?"])
