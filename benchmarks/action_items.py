@@ -36,8 +36,7 @@ from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]  # i
 from benchmarks.dialogues import BadDataError, read_lines
 from bot.models.embedded import commitments
 from bot.models.embedded.reading import read_sentences
-from bot.models.embedded.speech import Act, Spoken, read_act
-from bot.models.embedded.text import Sentence
+from bot.models.embedded.speech import read_act
 from bot.models.embedded.training.commitment_stack import Labelled, fit, folds_of
 from bot.models.embedded.utterances import Floats, Ints, utterance
 from dataset.records import Role, Turn
@@ -107,7 +106,7 @@ def _meeting(path: Path, number: int, value: dict[str, Any]) -> Labelled:
         if not acts or not all(isinstance(text, str) and isinstance(item, bool) for _, _, text, item in acts):
             raise ValueError("a meeting needs acts, each with a text and action_item true or false")
         turns = [Turn(speaker=speaker, role=Role.OTHER, text=text) for speaker, _, text, _ in acts]
-        spoken = [_spoken(sentence) for sentence in read_sentences(turns)]
+        spoken = [read_act(sentence) for sentence in read_sentences(turns)]
         found = {one.spoken.sentence.turn for one in commitments.find(spoken, {turn.speaker for turn in turns})}
         return Labelled(
             tuple(
@@ -120,14 +119,6 @@ def _meeting(path: Path, number: int, value: dict[str, Any]) -> Labelled:
     except (KeyError, TypeError, ValueError) as error:
         told = f"{error} is missing" if isinstance(error, KeyError) else str(error).splitlines()[0]
         raise BadDataError(f"{path}, line {number}: {told}") from error
-
-
-def _spoken(sentence: Sentence) -> Spoken:
-    """The sentence with its act. Speech breaks off, even within an opening ("can I ask"): that has no shape."""
-    try:
-        return read_act(sentence)
-    except IndexError:
-        return Spoken(sentence, Act.FRAGMENT, sentence.tokens, english=True)
 
 
 def learned(train: Sequence[Labelled], others: Sequence[Labelled]) -> tuple[list[Floats], float]:

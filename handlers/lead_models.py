@@ -73,7 +73,10 @@ def _rollback(desk: LeadDesk, request: LeadRequest) -> None:
     words, place = _split(request)
     leave = words[0] if words else None
     done = decisions.roll_back(services, request.user, leave=leave)
-    if done is not None and not place:
+    problem = decisions.trouble(services, done[1]) if done is not None else None
+    if problem is not None:
+        record_reply(services, request.user, request.id, tune_texts.rolled_back_to_trouble(escape(str(problem))))
+    elif done is not None and not place:
         record_reply(services, request.user, request.id, tune_texts.rolled_back(*done))
     elif done is None:
         now = decisions.champion_name(services)

@@ -256,6 +256,11 @@ def rolled_back(left: str, now: str) -> str:
     )
 
 
+def rolled_back_to_trouble(problem: str) -> str:
+    """The version gone back to cannot be used."""
+    return f":warning: The promotion was taken back. {problem} Until then the model as it came writes the debriefs."
+
+
 def nothing_to_roll_back(champion: str) -> str:
     return f"`{champion}` writes the debriefs, and there is no promotion to take back; nothing was changed."
 

@@ -86,7 +86,8 @@ def roll_back(services: Services, actor: str, *, leave: str | None = None) -> tu
     """Take the last promotion back: the names of the version that was left, and of the one in use now.
 
     `leave` is the version that is to be left, None for whichever is in use. None where that one is not in use, or no
-    promotion is left to be taken back.
+    promotion is left to be taken back. A promotion can always be taken back, also where the version before is damaged:
+    `trouble` says whether it is.
     """
     store = services.store
     with store.transaction():
@@ -99,6 +100,17 @@ def roll_back(services: Services, actor: str, *, leave: str | None = None) -> tu
     sweep(services)
     services.wake.ring()
     return left.name, now
+
+
+def trouble(services: Services, name: str) -> TuningError | None:
+    """Why a version cannot write, None where it can: meanwhile the model as it came writes in its place."""
+    if name == services.untrained.name:
+        return None
+    try:
+        services.tuner.deploy(version_named(services.store, name))
+    except TuningError as error:
+        return error
+    return None
 
 
 def decline(services: Services, name: str, actor: str) -> bool:

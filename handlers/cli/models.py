@@ -101,6 +101,11 @@ def rollback() -> int:
             click.echo(f"debrief: {now} writes the debriefs, and there is no promotion to take back.", err=True)
             return 1
         left, now = done
+        problem = decisions.trouble(services, now)
+        if problem is not None:
+            click.echo(f"debrief: {left} is not in use any more, but {now} cannot be used either. {problem}", err=True)
+            click.echo(f"Until then {services.untrained.name}, the model as it came, writes the debriefs.", err=True)
+            return 1
         click.echo(f"{now} writes the debriefs from now on. {left} is kept: `debrief models promote {left}`.")
         return 0
 

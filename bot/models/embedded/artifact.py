@@ -15,6 +15,7 @@ import io
 import json
 import os
 import shutil
+import stat
 import zipfile
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -28,6 +29,7 @@ from bot.models.embedded.learned import Array, State
 FORMAT = "debrief-embedded-1"
 MODEL, ARRAYS, SUMS = "model.json", "arrays.npz", "SHA256SUMS"
 _TYPES = (np.dtype(np.float64), np.dtype(np.int64))
+_MOST_BYTES = 500_000_000
 # A constant instead of the clock: the same model has the same bytes.
 _ZIP_TIME = (1980, 1, 1, 0, 0, 0)
 
@@ -86,11 +88,8 @@ def save(artifact: Artifact, folder: Path) -> str:
 
 def load(folder: Path) -> tuple[Artifact, str]:
     """What `save` wrote, and its digest. Raises `ArtifactError` where it is missing, damaged or of a strange format."""
-    try:
-        sums = (folder / SUMS).read_bytes()
-        files = {name: (folder / name).read_bytes() for name in (MODEL, ARRAYS)}
-    except OSError as error:
-        raise ArtifactError(f"{error.strerror}: {folder.name}") from error
+    sums = _content(folder / SUMS)
+    files = {name: _content(folder / name) for name in (MODEL, ARRAYS)}
     told = "".join(f"{hashlib.sha256(content).hexdigest()}  {name}\n" for name, content in files.items())
     if told.encode() != sums:
         raise ArtifactError("its checksums do not fit")
@@ -111,6 +110,17 @@ def load(folder: Path) -> tuple[Artifact, str]:
         return Artifact(parts, content["about"]), _digest(sums)
     except (ValueError, KeyError, TypeError, AttributeError, EOFError, zipfile.BadZipFile) as error:
         raise ArtifactError(f"its content is not that of a model ({type(error).__name__})") from error
+
+
+def _content(file: Path) -> bytes:
+    """A file's bytes; only of a plain file of a size that a model can have."""
+    try:
+        about = file.stat()
+        if not stat.S_ISREG(about.st_mode) or about.st_size > _MOST_BYTES:
+            raise ArtifactError(f"{file.name} is no file of a model")
+        return file.read_bytes()
+    except OSError as error:
+        raise ArtifactError(f"{error.strerror}: {file.parent.name}/{file.name}") from error
 
 
 def _zipped(arrays: Mapping[str, Array]) -> bytes:

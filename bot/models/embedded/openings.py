@@ -37,7 +37,7 @@ def core_of(sentence: Sentence) -> tuple[str, ...]:
             tokens = tokens[2:]
         elif (
             [low, following] == ["can", "i"]
-            and tokens[2:4]
+            and tokens[3:4]
             and tokens[2].lower() == "ask"
             and tokens[3].lower() in WH_WORDS | {"if"}
         ):

@@ -201,3 +201,7 @@ def test_how_something_is_keeps_its_verb(line: str) -> None:
     subject = "their internet" if "internet" in line else "the app"
     quality = "slow" if "slow" in line else "bad"
     assert texts(line) == [f"why {subject} is so {quality}"]
+
+
+def test_an_opening_that_breaks_off_is_read() -> None:
+    assert texts("customer: Can I ask") == ["whether they can ask"]

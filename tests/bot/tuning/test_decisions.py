@@ -26,6 +26,22 @@ def _trained(services: Services, versions: int) -> None:
     assert len(services.store.registry.all()) == versions
 
 
+def test_going_back_to_a_damaged_version_is_told(services: Services, monkeypatch: pytest.MonkeyPatch) -> None:
+    _trained(services, 2)
+    decisions.promote(services, "embedded-1", LEAD)
+    decisions.promote(services, "embedded-2", LEAD)
+    assert decisions.trouble(services, "embedded-1") is None
+
+    def damaged(*_: object) -> None:
+        raise TuningError("The model embedded-1 cannot be used: its checksums do not fit.", "Restore its folder.")
+
+    monkeypatch.setattr(services.tuner, "deploy", damaged)
+    # A promotion can always be taken back.
+    assert decisions.roll_back(services, LEAD) == ("embedded-2", "embedded-1")
+    assert "checksums" in str(decisions.trouble(services, "embedded-1"))
+    assert decisions.trouble(services, "embedded-0") is None
+
+
 def _statuses(services: Services) -> list[str]:
     return [version.status.value for version in services.store.registry.all()]
 

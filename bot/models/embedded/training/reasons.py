@@ -43,7 +43,7 @@ _RARE_SHARE = 0.7  # labels to calls: with more of them, reasons are worded and 
 _LEAST_SHARE = 0.2  # of the calls have a label that recurs; below, reasons are free text
 _NEVER = 2.0  # a threshold that nothing reaches
 # How sure a label has to be where no reason of the team's is one, and by how much less where all are.
-_STRICT, _LENIENT = 0.7, 0.2
+_STRICT, _LENIENT = 0.8, 0.1
 _RIGHT = 0.6  # of the labels answered have to be right, on calls left out
 
 # What is believed before any call, by column, and how firmly: the words of a label are telling by themselves, and how
