@@ -138,8 +138,8 @@ def _run_on(one: Spoken) -> Iterator[Spoken]:
     sentence, lows = one.sentence, [token.lower() for token in one.sentence.tokens]
     for place in range(2, len(lows) - 2):
         before = lows[place - 1]
-        if not is_inverted(lows[place:]) or before in _HOLDING:
-            continue
+        if not is_inverted(lows[place:]) or before in _HOLDING or WH_WORDS & set(lows[:place]):
+            continue  # "which Mac are you using": the question began before
         lead, rest = sentence.tokens[:place], sentence.tokens[place:]
         if _CONDITIONS & set(lows[:place]):
             return
