@@ -52,6 +52,7 @@ _BEFORE_QUESTION = re.compile(
 )
 # After these a full clause belongs to what stands before: cutting there would lose half of the thought.
 _AHEAD = 200  # characters: enough to see how a clause begins
+_BEHIND = 2_000  # and to see what it would be cut off from: more of it is cut in parts anyway
 _MOST_WORDS = 150
 _ENDLESS_WORD = re.compile(r"[!-~]{300,}")  # longer than any address; other scripts write whole turns without spaces
 _OPENING = frozenset('"“([')
@@ -172,7 +173,7 @@ def _clauses(piece: str) -> list[str]:
     start = 0
     for match in _CLAUSE_STARTS.finditer(piece):
         before, after = (
-            piece[start : match.start()].lower().split(),
+            piece[max(start, match.start() - _BEHIND) : match.start()].lower().split(),
             piece[match.end() : match.end() + _AHEAD].lower().split(),
         )
         if _may_be_cut(before, after, bool(match[0].strip())):
