@@ -1,5 +1,7 @@
 """Huge logs: the beginning and the end are read, turns keep their numbers, endless sentences are cut."""
 
+import time
+
 from bot.models.embedded.budget import MOST_CHARACTERS, within_budget
 from bot.models.embedded.reading import read_sentences
 from dataset.records import Role, Turn
@@ -39,3 +41,10 @@ def test_a_stretch_without_a_full_stop_is_read_in_parts() -> None:
 def test_an_endless_word_is_cut() -> None:
     [sentence] = read_sentences([Turn(speaker="Agent", role=Role.AGENT, text="The code is " + "x" * 190_000)])
     assert len(sentence.raw) < 200
+
+
+def test_talk_without_full_stops_is_read_in_time_that_grows_with_it() -> None:
+    said = [Turn(speaker="Customer", role=Role.CUSTOMER, text="can you " * 15_000)]
+    started = time.process_time()
+    assert read_sentences(said)
+    assert time.process_time() - started < 8  # twice the talk took four times as long, this one some twenty seconds

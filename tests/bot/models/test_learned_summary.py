@@ -6,14 +6,16 @@ import os
 import re
 import subprocess
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
+from threadpoolctl import threadpool_info  # type: ignore[import-untyped]  # it has no stubs
 
 from bot.models.embedded import EmbeddedModel
 from bot.models.embedded.artifact import Artifact, save
 from bot.models.embedded.training import summary
-from bot.models.embedded.training.examples import Example
+from bot.models.embedded.training.examples import Example, Progress
 from bot.models.embedded.training.train import silent, train
 from dataset.prompts import read_prompt
 from tests.bot.models import teaching
@@ -95,6 +97,34 @@ def test_the_same_examples_give_the_same_bytes(tmp_path: Path) -> None:
         env=environment, capture_output=True, text=True, check=True, cwd=Path(__file__).parents[3],
     )  # fmt: skip
     assert other.stdout.strip() == first
+
+
+def test_parts_are_learned_on_one_thread(monkeypatch: pytest.MonkeyPatch) -> None:
+    threads: list[int] = []
+
+    def learn(_examples: Sequence[Example], _progress: Progress) -> None:
+        threads.extend(pool["num_threads"] for pool in threadpool_info())
+
+    monkeypatch.setattr("bot.models.embedded.training.train.PARTS", {"summary": learn})
+    train([])
+    assert set(threads) == {1}
+
+
+def test_of_long_calls_fewer_are_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    examples = teaching.taught()[:20]
+    characters = sum(len(turn.text) for one in examples for turn in one.call.turns)
+    totals: set[int] = set()
+    for most in (characters, -(-characters // 4), 1):
+        monkeypatch.setattr(summary, "MOST_CHARACTERS", most)
+        read: set[int] = set()
+
+        def told(what: str, _done: int, total: int, read: set[int] = read) -> None:
+            if what == "Reading calls":
+                read.add(total)
+
+        assert summary.learn(examples, told) is not None
+        totals |= read
+    assert totals == {20, 5, 1}
 
 
 @pytest.mark.parametrize("count", [0, 1, 2, 3, 5])
