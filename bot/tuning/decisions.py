@@ -90,6 +90,7 @@ def roll_back(services: Services, actor: str, *, leave: str | None = None) -> tu
     `trouble` says whether it is.
     """
     store = services.store
+    sweep(services)  # nobody goes back to a version that has seen a forgotten call
     with store.transaction():
         left = store.registry.champion()
         if left is None or leave not in (None, left.name) or not store.registry.roll_back(actor):

@@ -86,6 +86,10 @@ _LEADS = (
     (("they", "will"), Complement.PROMISE),
 )
 _MOST_WORDS = 32
+_CONTRASTS = frozenset({"but", "although", "though", "however"})
+_MEANT = frozenset(
+    {"going", "thought", "tried", "trying", "wanted", "would", "supposed", "hoped", "used", "meant", "planned"}
+)
 _CLOSING = frozenset(')"”]%+')
 _FEWEST_WORDS = 3
 
@@ -237,6 +241,9 @@ def _goes_on(following: str) -> bool:
 
 def _loses_a_condition(lows: list[str], start: int, end: int) -> bool:
     outside = [*lows[:start], *lows[end:]]
+    # "I was going to return it but I kept it": what was only meant, without what came of it.
+    if _CONTRASTS & set(outside) and _MEANT & set(lows[start:end]):
+        return True
     return any(low in _CONDITIONS for low in outside) or "or" in outside or "not" in lows[max(0, start - 2) : start]
 
 

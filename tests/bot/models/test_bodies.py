@@ -168,6 +168,11 @@ def test_where_something_is_belongs_to_it() -> None:
     assert texts("customer: I can log in on my phone") == ["they can log in on their phone"]
 
 
+def test_what_was_only_meant_is_not_told_without_what_came_of_it() -> None:
+    found = texts("customer: I was going to return it but I kept it", Complement.THAT)
+    assert all("kept" in text for text in found)
+
+
 def test_lists_stay_whole() -> None:
     line = "customer: I am trying to set up a keyboard, mouse, and printer"
     assert [text for text in texts(line) if text.endswith("mouse")] == []
