@@ -7,18 +7,28 @@
 from __future__ import annotations
 
 import os
+import re
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from pydantic import Field, SecretStr, ValidationError, field_validator
+from pydantic import AliasChoices, Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from bot.errors import SettingsError
+from dataset.profiles import PROFILES
 from dataset.records import Source
 
 # What people handed over themselves; a watched channel is only learned from where it is named here.
 HANDED_OVER = tuple(source for source in Source if source is not Source.WATCHED_CHANNEL)
+
+_ROLE = re.compile(r"arn:aws(-[^:]+)?:iam::\d{12}:role/.+")
+_BUCKET = re.compile(r"[a-z0-9][-.a-z0-9]{1,61}[a-z0-9](/[-!_*'().a-z0-9A-Z]+)*")
+_GUARDRAIL = re.compile(
+    r"([a-z0-9]+|arn:aws(-[^:]+)?:bedrock:[a-z0-9-]+:\d{12}:guardrail/[a-z0-9]+):([1-9]\d{0,7}|DRAFT)"
+)
+# What AWS takes in a tag's key and value, but for the signs that part them here.
+_TAG = re.compile(r"([\w\s.:/+@-]{1,128})=([\w\s.:/+@-]{0,256})", re.ASCII)
 
 
 class Settings(BaseSettings):
@@ -34,8 +44,41 @@ class Settings(BaseSettings):
     debrief_data: Path = Field(default=Path("debrief-data"), description="the folder of the store and of exports")
     debrief_leads: str = Field(default="", description="Slack user ids of the team leads, with commas between")
     debrief_leads_group: str = Field(default="", description="id of a Slack user group whose members are leads")
-    debrief_model: str = Field(default="embedded", description="the model provider: embedded")
-    debrief_pseudonymiser: str = Field(default="rules", description="what finds personal data: rules or presidio")
+    debrief_model: str = Field(
+        default="embedded",
+        description="embedded, or a model of Amazon Bedrock by its name in `debrief models catalogue`",
+    )
+    debrief_model_id: str = Field(
+        default="", description="what Bedrock is asked for in place of the model itself, such as an inference profile"
+    )
+    debrief_model_seconds: float = Field(
+        default=90, ge=5, le=900, description="seconds that an answer of Bedrock may take, with all its retries"
+    )
+    debrief_guardrail: str = Field(default="", description="a guardrail of Bedrock and its version: abc123def456:1")
+    aws_region: str = Field(
+        default="",
+        validation_alias=AliasChoices("aws_region", "aws_default_region"),
+        description="the region of Bedrock; without it, the first of the model's own",
+    )
+    debrief_bucket: str = Field(
+        default="", description="the S3 bucket, and a prefix in it, for training files: my-bucket/debrief"
+    )
+    debrief_role: str = Field(
+        default="", description="ARN of the role that Bedrock's jobs read and write the bucket as"
+    )
+    debrief_kms_key: str = Field(default="", description="a KMS key for files in the bucket and for tuned models")
+    debrief_subnets: str = Field(default="", description="ids of the subnets that jobs run in, with commas between")
+    debrief_security_groups: str = Field(default="", description="ids of their security groups, with commas between")
+    debrief_tags: str = Field(
+        default="", description="tags beside Debrief's own on all that is created: team=support, cost-centre=42"
+    )
+    debrief_deployments: int = Field(
+        default=3, ge=2, le=20, description="on-demand deployments that are kept at most; the least needed is swapped"
+    )
+    debrief_prices: str = Field(default="", description="a file with prices in place of those that ship with Debrief")
+    debrief_pseudonymiser: str = Field(
+        default="rules", description="what finds personal data: rules, presidio or comprehend"
+    )
     debrief_presidio_model: str = Field(default="", description="an installed spaCy model for presidio")
     debrief_workers: int = Field(default=4, ge=1, le=64, description="debriefs written at the same time")
     debrief_max_bytes: int = Field(default=5_000_000, ge=1, description="cap on the size of a call log")
@@ -91,16 +134,45 @@ class Settings(BaseSettings):
 
     @field_validator("debrief_model")
     @classmethod
-    def _is_a_provider(cls, value: str) -> str:
-        if value != "embedded":
-            raise ValueError("this version knows the provider 'embedded'")
+    def _is_a_model(cls, value: str) -> str:
+        known = ("embedded", *PROFILES)
+        if value not in known:
+            raise ValueError(f"it is one of {', '.join(known)}")
+        return value
+
+    @field_validator("debrief_role")
+    @classmethod
+    def _is_a_role(cls, value: str) -> str:
+        if value and not _ROLE.fullmatch(value):
+            raise ValueError("it is the ARN of a role, such as arn:aws:iam::123456789012:role/DebriefTuning")
+        return value
+
+    @field_validator("debrief_bucket")
+    @classmethod
+    def _is_a_bucket(cls, value: str) -> str:
+        value = value.removeprefix("s3://").strip("/")
+        if value and not _BUCKET.fullmatch(value):
+            raise ValueError("it is a bucket, or a bucket and a prefix in it, such as my-bucket/debrief")
+        return value
+
+    @field_validator("debrief_guardrail")
+    @classmethod
+    def _is_a_guardrail(cls, value: str) -> str:
+        if value and not _GUARDRAIL.fullmatch(value):
+            raise ValueError("it is a guardrail's id (or ARN) and its version, such as abc123def456:1")
+        return value
+
+    @field_validator("debrief_tags")
+    @classmethod
+    def _are_tags(cls, value: str) -> str:
+        _tags(value)
         return value
 
     @field_validator("debrief_pseudonymiser")
     @classmethod
     def _is_a_pseudonymiser(cls, value: str) -> str:
-        if value not in ("rules", "presidio"):
-            raise ValueError("it is rules or presidio")
+        if value not in ("rules", "presidio", "comprehend"):
+            raise ValueError("it is rules, presidio or comprehend")
         return value
 
     @field_validator("debrief_patterns")
@@ -146,6 +218,23 @@ class Settings(BaseSettings):
         return _split(self.debrief_leads)
 
     @property
+    def guardrail(self) -> tuple[str, str] | None:
+        """The guardrail of `DEBRIEF_GUARDRAIL` and its version; None for none."""
+        name, _, version = self.debrief_guardrail.rpartition(":")
+        return (name, version) if name else None
+
+    @property
+    def bucket(self) -> tuple[str, str]:
+        """The bucket of `DEBRIEF_BUCKET`, and the prefix in it: empty, or with a slash at its end."""
+        name, _, prefix = self.debrief_bucket.partition("/")
+        return name, f"{prefix}/" if prefix else ""
+
+    @property
+    def tags(self) -> dict[str, str]:
+        """The tags of `DEBRIEF_TAGS`."""
+        return _tags(self.debrief_tags)
+
+    @property
     def learn_from(self) -> frozenset[Source]:
         """The sources of calls that may enter training."""
         return frozenset(Source(name) for name in _split(self.debrief_learn_from))
@@ -169,3 +258,14 @@ def load_settings(**overrides: Any) -> Settings:
 
 def _split(value: str) -> tuple[str, ...]:
     return tuple(part.strip() for part in value.split(",") if part.strip())
+
+
+def _tags(value: str) -> dict[str, str]:
+    """Tags as they are written: key=value, with commas between. Raises `ValueError`."""
+    tags = {}
+    for part in _split(value):
+        found = _TAG.fullmatch(part)
+        if found is None or part.lower().startswith("aws:"):
+            raise ValueError("it is tags such as team=support, cost-centre=42")
+        tags[found[1].strip()] = found[2].strip()
+    return tags
