@@ -23,6 +23,23 @@ def key_lines(text: str) -> dict[str, int]:
     return lines
 
 
+def path_lines(text: str) -> dict[tuple[str, ...], int]:
+    """The line, counted from 1, where each table and each key in a table is first named, by its path from the top.
+
+    >>> path_lines("[a]\\nb = 1")
+    {('a',): 1, ('a', 'b'): 2}
+    """
+    lines: dict[tuple[str, ...], int] = {}
+    table: tuple[str, ...] = ()
+    for line, statement in _statements(text):
+        if statement.startswith("["):
+            table = _path(statement)
+            lines.setdefault(table, line)
+        else:
+            lines.setdefault(table + _path(_key_alone(statement)), line)
+    return lines
+
+
 def _statements(text: str) -> list[tuple[int, str]]:
     """Each statement with the line that it begins on, without the line break that ends it."""
     found: list[tuple[int, str]] = []
@@ -42,9 +59,20 @@ def _statements(text: str) -> list[tuple[int, str]]:
 
 
 def _first_key(statement: str) -> str:
-    if statement.startswith("["):
-        alone = statement
-    else:
-        key = re.match(r"""(?:"(?:\\.|[^"\\])*"|'[^']*'|[^=])*""", statement)
-        alone = f"{key[0] if key else ''} = 0"
-    return next(iter(tomllib.loads(alone)))
+    return _path(statement if statement.startswith("[") else _key_alone(statement))[0]
+
+
+def _key_alone(statement: str) -> str:
+    key = re.match(r"""(?:"(?:\\.|[^"\\])*"|'[^']*'|[^=])*""", statement)
+    return f"{key[0] if key else ''} = 0"
+
+
+def _path(alone: str) -> tuple[str, ...]:
+    """The names from the outermost table down to the one thing that a TOML text names."""
+    path: list[str] = []
+    inner = tomllib.loads(alone)
+    while isinstance(inner, dict) and inner:
+        name, inner = next(iter(inner.items()))
+        path.append(name)
+        inner = inner[0] if isinstance(inner, list) else inner
+    return tuple(path)

@@ -7,9 +7,10 @@ Limits of training files are in `dataset.profiles`, a profile for each row here.
 - CARDS: the model cards in the same guide: context, longest answer, prompt caching, structured output, regions.
 - SAMPLE: aws-samples/amazon-nova-samples, its notebook that tunes Nova 2 Lite on Bedrock.
 
-None of the models here takes a JSON schema (structured outputs are off in all their cards). Which can be *made* to call a
-tool is said in botocore's model of Converse (`ToolChoice`: Claude 3 and Nova); Nova 2 is taken to be a Nova. A tuned
-model is always asked plainly, as it was trained, and no tuned text model of these can be used in a batch job (GUIDE).
+None of the models here takes a JSON schema: structured outputs are off in the cards of all Nova models, and the others
+are older than those. Which can be *made* to call a tool is said in botocore's model of Converse (`ToolChoice`: Claude 3
+and Nova); Nova 2 is taken to be a Nova. A tuned model is always asked plainly, as it was trained. No batch job takes a
+text model that was tuned (GUIDE).
 """
 
 from __future__ import annotations
@@ -146,7 +147,7 @@ _ROWS = (
         max_output_tokens=64_000,
         asking=Asking.TOOL,
         cache_tokens=1_000,
-        unverified=("max_output_tokens", "deployment"),
+        unverified=("max_output_tokens",),
     ),
     TunableModel(
         profile=PROFILES["claude-3-haiku"],

@@ -33,10 +33,7 @@ def lifecycle_trouble(model: TunableModel, *, today: date, live: Mapping[str, An
     since = f"has been Legacy since {model.legacy_since}" if known_legacy else ""
     ends = f"{'reached' if over else 'reaches'} its end of life there on {end}" if end else ""
     facts = " and ".join(part for part in (since, ends) if part)
-    if model.history:
-        what = f"{model.history}, but it {facts}"
-    else:
-        what = f"{model.title} on Amazon Bedrock {facts}"
+    what = f"{model.history}, but it {facts}" if model.history else f"{model.title} on Amazon Bedrock {facts}"
     successor = model.successor or DEFAULT_PROFILE
     return TuningError(f"{what}: a new training would be refused.", f"Use {successor} instead (`--model {successor}`).")
 

@@ -1,4 +1,4 @@
-"""What is known of one model that can be tuned on Amazon Bedrock. The models themselves are in `bot.models.catalogue`."""
+"""What is known of one model that can be tuned on Amazon Bedrock; the models are in `bot.models.catalogue`."""
 
 from __future__ import annotations
 
