@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from handlers.cli.catalogue import command as catalogue
 from handlers.cli.suggest import SuggestingGroup
 
 if TYPE_CHECKING:
@@ -21,6 +22,9 @@ ACTOR = "command line"
 @click.group("models", cls=SuggestingGroup)
 def command() -> None:
     """Versions of the model: look at them, use one, go back."""
+
+
+command.add_command(catalogue)
 
 
 @command.command("list")
