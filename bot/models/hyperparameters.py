@@ -76,7 +76,8 @@ def read_hyperparameters(known: Iterable[Hyperparameter], given: Mapping[str, st
     for name in given:
         if name not in table:
             raise _unknown(name, tuple(table), model)
-    read = {name: table[name].read(value) for name, value in given.items()}
+    # Numbers come along where somebody else has read the settings before.
+    read = {name: table[name].read(str(value)) for name, value in given.items()}
     defaults = {name: one.default for name, one in table.items() if one.default is not None}
     return {name: read.get(name, defaults.get(name, "")) for name in table if name in read or name in defaults}
 

@@ -150,6 +150,17 @@ def test_what_is_given_wins_and_is_written_plainly() -> None:
     assert hyperparameters_of(HAIKU, {"batchSize": "1e2"})["batchSize"] == "100"
 
 
+def test_numbers_that_were_read_before_are_taken_as_they_are_written() -> None:
+    given: dict[str, Any] = {"epochCount": 3, "learningRate": 5e-05}
+    assert hyperparameters_of(MICRO, given) == {
+        "epochCount": "3",
+        "learningRate": "0.00005",
+        "learningRateWarmupSteps": "10",
+    }
+    with pytest.raises(TuningError, match="no number"):
+        hyperparameters_of(MICRO, {**given, "epochCount": True})
+
+
 @pytest.mark.parametrize(
     ("name", "given", "said"),
     [
