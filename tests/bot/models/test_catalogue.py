@@ -158,7 +158,7 @@ def test_numbers_that_were_read_before_are_taken_as_they_are_written() -> None:
         "learningRateWarmupSteps": "10",
     }
     with pytest.raises(TuningError, match="no number"):
-        hyperparameters_of(MICRO, {**given, "epochCount": True})
+        hyperparameters_of(MICRO, given | {"epochCount": True})
 
 
 @pytest.mark.parametrize(
