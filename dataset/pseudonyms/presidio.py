@@ -1,10 +1,4 @@
-"""A second opinion: Microsoft Presidio's finds beside those of the rules.
-
-    RulePseudonymiser ──► what the rules find ┐
-    Presidio's analyzer ► what it finds more  ┴─► one map, the same placeholders, the same exact way back
-
-Presidio is only asked where; what is done with a find is the rules' business. The names that it finds are people like
-any other, so that they are found again however they are written. What the rules found stays what they called it.
+"""Microsoft Presidio as a second opinion: its finds beside those of the rules.
 
 Installed with `pip install 'debrief[presidio]'`. With a spaCy model (`DEBRIEF_PRESIDIO_MODEL`, installed beforehand)
 Presidio also recognises names that nothing introduces; without one it runs on an empty pipeline of spaCy's, with its
@@ -16,23 +10,20 @@ from __future__ import annotations
 
 import logging
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
 
-from dataset.pseudonyms.common_words import COMPANY_WORDS, HONORIFICS
-from dataset.pseudonyms.folding import fold, is_common
-from dataset.pseudonyms.names import is_name_word
-from dataset.pseudonyms.ordinary_words import ORDINARY_WORDS
 from dataset.pseudonyms.placeholders import PseudonymMap
-from dataset.pseudonyms.role_words import words as listed
 from dataset.pseudonyms.rules import REGIONS, RulePseudonymiser
-from dataset.pseudonyms.spans import BLANK, Find
+from dataset.pseudonyms.second import PERSON, Seen, looks_like_number, pieces
+from dataset.pseudonyms.spans import BLANK
 from dataset.records import Call, PseudonymisedCall
 
 # Presidio's entities, and the kinds that they are here. Its national ids begin with their country's code.
 _KINDS = {
+    "PERSON": PERSON,
     "CREDIT_CARD": "CARD",
     "IBAN_CODE": "IBAN",
     "IP_ADDRESS": "IP",
@@ -42,7 +33,6 @@ _KINDS = {
     "CRYPTO": "REFERENCE",
     "UUID": "REFERENCE",
 }
-_PERSON = "PERSON"
 _COUNTRY = re.compile(r"[A-Z]{2}_")
 # They look up a list of top-level domains on the network, or take what is no personal data here (a date).
 _LEFT_OUT = ("EmailRecognizer", "UrlRecognizer", "DateRecognizer")
@@ -50,11 +40,6 @@ _LEFT_OUT = ("EmailRecognizer", "UrlRecognizer", "DateRecognizer")
 _LEAST_SCORE = 0.5
 # spaCy refuses texts of more than a million characters.
 _LONGEST_PIECE = 100_000
-_WORD = re.compile(r"[^\W\d_][\w\u0300-\u036f]*(?:['’\-][^\W\d_][\w\u0300-\u036f]*)*")
-_OWNS = re.compile(r"['’]s?$")
-_FEWEST_SIGNS = 4
-_MOST_WORDS = 4
-_GREETINGS = listed("hi hello hey dear thanks hallo hola bonjour ciao")
 
 
 class PresidioUnavailable(Exception):
@@ -95,51 +80,26 @@ class Analyzer(Protocol):
 
 
 @dataclass(frozen=True)
-class SecondOpinion:
-    """An analyzer as the rules ask it. `version` names Presidio's version and the model's."""
+class Presidio:
+    """An analyzer of Presidio's as a `SecondOpinion`. `version` names Presidio's version and the model's."""
 
     analyzer: Analyzer
     language: str
     version: str
 
-    def find(self, text: str) -> Iterator[Find]:
-        """What is no name, with its kind. What is blanked out in `text` was found before."""
-        for result in self._results(text):
-            kind = _kind_of(result.entity_type)
-            value = text[result.start : result.end]
-            if kind and _is_a_number(value):
-                yield Find(result.start, result.end, value.casefold(), kind)
+    def read(self, texts: Sequence[str]) -> list[list[Seen]]:
+        """What the analyzer finds in each text."""
+        wanted = [entity for entity in self.analyzer.get_supported_entities(self.language) if _kind_of(entity)]
+        return [list(self._find(text, wanted)) for text in texts]
 
-    def people(self, text: str) -> Iterator[str]:
-        """The names of people, without titles and without what stands around them."""
-        for result in self._results(text):
-            if result.entity_type == _PERSON and BLANK not in text[result.start : result.end]:
-                name = _name_in(text[result.start : result.end])
-                if name:
-                    yield name
-
-    def _results(self, text: str) -> list[Result]:
-        wanted = [
-            entity
-            for entity in self.analyzer.get_supported_entities(self.language)
-            if entity == _PERSON or _kind_of(entity)
-        ]
-        found: list[Result] = []
-        for start, piece in _pieces(text):
+    def _find(self, text: str, wanted: list[str]) -> Iterator[Seen]:
+        for start, piece in pieces(text, _LONGEST_PIECE):
             for result in self.analyzer.analyze(piece.replace(BLANK, " "), self.language, wanted):
-                if result.score >= _LEAST_SCORE:
-                    found.append(_Moved(result.entity_type, result.start + start, result.end + start, result.score))
-        return sorted(found, key=lambda result: (result.start, -result.end, -result.score, result.entity_type))
-
-
-@dataclass
-class _Moved:
-    """A find in a piece of a text, counted from the beginning of the text."""
-
-    entity_type: str
-    start: int
-    end: int
-    score: float
+                kind = _kind_of(result.entity_type)
+                if kind is None or result.score < _LEAST_SCORE:
+                    continue
+                if kind == PERSON or looks_like_number(piece[result.start : result.end]):
+                    yield Seen(start + result.start, start + result.end, kind)
 
 
 class PresidioPseudonymiser:
@@ -157,7 +117,7 @@ class PresidioPseudonymiser:
         regions: Sequence[str] = REGIONS,
         patterns: Mapping[str, str] | None = None,
     ) -> None:
-        second = SecondOpinion(analyzer, language, version)
+        second = Presidio(analyzer, language, version)
         self._rules = RulePseudonymiser(regions=regions, patterns=patterns, second=second)
 
     @property
@@ -225,33 +185,3 @@ def _installed_version() -> str:
 
 def _kind_of(entity: str) -> str | None:
     return _KINDS.get(entity) or ("ID" if _COUNTRY.match(entity) else None)
-
-
-def _is_a_number(value: str) -> bool:
-    """Whether a find may be what it is called: ids, cards and wallets have figures, and more than a word or two has."""
-    return BLANK not in value and any(map(str.isdigit, value)) and sum(map(str.isalnum, value)) >= _FEWEST_SIGNS
-
-
-def _name_in(said: str) -> str | None:
-    """The name in what Presidio takes for one, or nothing where the rules know better: "Mr Novak's", "Outlook"."""
-    words = [_OWNS.sub("", match[0]) for match in _WORD.finditer(said)]
-    while words and (fold(words[0]) in HONORIFICS or fold(words[0]) in _GREETINGS):
-        words.pop(0)
-    if not words or len(words) > _MOST_WORDS or not words[0][0].isupper() or not is_name_word(words[0]):
-        return None
-    things = (fold(word) in COMPANY_WORDS or (is_common(word) and fold(word) not in ORDINARY_WORDS) for word in words)
-    if any(things):
-        return None
-    return " ".join(words)
-
-
-def _pieces(text: str) -> Iterable[tuple[int, str]]:
-    """The text in pieces that spaCy takes, cut between words where there is a space."""
-    start = 0
-    while start < len(text):
-        end = min(start + _LONGEST_PIECE, len(text))
-        if end < len(text):
-            space = text.rfind(" ", start + _LONGEST_PIECE // 2, end)
-            end = space + 1 if space > 0 else end
-        yield start, text[start:end]
-        start = end

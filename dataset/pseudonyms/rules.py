@@ -12,7 +12,6 @@ import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property, partial
 from importlib import resources
-from typing import Protocol
 
 import phonenumbers
 import stdnum
@@ -35,6 +34,7 @@ from dataset.pseudonyms.references import identity_finder, reference_finder
 from dataset.pseudonyms.said_addresses import said_address_finder
 from dataset.pseudonyms.same_numbers import same_numbers
 from dataset.pseudonyms.same_values import Values
+from dataset.pseudonyms.second import SecondOpinion, ask
 from dataset.pseudonyms.spans import Find, Recogniser, Span, blank, find_all, gaps
 from dataset.pseudonyms.spoken import spoken_finder
 from dataset.pseudonyms.spoken_emails import spoken_email_finder
@@ -83,6 +83,7 @@ _SOURCES = (
     "rules.py",
     "said_addresses.py",
     "said_names.py",
+    "second.py",
     "same_numbers.py",
     "same_values.py",
     "small_letters.py",
@@ -95,23 +96,6 @@ _SOURCES = (
     "third_parties.py",
     "web.py",
 )
-
-
-class Second(Protocol):
-    """A second opinion on what is personal data in a text (`presidio.SecondOpinion`)."""
-
-    @property
-    def version(self) -> str:
-        """Changes whenever it might find something else."""
-        ...
-
-    def find(self, text: str) -> Iterable[Find]:
-        """What is no name, each with its kind."""
-        ...
-
-    def people(self, text: str) -> Iterable[str]:
-        """The names of people."""
-        ...
 
 
 class RulePseudonymiser:
@@ -127,7 +111,7 @@ class RulePseudonymiser:
         *,
         regions: Sequence[str] = REGIONS,
         patterns: Mapping[str, str] | None = None,
-        second: Second | None = None,
+        second: SecondOpinion | None = None,
     ) -> None:
         self._second = second
         self._regions = tuple(regions)
@@ -156,8 +140,6 @@ class RulePseudonymiser:
         yield Recogniser("NUMBER", spoken_finder(asked))
         yield Recogniser("PHONE", phone_finder(self._regions, asked))
         yield Recogniser("NUMBER", find_numbers)
-        if self._second:
-            yield Recogniser("REFERENCE", self._second.find)
 
     @cached_property
     def version(self) -> str:
@@ -177,7 +159,7 @@ class RulePseudonymiser:
     def pseudonymise(self, call: Call) -> tuple[PseudonymisedCall, PseudonymMap]:
         """The call with placeholders for personal data, and the map that leads back."""
         found = self._find_in_call(call)
-        people = _people(call, found, self._second)
+        people = self._ask_too(found, _people(call, found), PseudonymMap())
         numbering = Numbering(PseudonymMap())
         replaced = _replace(found, NameFinder(people), PseudonymMap(), numbering)
         turns = tuple(
@@ -204,8 +186,7 @@ class RulePseudonymiser:
         found = self._find(texts, {})
         masked = [blank(text, spans) for text, spans in found.items()]
         said = people_in_speech([Said("", Role.OTHER, text) for text in masked], map.people)
-        more = [name for text in masked for name in self._second.people(text)] if self._second else ()
-        people = tuple(dict.fromkeys([*map.people, *said, *more]))
+        people = self._ask_too(found, tuple(dict.fromkeys([*map.people, *said])), map)
         replaced = _replace(found, NameFinder(people), map, numbering)
         return [replaced[text] for text in texts], numbering.finish(people)
 
@@ -218,6 +199,22 @@ class RulePseudonymiser:
             found[text] = join(found[text], pieces)
         return found
 
+    def _ask_too(self, found: dict[str, list[Span]], people: tuple[str, ...], before: PseudonymMap) -> tuple[str, ...]:
+        """Add to `found` what the second opinion finds, and to `people` whom. Without one, nothing changes.
+
+        It sees what a model would be given if there were the rules alone: all that they replace is blanked out,
+        known names and values that were found elsewhere too.
+        """
+        if self._second is None:
+            return people
+        by_rules = {text: list(spans) for text, spans in found.items()}
+        _replace(by_rules, NameFinder(people), before, Numbering(before))
+        opinions = ask(self._second, [blank(text, spans) for text, spans in by_rules.items()])
+        for text, opinion in zip(by_rules, opinions, strict=True):
+            found[text] = sorted([*found[text], *opinion.spans])
+        more = (name for opinion in opinions for name in opinion.people)
+        return tuple(dict.fromkeys([*people, *more]))
+
     def _find(self, texts: Iterable[str], asked: Mapping[str, frozenset[Ask]]) -> dict[str, list[Span]]:
         """All finds in each text, but for people's names. `asked` is what a text answers."""
         nothing = frozenset[Ask]()
@@ -225,7 +222,7 @@ class RulePseudonymiser:
         return {text: find_all(text, tuple(self._recognisers(asked.get(text, nothing)))) for text in unique}
 
 
-def _people(call: Call, found: Mapping[str, Sequence[Span]], second: Second | None) -> tuple[str, ...]:
+def _people(call: Call, found: Mapping[str, Sequence[Span]]) -> tuple[str, ...]:
     """The names on the labels and in speech, in order. What a recogniser takes (an e-mail address) is no name."""
     masked = {text: blank(text, spans) for text, spans in found.items()}
     on_labels: dict[str, None] = {}
@@ -234,8 +231,7 @@ def _people(call: Call, found: Mapping[str, Sequence[Span]], second: Second | No
         on_labels |= dict.fromkeys(straight(label[start:end]) for start, end in names_in_label(label))
     said = people_in_speech([Said(turn.speaker, turn.role, masked[turn.text]) for turn in call.turns], tuple(on_labels))
     addresses = (span.key for spans in found.values() for span in spans if span.kind == "EMAIL")
-    more = [name for turn in call.turns for name in second.people(masked[turn.text])] if second else []
-    return tuple(dict.fromkeys([*on_labels, *said, *people_in_addresses(addresses), *more]))
+    return tuple(dict.fromkeys([*on_labels, *said, *people_in_addresses(addresses)]))
 
 
 def _replace(

@@ -16,6 +16,7 @@ from bot.services import build_pseudonymiser
 from bot.settings import load_settings
 from dataset.pseudonyms import Pseudonymiser, RulePseudonymiser
 from dataset.pseudonyms.presidio import Analyzer, PresidioPseudonymiser, PresidioUnavailable, load_presidio
+from dataset.pseudonyms.second import Opinion, Seen, ask
 from tests.dataset.test_pseudonyms import check
 from tests.samples import agent_first
 
@@ -118,6 +119,36 @@ def test_the_analyzer_never_sees_what_was_found_and_is_asked_for_what_is_used() 
         assert set(entities) == {"PERSON", "US_SSN", "CRYPTO", "CREDIT_CARD"}
 
 
+def test_the_analyzer_sees_only_what_the_rules_would_leave_standing() -> None:
+    analyzer = FakeAnalyzer({})
+    pseudonymiser = PresidioPseudonymiser(analyzer, version="1")
+    said = ("Your account number please?", "4417. My name is Quenby.", "Quenby, the bill was 4417 pounds?")
+    _, back = pseudonymiser.pseudonymise(agent_first(*said))
+    seen = [text for text, _, _ in analyzer.asked]
+    assert not any("4417" in text or "Quenby" in text for text in seen)
+    assert any("the bill was" in text for text in seen)
+    analyzer.asked.clear()
+    pseudonymiser.extend("Quenby asked about 4417.", back)
+    assert [text for text, _, _ in analyzer.asked] == ["       asked about     ."]
+
+
+@dataclass(frozen=True)
+class Sees:
+    """A second opinion that sees the same in every text."""
+
+    seen: tuple[Seen, ...]
+    version: str = "1"
+
+    def read(self, texts: Sequence[str]) -> list[tuple[Seen, ...]]:
+        return [self.seen for _ in texts]
+
+
+def test_of_a_find_that_the_rules_know_in_part_names_are_taken_and_numbers_are_not() -> None:
+    text = "\0\0\0 Zorvane has \0\0\0\0-77123."
+    second = Sees((Seen(0, 11, "PERSON"), Seen(16, 26, "ID"), Seen(-4, 3, "ID"), Seen(8, 99, "PERSON")))
+    assert ask(second, [text, ""]) == [Opinion([], ("Zorvane",)), Opinion([], ())]
+
+
 def test_a_correction_is_looked_at_as_well() -> None:
     pseudonymiser = presidio(Quenby_Oduya="PERSON")
     _, back = pseudonymiser.pseudonymise(agent_first("Hello."))
@@ -191,7 +222,7 @@ def test_without_presidio_the_error_says_what_to_install(monkeypatch: pytest.Mon
 
 
 def test_the_setting_takes_no_other_name() -> None:
-    with pytest.raises(SettingsError, match="DEBRIEF_PSEUDONYMISER cannot be used: it is rules or presidio"):
+    with pytest.raises(SettingsError, match="PSEUDONYMISER cannot be used: it is rules, presidio or comprehend"):
         load_settings(debrief_pseudonymiser="magic", _env_file=None)
     assert isinstance(build_pseudonymiser(load_settings(_env_file=None)), RulePseudonymiser)
 
