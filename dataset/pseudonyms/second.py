@@ -11,12 +11,12 @@ found stays what they called it.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple, Protocol
 
 from dataset.pseudonyms.common_words import COMPANY_WORDS, HONORIFICS
 from dataset.pseudonyms.folding import fold, is_common
-from dataset.pseudonyms.names import is_name_word
+from dataset.pseudonyms.names import Lookup, is_name_word
 from dataset.pseudonyms.ordinary_words import ORDINARY_WORDS
 from dataset.pseudonyms.role_words import words as listed
 from dataset.pseudonyms.spans import BLANK, Find, Recogniser, Span, blank, find_all
@@ -62,21 +62,43 @@ class Opinion(NamedTuple):
 
 
 def ask(second: SecondOpinion, texts: Sequence[str]) -> list[Opinion]:
-    """The opinion on each text. What touches something blanked out was found before, and is left to the rules."""
-    return [_opinion(text, seen) for text, seen in zip(texts, second.read(texts), strict=True)]
+    """The opinion on each text. What touches something blanked out was found before, and is left to the rules.
+
+    What has no figure in it (a user's name) is found in every text that has it: the rules look everywhere for numbers
+    alone.
+    """
+    opinions = [_opinion(text, seen) for text, seen in zip(texts, second.read(texts), strict=True)]
+    words = {
+        value: span.kind
+        for text, opinion in zip(texts, opinions, strict=True)
+        for span in opinion.spans
+        if not any(map(str.isdigit, value := text[span.start : span.end]))
+    }
+    if not words:
+        return opinions
+    lookup = Lookup({value: value.casefold() for value in words})
+    return [_with_words(text, opinion, lookup, words) for text, opinion in zip(texts, opinions, strict=True)]
 
 
 def _opinion(text: str, seen: Sequence[Seen]) -> Opinion:
     ordered = sorted(one for one in seen if 0 <= one.start < one.end <= len(text))
     finds = [
-        Find(start, end, text[start:end].casefold(), kind)
-        for start, end, kind in ordered
-        if kind != PERSON and BLANK not in text[start:end]
+        Find(start, end, "", kind) for start, end, kind in ordered if kind != PERSON and BLANK not in text[start:end]
     ]
-    spans = find_all(text, [Recogniser("REFERENCE", lambda _text: finds)])
+    whole = find_all(text, [Recogniser("REFERENCE", lambda _text: finds)])
+    # A find may be part of a word, and is then widened to all of it: that is what is to be found again.
+    spans = [span._replace(key=text[span.start : span.end].casefold()) for span in whole]
     rest = blank(text, spans)
     said = (piece for start, end, kind in ordered if kind == PERSON for piece in rest[start:end].split(BLANK))
     return Opinion(spans, tuple(name for piece in said if (name := name_in(piece))))
+
+
+def _with_words(text: str, opinion: Opinion, lookup: Lookup, kinds: Mapping[str, str]) -> Opinion:
+    def find(masked: str) -> Iterator[Find]:
+        return (one._replace(kind=kinds[masked[one.start : one.end]]) for one in lookup.find(masked))
+
+    again = find_all(blank(text, opinion.spans), [Recogniser("REFERENCE", find)])
+    return opinion._replace(spans=sorted([*opinion.spans, *again]))
 
 
 def looks_like_number(value: str) -> bool:

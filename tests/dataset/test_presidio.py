@@ -149,6 +149,11 @@ def test_of_a_find_that_the_rules_know_in_part_names_are_taken_and_numbers_are_n
     assert ask(second, [text, ""]) == [Opinion([], ("Zorvane",)), Opinion([], ())]
 
 
+def test_of_a_find_within_a_word_the_whole_word_is_found_again() -> None:
+    [opinion] = ask(Sees((Seen(4, 5, "ID"),)), ["So, Quenby77 and Quenby77."])
+    assert opinion.spans == [(4, 12, "ID", "quenby77")]
+
+
 def test_a_correction_is_looked_at_as_well() -> None:
     pseudonymiser = presidio(Quenby_Oduya="PERSON")
     _, back = pseudonymiser.pseudonymise(agent_first("Hello."))
