@@ -77,7 +77,8 @@ class Settings(BaseSettings):
     )
     debrief_prices: str = Field(default="", description="a file with prices in place of those that ship with Debrief")
     debrief_pseudonymiser: str = Field(
-        default="rules", description="what finds personal data: rules, presidio or comprehend"
+        default="rules",
+        description="what finds personal data: rules, presidio, or comprehend, which sends what the rules leave to AWS",
     )
     debrief_presidio_model: str = Field(default="", description="an installed spaCy model for presidio")
     debrief_workers: int = Field(default=4, ge=1, le=64, description="debriefs written at the same time")

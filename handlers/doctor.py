@@ -80,8 +80,10 @@ def check_style(settings: Settings) -> str:
 
 
 def check_pseudonymiser(settings: Settings) -> str:
-    """The pseudonymiser: it can be made, with the team's own patterns."""
-    return f"version {build_pseudonymiser(settings).version}"
+    """The pseudonymiser: it can be made, with the team's own patterns; and whether text leaves the machine for it."""
+    far = settings.debrief_pseudonymiser == "comprehend"
+    sends = "; it sends what the rules do not find to Amazon Comprehend in your AWS account" if far else ""
+    return f"version {build_pseudonymiser(settings).version}{sends}"
 
 
 def check_store(settings: Settings) -> str:

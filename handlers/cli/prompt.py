@@ -27,8 +27,9 @@ from handlers.cli.call_files import STDIN, moment, read_bytes, shown
 def command(file: str | None, style_name: str | None, as_json: bool, started_at: str | None) -> int:
     """Print what a model would be sent for a call log from FILE, or from standard input (no FILE, or -).
 
-    The call is pseudonymised as it would be, and the team's house style is in it. Nothing is sent and nothing is
-    stored. System text, an empty line and user text go to standard output, their estimated tokens to standard error.
+    The call is pseudonymised as it would be, and the team's house style is in it. Nothing is sent (but to
+    Amazon Comprehend, with DEBRIEF_PSEUDONYMISER=comprehend) and nothing is stored. System text, an empty line and user
+    text go to standard output, their estimated tokens to standard error.
     """
     from bot.services import build_model, build_pseudonymiser, load_style
     from bot.settings import load_settings

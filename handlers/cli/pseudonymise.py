@@ -31,7 +31,8 @@ def command(files: tuple[str, ...], as_json: bool, show_map: bool) -> int:
 
     Each turn is printed as a model is given it, with placeholders for personal data, and then how many private values
     of each kind were taken out. The values themselves are only printed with --show-map. Nothing is stored and nothing
-    is sent. A log that cannot be read is named on standard error, the others are done, and the exit code is 1.
+    is sent (but to Amazon Comprehend, with DEBRIEF_PSEUDONYMISER=comprehend). A log that cannot be read is named on
+    standard error, the others are done, and the exit code is 1.
     """
     from bot.services import build_pseudonymiser
     from bot.settings import load_settings
