@@ -6,20 +6,20 @@
         role = aws.make_role("Tuning")
 
 What is asked, and how it comes over the wire
-    wire, constraints                  botocore's service model as routes; requests read, checked, and answers written
+    wire, routes, constraints          botocore's service model as routes; requests read and checked, answers written
     refusals                           errors by the codes and statuses of that model
-    server, core                       the HTTP server, and the way of a request through faults, hooks and journal
-    moto_server                        moto in the same process: S3, STS, IAM
+    server, http_server, core          the HTTP server; a request's way through faults, hooks and journal
+    moto_server, moto_watch, storage   moto in the same process: S3, STS, IAM
 What there is
-    state, moments                     one account in one region; time that tests can turn on
+    state, operations, moments         one account in one region; time that tests can turn on
     models, catalogue                  foundation models and their lifecycle
-    jobs, training_file, training      model customization: states by the clock, files checked, models really trained
-    custom_models, deployments, throughput, tags
-    runtime, answering                 Converse: its checks, and the embedded model that answers
-    batch, evaluation                  CreateModelInvocationJob and CreateEvaluationJob
-    comprehend                         DetectPiiEntities
+    jobs, training_file, training …    customization: states by the clock, files checked, models really trained
+    custom_models, deployments, throughput, tags, keys
+    runtime, answering, calls, caching Converse: its checks, and the embedded model that answers
+    batch, batch_records, evaluation   CreateModelInvocationJob and CreateEvaluationJob
+    comprehend, cbor                   DetectPiiEntities
 For tests
-    faults, hooks, journal
+    faults, fates, hooks, journal
 
 Where AWS's behaviour is not documented, a comment says `unverified`. Nothing here is needed to run the bot.
 """

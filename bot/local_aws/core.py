@@ -5,24 +5,23 @@ from __future__ import annotations
 import json
 import logging
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from functools import cache
 from typing import Any
 
-from bot.local_aws import wire
+from bot.local_aws import batch, comprehend, wire
 from bot.local_aws.constraints import check
 from bot.local_aws.faults import Fault, Faults
 from bot.local_aws.hooks import Asked, Hooks
 from bot.local_aws.journal import Call, Journal
-from bot.local_aws.operations import CONTROL, RUNTIME
+from bot.local_aws.operations import CONTROL, RUNTIME, SETTLE
 from bot.local_aws.refusals import Refused
+from bot.local_aws.routes import routes
 from bot.local_aws.state import Account
 
 log = logging.getLogger(__name__)
 
 _SCOPE = re.compile(r"Credential=[^/]+/\d{8}/([a-z0-9-]+)/([a-z0-9-]+)/aws4_request")
-SERVICES = ("bedrock", "bedrock-runtime")
 
 
 @dataclass(frozen=True)
@@ -53,15 +52,6 @@ class Watch:
     hooks: Hooks
 
 
-@cache
-def routes() -> wire.Routes:
-    """The routes of Bedrock and its runtime, from botocore's service model."""
-    import botocore.session
-
-    session = botocore.session.Session()
-    return wire.Routes({service: session.get_service_model(service) for service in SERVICES})
-
-
 class Core:
     """Answers requests for one account. None is a connection that is dropped without an answer."""
 
@@ -73,6 +63,8 @@ class Core:
     def serve(self, request: Request) -> Response | None:
         """The answer to a request."""
         path, _, query = request.target.partition("?")
+        if (asked := comprehend.operation_of(path, request.headers)) is not None:
+            return self._comprehend(request, *asked)
         try:
             operation, labels = self._routes.find(request.method, path)
         except Refused as refused:
@@ -83,21 +75,23 @@ class Core:
         except Refused as refused:
             self._watch.journal.add(Call(operation.service, operation.name, {}, refused.status or 400, refused.code))
             return error_response(refused, refused.status or 400)
-        return self._watched(operation, parameters)
+        asked_for = Asked(operation.service, operation.name, parameters)
+        return self._watched(asked_for, lambda fault: self._work(operation, parameters, fault))
 
-    def _watched(self, operation: wire.Operation, parameters: wire.Parameters) -> Response | None:
-        asked = Asked(operation.service, operation.name, parameters)
+    def _watched(self, asked: Asked, work: Callable[[Fault | None], tuple[Response, str]]) -> Response | None:
+        """Do some work among hooks, faults and journal; `work` gives its answer and an error's code."""
+        journal = self._watch.journal
         self._watch.hooks.run_before(asked)
-        fault = self._watch.faults.take(operation.name)
+        fault = self._watch.faults.take(asked.operation)
         if fault is not None and fault.seconds:
             self._watch.faults.pause(fault)
         if fault is not None and fault.drop_before:
-            self._watch.journal.add(Call(operation.service, operation.name, parameters, 0, delivered=False))
+            journal.add(Call(asked.service, asked.operation, asked.parameters, 0, delivered=False))
             return None
-        response, code = self._work(operation, parameters, fault)
+        response, code = work(fault)
         dropped = fault is not None and fault.drop_after
-        self._watch.journal.add(
-            Call(operation.service, operation.name, parameters, response.status, code, delivered=not dropped)
+        journal.add(
+            Call(asked.service, asked.operation, asked.parameters, response.status, code, delivered=not dropped)
         )
         self._watch.hooks.run_after(asked)
         return None if dropped else response
@@ -108,9 +102,7 @@ class Core:
         """The answer, and the code of an error (empty where there was none)."""
         statuses = operation.statuses()
         try:
-            if fault is not None and fault.code:
-                message = fault.message if fault.message is not None else "A failure that was asked for."
-                raise Refused(fault.code, message, status=fault.status, headers=fault.headers)
+            refuse(fault)
             check(operation.model.input_shape, parameters)
             value = self._done(operation, parameters)
             shape = operation.model.output_shape
@@ -129,15 +121,49 @@ class Core:
 
     def _done(self, operation: wire.Operation, parameters: wire.Parameters) -> wire.Parameters:
         account = self._account
-        account.settle()
+        self._settle()
         if (work := RUNTIME.get(operation.name)) is not None:
             return work(account, parameters)
         if (work := CONTROL.get(operation.name)) is None:
             raise Refused("UnknownOperationException", f"{operation.name} is not there on this machine.", status=404)
         with account.lock:
             value = work(account, parameters)
-            account.settle()
+        self._settle()
         return value
+
+    def _settle(self) -> None:
+        """Let everything happen that was due by now."""
+        batch.answer_due(self._account)
+        with self._account.lock:
+            for settle in SETTLE:
+                settle(self._account)
+
+    def _comprehend(self, request: Request, name: str, is_cbor: bool) -> Response | None:
+        try:
+            check_signature(request.headers, self._account.region)
+            parameters = comprehend.read(request.body, is_cbor=is_cbor)
+        except Refused as refused:
+            return Response(refused.status or 400, *comprehend.write_error(refused, is_cbor=is_cbor))
+
+        def work(fault: Fault | None) -> tuple[Response, str]:
+            try:
+                refuse(fault)
+                if name != "DetectPiiEntities":
+                    raise Refused("UnknownOperationException", f"{name} is not there on this machine.", status=404)
+                value = comprehend.detect_pii_entities(parameters, self._account.pii_names)
+                return Response(200, *comprehend.write(value, is_cbor=is_cbor)), ""
+            except Refused as refused:
+                status = refused.status or (500 if refused.code == "InternalServerException" else 400)
+                return Response(status, *comprehend.write_error(refused, is_cbor=is_cbor)), refused.code
+
+        return self._watched(Asked("comprehend", name, parameters), work)
+
+
+def refuse(fault: Fault | None) -> None:
+    """Raise what a fault has in store."""
+    if fault is not None and fault.code:
+        message = fault.message if fault.message is not None else "A failure that was asked for."
+        raise Refused(fault.code, message, status=fault.status, headers=fault.headers)
 
 
 def check_signature(headers: Mapping[str, str], region: str) -> None:

@@ -16,7 +16,7 @@ from bot.local_aws.keys import key_arn
 from bot.local_aws.models import FoundationModel
 from bot.local_aws.refusals import conflict, invalid, not_found, over_quota
 from bot.local_aws.state import Account, Timings, listed
-from bot.local_aws.storage import joined
+from bot.local_aws.storage import Missing, joined, parts
 from bot.local_aws.training_file import Texts, TrainingFile, read_files
 from bot.local_aws.wire import Parameters
 
@@ -108,7 +108,8 @@ def create(account: Account, parameters: Parameters) -> Parameters:
     if not account.storage.has_role(parameters["roleArn"]):
         raise invalid("Could not assume the provided IAM role. Check that it exists and trusts bedrock.amazonaws.com.")
     if any(job.request["jobName"] == parameters["jobName"] for job in account.jobs.values()):
-        raise conflict("The provided job name is currently in use.")
+        # Its words and its code by what callers have met (apache/airflow's BedrockCustomizeModelOperator).
+        raise invalid("The provided job name is currently in use.")
     now = account.now()
     if any(model.name == parameters["customModelName"] for model in account.custom_models.values()) or any(
         job.request["customModelName"] == parameters["customModelName"] and job.status(now) == "InProgress"
@@ -134,9 +135,8 @@ def _begin(
         validators[0]["s3Uri"] if validators else None,
         base.profile,
     )
-    output = request["outputDataConfig"]["s3Uri"]
-    if file.failure is None and not account.storage.has_bucket(output):
-        file = TrainingFile(f"Unable to write to {output}: there is no such bucket, or the role may not write to it.")
+    if file.failure is None:
+        file = _writable(account, request["outputDataConfig"]["s3Uri"]) or file
     job = CustomizationJob(
         id=new,
         arn=account.arn("model-customization-job", f"{base.id}{base.variant}/{new}"),
@@ -155,6 +155,20 @@ def _begin(
         job.steps = losses.step_losses(file.records, batch, int(asked.get("epochCount", 2)))
         account.trainer.begin(job.digest, job.records)
     return job
+
+
+def _writable(account: Account, output: str) -> TrainingFile | None:
+    """The failure of a job that may not write its output. The file that finds it out stays there, as in AWS."""
+    uri = joined(output, ".write_access_check_file.tmp")
+    try:
+        account.storage.write(uri, b"")
+    except Missing:
+        bucket, key = parts(uri)
+        return TrainingFile(
+            "Amazon S3 perms missing (PutObject): Could not validate PutObject permissions to access S3 bucket: "
+            f"{bucket} at key {key}"
+        )
+    return None
 
 
 def _check_hyperparameters(base: FoundationModel, asked: dict[str, str]) -> None:

@@ -10,6 +10,7 @@ from urllib.request import urlopen
 
 from bot.local_aws.core import Watch
 from bot.local_aws.moto_watch import Watched
+from bot.local_aws.storage import OURS
 
 
 class MotoServer:
@@ -22,6 +23,8 @@ class MotoServer:
         self.watch: Watch | None = None
         self._server: Any = None
         self._thread: threading.Thread | None = None
+        self._session: Any = None
+        self._clients: dict[tuple[str, str], Any] = {}
 
     def start(self) -> Self:
         """Listen on a free port of 127.0.0.1."""
@@ -46,12 +49,33 @@ class MotoServer:
             self._server.shutdown()
             self._thread.join()
             self._server.server_close()
+            for client in self._clients.values():
+                client.close()
+            self._clients.clear()
             self._thread = None
 
     @property
     def url(self) -> str:
         """Where it listens: `http://127.0.0.1:PORT`."""
         return f"http://127.0.0.1:{self._server.server_port}"
+
+    def client(self, service: str, region: str) -> Any:
+        """A client of the service's own: no journal, fault or hook sees what it does. Made once, as that takes long."""
+        import botocore.session
+        from botocore.config import Config
+
+        if self._session is None:
+            self._session = botocore.session.Session()
+        if (service, region) not in self._clients:
+            self._clients[service, region] = self._session.create_client(
+                service,
+                region_name=region,
+                endpoint_url=self.url,
+                aws_access_key_id=OURS,
+                aws_secret_access_key=OURS,
+                config=Config(retries={"total_max_attempts": 1}),
+            )
+        return self._clients[service, region]
 
     def reset(self) -> None:
         """Nothing is there any more: no bucket, no role."""

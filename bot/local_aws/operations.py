@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from bot.local_aws import custom_models, deployments, jobs, runtime, tags, throughput
+from bot.local_aws import batch, custom_models, deployments, evaluation, jobs, runtime, tags, throughput
 from bot.local_aws.models import get_foundation_model, list_foundation_models
 from bot.local_aws.state import Account
 from bot.local_aws.wire import Parameters
@@ -41,10 +41,21 @@ CONTROL: Mapping[str, Work] = {
     "ListProvisionedModelThroughputs": throughput.list_throughputs,
     "UpdateProvisionedModelThroughput": throughput.update,
     "DeleteProvisionedModelThroughput": throughput.delete,
+    "CreateModelInvocationJob": batch.create,
+    "GetModelInvocationJob": batch.get,
+    "ListModelInvocationJobs": batch.list_jobs,
+    "StopModelInvocationJob": batch.stop,
+    "CreateEvaluationJob": evaluation.create,
+    "GetEvaluationJob": evaluation.get,
+    "ListEvaluationJobs": evaluation.list_jobs,
+    "StopEvaluationJob": evaluation.stop,
     "ListTagsForResource": tags.list_tags,
     "TagResource": tags.tag,
     "UntagResource": tags.untag,
 }
+
+# What happens by itself once its time has come.
+SETTLE: tuple[Callable[[Account], None], ...] = (jobs.settle, evaluation.settle)
 
 # Done side by side: they hold the lock as long as they look things up.
 RUNTIME: Mapping[str, Work] = {

@@ -10,7 +10,6 @@ from datetime import datetime
 from types import TracebackType
 from typing import Self
 
-from bot.local_aws import jobs
 from bot.local_aws.answering import Answers
 from bot.local_aws.catalogue import CATALOGUE
 from bot.local_aws.core import Core, Watch
@@ -83,13 +82,11 @@ class LocalAws:
             timings=self._timings,
             limits=self.limits,
             models=self.models,
-            storage=Storage(self._moto.url, self.region),
+            storage=Storage(self._moto.client, self.region),
             trainer=self._trainer,
             answers=self.answers,
             fates=self.fates,
         )
-        account = self._account
-        account.due.append(lambda: jobs.settle(account))
         self._server = HttpServer(Core(self._account, watch))
         self._server.start()
         return self
@@ -160,6 +157,15 @@ class LocalAws:
         if self._account is None:
             raise RuntimeError("it does not run: start() it first")
         return self._account
+
+    @property
+    def pii_names(self) -> set[str]:
+        """The names that Comprehend knows."""
+        return self.account.pii_names
+
+    @pii_names.setter
+    def pii_names(self, names: Iterable[str]) -> None:
+        self.account.pii_names = set(names)
 
     @property
     def timings(self) -> Timings:

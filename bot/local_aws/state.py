@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import threading
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
@@ -18,8 +18,10 @@ from bot.local_aws.wire import Parameters
 
 if TYPE_CHECKING:
     from bot.local_aws.answering import Answers
+    from bot.local_aws.batch import InvocationJob
     from bot.local_aws.custom_models import CustomModel
     from bot.local_aws.deployments import Deployment
+    from bot.local_aws.evaluation import EvaluationJob
     from bot.local_aws.jobs import CustomizationJob
     from bot.local_aws.models import Models
     from bot.local_aws.throughput import Throughput
@@ -70,9 +72,11 @@ class Account:
     custom_models: dict[str, CustomModel] = field(default_factory=dict)
     deployments: dict[str, Deployment] = field(default_factory=dict)
     throughputs: dict[str, Throughput] = field(default_factory=dict)
+    batches: dict[str, InvocationJob] = field(default_factory=dict)
+    evaluations: dict[str, EvaluationJob] = field(default_factory=dict)
     tags: dict[str, dict[str, str]] = field(default_factory=dict)
+    pii_names: set[str] = field(default_factory=set)
     caches: dict[str, float] = field(default_factory=dict)
-    due: list[Callable[[], None]] = field(default_factory=list)
     _tokens: dict[tuple[str, str], tuple[str, str]] = field(default_factory=dict)
     _ids: int = 0
 
@@ -92,12 +96,6 @@ class Account:
     def arn(self, kind: str, rest: str) -> str:
         """The ARN of something of this account."""
         return f"arn:aws:bedrock:{self.region}:{ACCOUNT_ID}:{kind}/{rest}"
-
-    def settle(self) -> None:
-        """Let everything happen that was due by now: what a completed job leaves behind, for instance."""
-        with self.lock:
-            for settle in list(self.due):
-                settle()
 
     def repeated(self, operation: str, parameters: Parameters) -> str | None:
         """The ARN that an earlier request with the same token was answered with; None where there was none.

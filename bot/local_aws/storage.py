@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from functools import cached_property
 from typing import Any
 
@@ -17,10 +18,10 @@ class Missing(Exception):
 
 
 class Storage:
-    """Objects by their `s3://bucket/key`."""
+    """Objects by their `s3://bucket/key`. `client` gives botocore's client of a service in a region."""
 
-    def __init__(self, endpoint: str, region: str) -> None:
-        self._endpoint = endpoint
+    def __init__(self, client: Callable[[str, str], Any], region: str) -> None:
+        self._client = client
         self._region = region
 
     def read(self, uri: str) -> bytes:
@@ -48,14 +49,6 @@ class Storage:
         except self._s3.exceptions.ClientError as error:
             raise Missing(uri) from error
 
-    def has_bucket(self, uri: str) -> bool:
-        """Whether there is a bucket of that name."""
-        try:
-            self._s3.head_bucket(Bucket=parts(uri)[0])
-        except self._s3.exceptions.ClientError:
-            return False
-        return True
-
     def make_bucket(self, name: str) -> None:
         """A bucket in this region."""
         where = {} if self._region == "us-east-1" else {"LocationConstraint": self._region}
@@ -75,24 +68,11 @@ class Storage:
 
     @cached_property
     def _s3(self) -> Any:
-        return self._client("s3")
+        return self._client("s3", self._region)
 
     @cached_property
     def _iam(self) -> Any:
-        return self._client("iam")
-
-    def _client(self, service: str) -> Any:
-        import botocore.session
-        from botocore.config import Config
-
-        return botocore.session.Session().create_client(
-            service,
-            region_name=self._region,
-            endpoint_url=self._endpoint,
-            aws_access_key_id=OURS,
-            aws_secret_access_key=OURS,
-            config=Config(retries={"total_max_attempts": 1}),
-        )
+        return self._client("iam", self._region)
 
 
 def parts(uri: str) -> tuple[str, str]:

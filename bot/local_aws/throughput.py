@@ -98,6 +98,8 @@ def update(account: Account, parameters: Parameters) -> Parameters:
     if throughput.status(now) != "InService":
         raise invalid(f"The Provisioned Throughput is {throughput.status(now)}, and cannot be updated.")
     if "desiredModelId" in parameters:
+        if not isinstance(throughput.serving(now), CustomModel):
+            raise invalid("The desired model cannot be set for the Provisioned Throughput of a base model.")
         desired = _model(account, parameters["desiredModelId"])
         if _base(desired).id != _base(throughput.model).id:
             raise invalid("The model must be the base model of the one that is served, or customized from it.")

@@ -1,4 +1,8 @@
-"""A training file as the service takes it: checked as AWS's own checkers do, and read into examples to learn from."""
+"""A training file as the service takes it: checked as AWS's own checkers do, and read into examples to learn from.
+
+Messages about access are those of the user guide ("Troubleshooting model customization issues"); what is said of the
+content is in the words of `dataset.validate`, which says more.
+"""
 
 from __future__ import annotations
 
@@ -22,7 +26,6 @@ from dataset.records import CallSummary
 from dataset.validate import Severity, validate
 
 MOST_TOLD = 5  # problems in a failure's message
-MOST_BYTES = 100_000_000
 
 
 @dataclass(frozen=True)
@@ -54,7 +57,10 @@ def read_files(storage: Storage, train: str, validation: str | None, profile_nam
         try:
             contents[uri] = storage.read(uri)
         except Missing:
-            return TrainingFile(f"Unable to access the object {uri}: it does not exist, or the role may not read it.")
+            bucket, key = parts(uri)
+            return TrainingFile(
+                f"Could not validate GetObject permissions to access Amazon S3 bucket: {bucket} at key {key}"
+            )
     with TemporaryDirectory(prefix="local-aws-") as folder:
         paths = []
         for number, (uri, content) in enumerate(contents.items()):

@@ -115,7 +115,8 @@ def test_names_are_unique(aws: LocalAws, bedrock: Any) -> None:
     put(records(10))
     bedrock.create_model_customization_job(**job_request())
     again = job_request(clientRequestToken="other")
-    assert refused(bedrock.create_model_customization_job, **again)[0] == "ConflictException"
+    told = refused(bedrock.create_model_customization_job, **again)
+    assert told == ("ValidationException", 400, "The provided job name is currently in use.")
     same_model = job_request("job-2", customModelName="model-job-1")
     assert refused(bedrock.create_model_customization_job, **same_model)[0] == "ConflictException"
     aws.time.advance(60)
@@ -159,7 +160,10 @@ def test_several_things_are_refused_together(bedrock: Any) -> None:
 @pytest.mark.parametrize(
     ("lines", "told"),
     [
-        (None, "Unable to access the object"),
+        (
+            None,
+            "Could not validate GetObject permissions to access Amazon S3 bucket: debrief-test at key data/train.jsonl",
+        ),
         (records(7), "needs at least 8"),
         ([*records(8), b"{"], "train.jsonl line 9"),
         ([*records(8), {"messages": []}], "train.jsonl line 9"),
@@ -207,7 +211,10 @@ def test_a_missing_bucket_for_the_output_fails_the_job(aws: LocalAws, bedrock: A
     put(records(8))
     bedrock.create_model_customization_job(**job_request(outputDataConfig={"s3Uri": "s3://nowhere/out"}))
     aws.time.advance(12)
-    assert "Unable to write" in bedrock.get_model_customization_job(jobIdentifier="job-1")["failureMessage"]
+    assert (
+        "Amazon S3 perms missing (PutObject)"
+        in bedrock.get_model_customization_job(jobIdentifier="job-1")["failureMessage"]
+    )
 
 
 def test_a_job_can_be_doomed(aws: LocalAws, bedrock: Any) -> None:
