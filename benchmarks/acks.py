@@ -48,7 +48,7 @@ class _Slow:
         self._inner = EmbeddedModel()
         self._seconds = seconds
 
-    def complete(self, prompt: Prompt, schema: dict[str, Any]) -> Completion:
+    def complete(self, prompt: Prompt, schema: dict[str, Any], *, about: str | None = None) -> Completion:
         threading.Event().wait(self._seconds)
         return self._inner.complete(prompt, schema)
 

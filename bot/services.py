@@ -12,12 +12,19 @@ from dataset.store import Clock, Store, utc_now
 
 if TYPE_CHECKING:
     import sqlite3
+    from collections.abc import Mapping
     from pathlib import Path
 
     from bot.errors import SettingsError
+    from bot.models.aws import AwsClients
     from bot.models.protocol import LanguageModel, Tuner
+    from bot.tuning.bedrock.account import Account
     from dataset.pseudonyms import Pseudonymiser
     from dataset.style import HouseStyle
+
+
+EMBEDDED, BEDROCK = "embedded", "bedrock"
+"""The names of the providers."""
 
 
 class Models(Protocol):
@@ -30,13 +37,16 @@ class Models(Protocol):
 
 @dataclass(frozen=True)
 class Services:
-    """What the handlers and the workers work with. `untrained` is the model as its maker left it."""
+    """What the handlers and the workers work with.
+
+    `untrained` is the model as its maker left it, `tuners` train and deploy versions, one for each provider.
+    """
 
     settings: Settings
     store: Store
     models: Models
     untrained: LanguageModel
-    tuner: Tuner
+    tuners: Mapping[str, Tuner]
     pseudonymiser: Pseudonymiser
     style: HouseStyle
     registry: ModelRegistry
@@ -47,19 +57,49 @@ class Services:
         """The version that is to write the next debrief: ask once for each, as another may be promoted meanwhile."""
         return self.models.current()
 
+    def tuner_of(self, provider: str) -> Tuner:
+        """Who trains and deploys the versions of a provider. Raises `TuningError` where there is none of that name."""
+        from bot.errors import TuningError
+
+        try:
+            return self.tuners[provider]
+        except KeyError:
+            raise TuningError(
+                f"There is no model provider {provider[:40]!r} here.", "Install the version of Debrief that has it."
+            ) from None
+
     def close(self) -> None:
         """Let go of what is held open."""
-        self.tuner.close()
+        for tuner in self.tuners.values():
+            tuner.close()
         self.store.close()
+
+
+def provider_of(base: str) -> str:
+    """The provider of a base model, by the model's name."""
+    return EMBEDDED if base.startswith(EMBEDDED) else BEDROCK
 
 
 def build_model(settings: Settings) -> LanguageModel:
     """The language model that the settings name, as its maker left it."""
     # Imported here: `debrief --help` and the dataset commands need no model.
-    from bot.models.embedded import EmbeddedModel
+    if settings.debrief_model == EMBEDDED:
+        from bot.models.embedded import EmbeddedModel
 
-    assert settings.debrief_model == "embedded"  # noqa: S101 - Settings lets no other name through
-    return EmbeddedModel()
+        return EmbeddedModel()
+    from bot.models.bedrock import untrained_model
+
+    return untrained_model(settings, build_clients(settings))
+
+
+def build_clients(settings: Settings) -> AwsClients:
+    """The clients to the account that the settings name. Nothing is asked of it yet."""
+    from bot.models.aws import AwsClients
+    from bot.models.catalogue import model_named
+    from dataset.profiles import DEFAULT_PROFILE
+
+    base = settings.debrief_model if settings.debrief_model != EMBEDDED else DEFAULT_PROFILE
+    return AwsClients(settings.aws_region or model_named(base).regions[0], seconds=settings.debrief_model_seconds)
 
 
 def build_registry(store: Store) -> ModelRegistry:
@@ -67,18 +107,29 @@ def build_registry(store: Store) -> ModelRegistry:
     return store.registry
 
 
-def build_tuner(settings: Settings) -> Tuner:
-    """Who trains versions of the model that the settings name."""
+def build_tuners(settings: Settings, store: Store) -> dict[str, Tuner]:
+    """Who trains and deploys versions of models, for each provider."""
+    from bot.tuning.bedrock import BedrockTuner
     from bot.tuning.embedded import EmbeddedTuner
 
-    return EmbeddedTuner(settings.debrief_data, settings.store_path)
+    return {
+        EMBEDDED: EmbeddedTuner(settings.debrief_data, settings.store_path),
+        BEDROCK: BedrockTuner(settings, store, build_clients(settings)),
+    }
+
+
+def build_account(settings: Settings, store: Store) -> Account:
+    """The AWS account, as far as Debrief has made things in it."""
+    from bot.tuning.bedrock.account import Account
+
+    return Account(settings, store, build_clients(settings))
 
 
 def build_models(settings: Settings, store: Store) -> Models:
     """Who knows which version of the model is to write a debrief: the champion of the store."""
     from bot.tuning.champion import Champion
 
-    return Champion(store, build_tuner(settings), build_model(settings))
+    return Champion(store, build_tuners(settings, store), build_model(settings))
 
 
 def choose_model(settings: Settings, name: str | None = None) -> LanguageModel:
@@ -95,7 +146,8 @@ def choose_model(settings: Settings, name: str | None = None) -> LanguageModel:
             return build_models(settings, store).current()
         from bot.tuning.named import version_named
 
-        return build_tuner(settings).open(version_named(store, name))
+        version = version_named(store, name)
+        return build_tuners(settings, store)[version.provider].open(version)
     finally:
         store.close()
 
@@ -110,6 +162,10 @@ def build_pseudonymiser(settings: Settings) -> Pseudonymiser:
             return load_presidio(settings.debrief_presidio_model, patterns=settings.patterns)
         except PresidioUnavailable as error:
             raise SettingsError(error.what, error.mend) from error
+    if settings.debrief_pseudonymiser == "comprehend":
+        from bot.models.comprehend import comprehend_pseudonymiser
+
+        return comprehend_pseudonymiser(build_clients(settings), patterns=settings.patterns)
     from dataset.pseudonyms import RulePseudonymiser
 
     return RulePseudonymiser(patterns=settings.patterns)
@@ -148,13 +204,13 @@ def build_services(settings: Settings, *, clock: Clock = utc_now, model: Languag
 
     style = load_style(settings)  # first: a mistake in it leaves no store open behind it
     store = open_store(settings, clock)
-    tuner, untrained = build_tuner(settings), model or build_model(settings)
+    tuners, untrained = build_tuners(settings, store), model or build_model(settings)
     return Services(
         settings=settings,
         store=store,
-        models=FixedModel(model) if model else Champion(store, tuner, untrained),
+        models=FixedModel(model) if model else Champion(store, tuners, untrained),
         untrained=untrained,
-        tuner=tuner,
+        tuners=tuners,
         pseudonymiser=build_pseudonymiser(settings),
         style=style,
         registry=build_registry(store),

@@ -52,7 +52,7 @@ class Settings(BaseSettings):
         default="", description="what Bedrock is asked for in place of the model itself, such as an inference profile"
     )
     debrief_model_seconds: float = Field(
-        default=90, ge=5, le=900, description="seconds that an answer of Bedrock may take, with all its retries"
+        default=120, ge=5, le=900, description="seconds that an answer of Bedrock may take, with all its retries"
     )
     debrief_guardrail: str = Field(default="", description="a guardrail of Bedrock and its version: abc123def456:1")
     aws_region: str = Field(
@@ -229,6 +229,16 @@ class Settings(BaseSettings):
         """The bucket of `DEBRIEF_BUCKET`, and the prefix in it: empty, or with a slash at its end."""
         name, _, prefix = self.debrief_bucket.partition("/")
         return name, f"{prefix}/" if prefix else ""
+
+    @property
+    def subnets(self) -> tuple[str, ...]:
+        """The ids of `DEBRIEF_SUBNETS`."""
+        return _split(self.debrief_subnets)
+
+    @property
+    def security_groups(self) -> tuple[str, ...]:
+        """The ids of `DEBRIEF_SECURITY_GROUPS`."""
+        return _split(self.debrief_security_groups)
 
     @property
     def tags(self) -> dict[str, str]:

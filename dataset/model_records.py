@@ -69,7 +69,9 @@ class TuningStage(StrEnum):
     """How far a job has come."""
 
     SNAPSHOT = "snapshot"  # choose and write down the pairs
+    APPROVAL = "approval"  # it costs money: waits until somebody who saw how much has said yes
     TRAINING = "training"
+    DEPLOYING = "deploying"  # make what came of it ready to answer, where that costs nothing by the hour
     EVALUATING = "evaluating"  # have champion and candidate answer the held-out calls
     DONE = "done"
 
@@ -77,17 +79,23 @@ class TuningStage(StrEnum):
 class TuningJob(Record):
     """A fine-tune that somebody asked for.
 
-    `model` is the name kept for what comes of it, `reference` the provider's name for the training, `tune_key` the hash
-    of all that decides what comes of it. `progress` is 0 to 1, `what` what is being done, in words; `starts` counts how
-    often the training was started, `forgotten` the pairs of the snapshot whose calls had been forgotten by then.
+    `base` is the model that is trained on from. `model` is the name kept for what comes of it, `reference` the
+    provider's name for the training, `tune_key` the hash of all that decides what comes of it. `plan` is what the
+    training takes and costs (`bot.models.protocol.TunePlan`), `approved_by` who has seen that and said yes. `progress`
+    is 0 to 1, `what` what is being done, in words; `starts` counts how often the training was started, `trouble` how
+    often in a row the provider could not be asked, `forgotten` the pairs of the snapshot whose calls had been forgotten
+    by then.
     `error` says in words why nothing came of it.
     """
 
     id: str
     provider: str
+    base: str
     state: WorkState
     stage: TuningStage
     requested_by: str
+    approved_by: str | None = None
+    plan: dict[str, Any] = Field(default_factory=dict)
     snapshot_id: str | None = None
     hyperparameters: dict[str, Any] = Field(default_factory=dict)
     model: str | None = None
@@ -99,6 +107,71 @@ class TuningJob(Record):
     starts: int = 0
     forgotten: int = 0
     stop_wanted: bool = False
+    error: str | None = None
+    attempts: int = 0
+    trouble: int = 0
+    created_at: AwareDatetime
+    finished_at: AwareDatetime | None = None
+
+
+class ResourceKind(StrEnum):
+    """What exists in an account because Debrief made it. Written to the store."""
+
+    JOB = "customization job"  # costs while it runs, and nothing once it is over
+    MODEL = "custom model"  # storage, by the month
+    DEPLOYMENT = "on-demand deployment"  # nothing by the hour
+    THROUGHPUT = "provisioned throughput"  # by the hour, for as long as it is there
+    BATCH = "batch inference job"
+    EVALUATION = "evaluation job"
+
+
+class ResourceState(StrEnum):
+    """Whether a resource is there."""
+
+    WANTED = "wanted"  # written down before it is asked for: it may be there already
+    THERE = "there"
+    CHANGING = "changing"  # was asked to serve another version
+    LEAVING = "leaving"  # is being taken down
+    GONE = "gone"
+
+
+class Resource(Record):
+    """Something in an account that Debrief made, or is about to make.
+
+    `name` is the one that we gave it, `reference` its own (an ARN; None until it is known), `token` what makes asking
+    for it twice one and the same request. `model` is the version that it carries, `next_model` the one that it is being
+    changed to. `price` is what it was said to cost when `approved_by` said yes, `job_id` the training it belongs to.
+    """
+
+    id: str
+    kind: ResourceKind
+    state: ResourceState
+    name: str
+    token: str
+    reference: str | None = None
+    model: str | None = None
+    next_model: str | None = None
+    job_id: str | None = None
+    region: str
+    price: str = ""
+    approved_by: str = ""
+    created_at: AwareDatetime
+    gone_at: AwareDatetime | None = None
+
+
+class Rollout(Record):
+    """A version that is to come into use as soon as it is ready to serve: `actor` said so, and saw what it costs.
+
+    `back` says that a promotion is to be taken back by it. `what` is what is being done, in words; `error` why it did
+    not come into use.
+    """
+
+    id: str
+    model: str
+    actor: str
+    back: bool
+    state: WorkState
+    what: str = ""
     error: str | None = None
     attempts: int = 0
     created_at: AwareDatetime

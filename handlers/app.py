@@ -23,6 +23,8 @@ from bot.services import Services, build_services
 from bot.settings import Settings
 from bot.summarise.workers import Workers
 from bot.tuning.decisions import sweep_job
+from bot.tuning.idle import idle_job
+from bot.tuning.rollout import RolloutWorker
 from bot.tuning.worker import TuningWorker
 from dataset.store import ForeignStoreError
 from handlers import (
@@ -101,8 +103,9 @@ class Bot:
             Sender(services, sender_client(settings)).crew(),
             leads.LeadWorker(services, patient_client(settings), files, self._leads).crew(),
             TuningWorker(services).crew(),
+            RolloutWorker(services).crew(),
         )
-        self._schedule = Schedule(services.store, [retention_job(services), sweep_job(services)])
+        self._schedule = Schedule(services.store, [retention_job(services), sweep_job(services), idle_job(services)])
         self._socket = SocketMode(
             build_app(services, identity, self._leads, self._listeners),
             settings.slack_app_token.get_secret_value(),

@@ -11,7 +11,7 @@ from slack_sdk.errors import SlackApiError, SlackClientError
 from slack_sdk.web import SlackResponse
 
 from bot.errors import SettingsError, TuningError
-from bot.services import build_model, build_pseudonymiser, build_tuner, load_style, open_store, store_trouble
+from bot.services import build_model, build_pseudonymiser, build_tuners, load_style, open_store, store_trouble
 from bot.settings import Settings
 from dataset.records import WorkState
 from handlers import slack_errors
@@ -117,16 +117,15 @@ def check_model(settings: Settings) -> str:
     store = open_store(settings)
     try:
         version = store.registry.champion()
+        if version is None:
+            return f"{untrained}, untrained"
+        build_tuners(settings, store)[version.provider].open(version)
     except sqlite3.DatabaseError as error:
         raise store_trouble(store.path, error) from error
-    finally:
-        store.close()
-    if version is None:
-        return f"{untrained}, untrained"
-    try:
-        build_tuner(settings).open(version)
     except TuningError as error:
         raise SettingsError(f"{error.what} Debriefs are written by {untrained} meanwhile.", error.mend) from error
+    finally:
+        store.close()
     return f"{version.name}, trained {version.created_at:%Y-%m-%d}"
 
 

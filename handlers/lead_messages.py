@@ -6,8 +6,9 @@ from enum import StrEnum
 
 from bot.reviews import this_week
 from bot.services import Services
-from bot.tuning.decisions import champion_name, way_back
+from bot.tuning.decisions import champion_name, hourly_costs, way_back
 from bot.tuning.overview import overview, restored
+from dataset.model_records import ResourceState
 from dataset.records import Answer, AuthorKind, FeedbackKind, Notice, NoticeKind, Split
 from dataset.rendering import AfterCall, after_call
 from handlers import lead_texts, tune_texts
@@ -27,6 +28,7 @@ class Show(StrEnum):
     SEVERAL = "several"
     TUNING = "tuning"
     MODELS = "models"
+    IDLE = "idle"
 
 
 def record_lead_message(
@@ -62,7 +64,18 @@ def render(services: Services, notice: Notice) -> Rendered:
             return _tuning(services, notice.payload["about"])
         case Show.MODELS:
             versions = services.store.registry.all()
-            return models.models_message(versions, overview(services), services.untrained.name)
+            costs = {version.name: hourly_costs(services, version) for version in versions}
+            return models.models_message(versions, overview(services), services.untrained.name, costs)
+        case Show.IDLE:
+            return _idle(services, notice.payload["about"])
+
+
+def _idle(services: Services, resource_id: str) -> Rendered:
+    """That something costs by the hour and answers nobody; or that it is gone, where it is by now."""
+    row = services.store.resources.get(resource_id)
+    gone = row.state in (ResourceState.LEAVING, ResourceState.GONE)
+    text = tune_texts.idle_gone(row.model or "") if gone else tune_texts.idle(row.model or "", escape(row.price))
+    return Rendered(text, [b.section(text)])
 
 
 def _tuning(services: Services, job_id: str) -> Rendered:
@@ -71,14 +84,16 @@ def _tuning(services: Services, job_id: str) -> Rendered:
         job = store.tuning.get(job_id)
     except KeyError:
         return Rendered(tune_texts.job_gone(), [b.section(tune_texts.job_gone())])
-    trial = store.tuning.trial(job_id)
+    trial, version = store.tuning.trial(job_id), store.registry.of_job(job_id)
     return tuning.tuning_message(
         tuning.TuningState(
             job,
-            store.registry.of_job(job_id),
+            version,
             restored(store, trial) if trial else None,
             champion_name(services),
             way_back(services),
+            hourly_costs(services, version) if version else "",
+            store.rollouts.latest_of(version.name) if version else None,
         )
     )
 

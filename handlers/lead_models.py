@@ -6,20 +6,21 @@ the message there is brought up to date, and says what came of it.
 
 from __future__ import annotations
 
-from bot.errors import TuningError
+from bot.errors import CostsUnseen, TuningError
 from bot.tuning import decisions
+from bot.tuning.decisions import Decided
 from dataset.records import LeadRequest
 from handlers import tune_texts
 from handlers.lead_desk import LeadCommand, LeadDesk
 from handlers.lead_messages import Show, record_lead_message
 from handlers.requests import record_reply
 from handlers.slack_text import escape
-from handlers.views.tuning import FROM_CARD, FROM_LIST
+from handlers.views.tuning import COSTS_SEEN, FROM_CARD, FROM_LIST
 
 CLICKED = "clicked"
 """Before the place of a click, in the arguments of a request. Nobody can type it: `takes` refuses it."""
 
-DECLINE, LOOK = "decline", "look"
+DECLINE, LOOK, APPROVE = "decline", "look", "approve"
 
 
 def clicked_at(origin: str, channel: str, ts: str) -> str:
@@ -28,6 +29,11 @@ def clicked_at(origin: str, channel: str, ts: str) -> str:
 
 
 def _tune(desk: LeadDesk, request: LeadRequest) -> None:
+    words = request.arguments.split()
+    if words[:1] == [APPROVE]:
+        if not decisions.approve(desk.services, words[1], request.user):
+            record_reply(desk.services, request.user, request.id, tune_texts.approved_before())
+        return
     job_id = decisions.job_id_of(request.id)
     twice = desk.services.store.tuning.asked_just_now(request.user)
     job = twice or decisions.ask(desk.services, job_id, request.user)
@@ -54,17 +60,26 @@ def _models(desk: LeadDesk, request: LeadRequest) -> None:
 
 def _promote(desk: LeadDesk, request: LeadRequest) -> None:
     services = desk.services
-    [name, *_], place = _split(request)
+    [name, *more], place = _split(request)
     try:
-        changed = decisions.promote(services, name, request.user)
+        decided = decisions.promote(services, name, request.user, costs_seen=COSTS_SEEN in more)
+    except CostsUnseen as error:
+        # Typed, or clicked in a message from before it cost: the list of models has the button that says how much.
+        record_reply(services, request.user, request.id, tune_texts.costs_unseen(escape(name), escape(error.costs)))
+        record_lead_message(services, request.user, f"{request.id}:costs", Show.MODELS)
+        return
     except TuningError as error:
         record_reply(services, request.user, request.id, escape(str(error)))
         return
-    if changed and not place:
-        back = decisions.way_back(services)
-        record_reply(services, request.user, request.id, tune_texts.promoted(escape(name), back))
-    elif not place:
-        record_reply(services, request.user, request.id, tune_texts.promoted_before(escape(name)))
+    if not place:
+        match decided:
+            case Decided.DONE:
+                told = tune_texts.promoted(escape(name), decisions.way_back(services))
+            case Decided.BEFORE:
+                told = tune_texts.promoted_before(escape(name))
+            case Decided.ON_ITS_WAY:
+                told = tune_texts.on_its_way(escape(name), decisions.champion_name(services))
+        record_reply(services, request.user, request.id, told)
     _refresh(desk, request, place)
 
 
@@ -72,12 +87,22 @@ def _rollback(desk: LeadDesk, request: LeadRequest) -> None:
     services = desk.services
     words, place = _split(request)
     leave = words[0] if words else None
-    done = decisions.roll_back(services, request.user, leave=leave)
-    problem = decisions.trouble(services, done[1]) if done is not None else None
-    if problem is not None:
+    try:
+        done = decisions.roll_back(services, request.user, leave=leave)
+    except CostsUnseen as error:
+        told = tune_texts.costs_unseen(escape(error.model), escape(error.costs))
+        record_reply(services, request.user, request.id, told)
+        record_lead_message(services, request.user, f"{request.id}:costs", Show.MODELS)
+        return
+    on_its_way = done is not None and done[2] is Decided.ON_ITS_WAY
+    problem = decisions.trouble(services, done[1]) if done is not None and not on_its_way else None
+    if on_its_way and done is not None:
+        if not place:
+            record_reply(services, request.user, request.id, tune_texts.on_its_way(done[1], done[0]))
+    elif problem is not None:
         record_reply(services, request.user, request.id, tune_texts.rolled_back_to_trouble(escape(str(problem))))
     elif done is not None and not place:
-        record_reply(services, request.user, request.id, tune_texts.rolled_back(*done))
+        record_reply(services, request.user, request.id, tune_texts.rolled_back(done[0], done[1]))
     elif done is None:
         now = decisions.champion_name(services)
         told = tune_texts.nothing_to_roll_back(now)

@@ -11,7 +11,7 @@ from typing import Any
 from slack_bolt import Ack, App
 
 from bot.services import Services
-from handlers.lead_models import DECLINE, LOOK, clicked_at
+from handlers.lead_models import APPROVE, DECLINE, LOOK, clicked_at
 from handlers.leads import Leads
 from handlers.requests import record_reply
 from handlers.views import models as listed
@@ -35,16 +35,20 @@ def register(app: App, services: Services, leads: Leads) -> None:
     on(card.USE_ACTION, "promote")
     on(card.BACK_ACTION, "rollback")
     on(card.STOP_ACTION, "stop")
+    on(card.APPROVE_ACTION, "tune", APPROVE)
 
 
 def _arguments(body: dict[str, Any], action: dict[str, Any]) -> str:
     """What a button names: a version and the kind of its message, the id of a job, or nothing."""
     words = str(action.get("value") or "").split()
-    if len(words) == 2:
+    if action["action_id"] in (listed.LOOK_ACTION, card.APPROVE_ACTION) and words:
+        return words[0]
+    if len(words) >= 2:
         container = body.get("container") or {}
-        name, origin = words
-        return f"{name} {clicked_at(origin, container.get('channel_id') or '', container.get('message_ts') or '')}"
-    return words[0] if action["action_id"] == listed.LOOK_ACTION and words else ""
+        *name, origin = words
+        place = clicked_at(origin, container.get("channel_id") or "", container.get("message_ts") or "")
+        return f"{' '.join(name)} {place}"
+    return ""
 
 
 def _record(services: Services, leads: Leads, body: dict[str, Any], command: str, arguments: str) -> None:

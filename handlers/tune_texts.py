@@ -99,6 +99,81 @@ def training_stop_text() -> str:
     return "Nothing comes of it then, and nothing else changes."
 
 
+def approval_title(name: str) -> str:
+    return f"Train {name}?"
+
+
+def approval_facts(train: int, validation: int, tokens: int, base: str) -> str:
+    apart = f" and {count(validation, 'pair')} for validation" if validation else ""
+    return f"{base} would learn from {count(train, 'pair')}{apart}, about {tokens:,} tokens, on Amazon Bedrock."
+
+
+def approval_unknown() -> str:
+    return "What it costs is unknown."
+
+
+def approval_settings(settings: str, snapshot_id: str) -> str:
+    return f"Settings: {settings or 'the defaults'}. Snapshot {snapshot_id}."
+
+
+def approval_question() -> str:
+    return "Start the training?"
+
+
+def approval_text(cost: str) -> str:
+    return f"{cost} It takes an hour or more. Nobody is served by the new model until a lead says so.".strip()
+
+
+def approved_before() -> str:
+    return "That training does not wait for a word any more; nothing was changed."
+
+
+def loss(values: list[float]) -> str:
+    """The loss at first and at last, and its course between them."""
+    low, high = min(values), max(values)
+    every = max(1, len(values) // 24)
+    heights = [round((value - low) / ((high - low) or 1) * (len(_COLUMNS) - 1)) for value in values[::every]]
+    return f"Loss {values[0]:.2f} → {values[-1]:.2f}   {''.join(_COLUMNS[height] for height in heights)}"
+
+
+_COLUMNS = "▁▂▃▄▅▆▇█"
+
+
+def being_made_ready(what: str, champion: str) -> str:
+    return (
+        f":hourglass_flowing_sand: *On its way into use*: {what or 'it is being made ready'}. That takes some minutes;"
+        f" `{champion}` writes the debriefs until then."
+    )
+
+
+def not_made_ready(error: str) -> str:
+    return f":warning: *It did not come into use.* {error}"
+
+
+def on_its_way(name: str, champion: str) -> str:
+    return (
+        f"`{name}` is being made ready, which takes some minutes, and writes the debriefs from then on; `{champion}`"
+        " does until then."
+    )
+
+
+def costs_unseen(name: str, costs: str) -> str:
+    return (
+        f"To use `{name}` costs money, so nothing was changed yet. {costs} The list of models has a button that asks."
+    )
+
+
+def idle(name: str, price: str) -> str:
+    return (
+        f":hourglass: `{name}` has written no debrief since yesterday, and goes on costing money. {price}"
+        f" `debrief models retire {name}` on the machine takes it down; it can be trained again from its snapshot."
+    )
+
+
+def idle_gone(name: str) -> str:
+    return f"What served `{name}` was idle, and is taken down by now."
+
+
 def training_failed(error: str) -> str:
     return f":warning: *No new model.* {error}"
 

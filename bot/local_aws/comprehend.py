@@ -20,7 +20,7 @@ _SCORE = 0.9987
 _RPC = re.compile(r"/service/Comprehend_20171127/operation/(\w+)")
 _TARGET = "Comprehend_20171127."
 _PATTERNS = (
-    ("EMAIL", re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")),
+    ("EMAIL", re.compile(r"(?<![\w.+-])[\w.+-]{1,64}@[\w-]+(?:\.[\w-]+)+")),
     ("CREDIT_DEBIT_NUMBER", re.compile(r"\b\d(?:[ -]?\d){12,18}\b")),
     ("PHONE", re.compile(r"(?<![\w+])\+?\d[\d ()./-]{6,}\d\b")),
 )
@@ -77,7 +77,7 @@ def detect_pii_entities(parameters: Mapping[str, Any], names: Iterable[str]) -> 
 def _found(text: str, names: Iterable[str]) -> Iterator[tuple[int, int, str]]:
     for kind, pattern in _PATTERNS:
         for match in pattern.finditer(text):
-            if kind != "CREDIT_DEBIT_NUMBER" or _is_card(match[0]):
+            if kind == "EMAIL" or (kind == "PHONE" and _is_telephone(match[0])) or _is_card(match[0]):
                 yield match.start(), match.end(), kind
     # The longer names first: "Ada Lovelace" is one, and "Ada" within it none.
     for name in sorted(names, key=len, reverse=True):
@@ -92,6 +92,11 @@ def _apart(spans: Iterable[tuple[int, int, str]]) -> list[tuple[int, int, str]]:
         if all(span[1] <= begin or end <= span[0] for begin, end, _ in kept):
             kept.append(span)
     return kept
+
+
+def _is_telephone(text: str) -> bool:
+    """Whether there are more digits than in a date, or it begins as numbers between countries do."""
+    return text.startswith("+") or sum(map(str.isdigit, text)) > 8
 
 
 def _is_card(text: str) -> bool:

@@ -16,6 +16,9 @@ from bot.local_aws.refusals import invalid
 
 MOST_SHOWN = 100  # characters of a value
 
+# Values that AWS documents and its service model lacks: the user guide's task type for a model as judge.
+_BESIDE = {"EvaluationTaskType": ("General",)}
+
 
 def check(shape: Any, value: Any) -> None:
     """Raise a ValidationException that names everything wrong with the members of a request."""
@@ -81,7 +84,7 @@ def _of_string(shape: Any, value: str, where: str) -> Iterator[str]:
     pattern = shape.metadata.get("pattern")
     if pattern and not _compiled(pattern).fullmatch(value):
         yield _violation(value, where, f"Member must satisfy regular expression pattern: {pattern}")
-    if shape.enum and value not in shape.enum:
+    if shape.enum and value not in shape.enum and value not in _BESIDE.get(shape.name, ()):
         yield _violation(value, where, f"Member must satisfy enum value set: [{', '.join(sorted(shape.enum))}]")
 
 

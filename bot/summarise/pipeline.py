@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from bot.errors import InvalidAnswer, ModelError
+from bot.errors import AnswerCutOff, InvalidAnswer, ModelError
 from bot.intake import ReadLog
 from bot.models.protocol import Completion, LanguageModel, Usage
 from bot.summarise.answers import parse_answer, wanting
@@ -78,22 +78,27 @@ def call_from_log(
 
 
 def write_debrief(
-    call: Call, model: LanguageModel, pseudonymiser: Pseudonymiser, *, style: HouseStyle = _DEFAULT_STYLE
+    call: Call,
+    model: LanguageModel,
+    pseudonymiser: Pseudonymiser,
+    *,
+    style: HouseStyle = _DEFAULT_STYLE,
+    debrief_id: str | None = None,
 ) -> Written:
-    """Have `model` summarise `call` in the house style.
+    """Have `model` summarise `call` in the house style; `debrief_id` marks the request in the provider's records.
 
     An answer that is no summary, or that lacks what the style insists on, is sent back once; the second is
     taken if it is a summary, whatever it lacks.
-    Raises `ModelUnavailable` where the model did not answer, and `InvalidAnswer` where its answer was no summary,
-    also after it was asked to mend it.
+    Raises `ModelUnavailable` where the model did not answer, `InvalidAnswer` where its answer was no summary, also
+    after it was asked to mend it, and other `ModelError`s where none is to be had.
     """
     hidden, private_map = pseudonymiser.pseudonymise(call)
     prompt = render(hidden, model.prompt_style, style)
-    completions = [model.complete(prompt, summary_schema())]
+    completions = [model.complete(prompt, summary_schema(), about=debrief_id)]
     summary, problem = _judged(completions[0], len(call.turns), style)
     if problem is not None:
         try:
-            completions.append(_ask_to_mend(model, prompt, completions[0], problem))
+            completions.append(_ask_to_mend(model, prompt, completions[0], problem, debrief_id))
         except ModelError:
             # An answer that only fell short of the style is better than none.
             if summary is None:
@@ -101,6 +106,11 @@ def write_debrief(
         else:
             mended, _ = _judged(completions[1], len(call.turns), style)
             summary = mended or summary
+    if summary is None and completions[-1].cut_off:
+        raise AnswerCutOff(
+            "The model's answer was too long twice, and broke off.",
+            "Try again, or split the log into parts: a shorter call has a shorter answer.",
+        )
     if summary is None:
         raise InvalidAnswer("The model answered twice with something that is not a summary.", "Try again in a moment.")
     return Written(
@@ -110,7 +120,7 @@ def write_debrief(
         model=model.name,
         generation=model.generation,
         prompt_version=prompt.version,
-        usage=Usage(sum(c.usage.input_tokens for c in completions), sum(c.usage.output_tokens for c in completions)),
+        usage=sum((c.usage for c in completions), Usage(0, 0)),
         latency_ms=sum(c.latency_ms for c in completions),
     )
 
@@ -120,9 +130,13 @@ def _judged(completion: Completion, turns: int, style: HouseStyle) -> tuple[Call
     try:
         summary = parse_answer(completion.text, turns=turns, style=style)
     except ValueError as problem:
-        return None, str(problem)
+        cut_off = "it was longer than it may be, and broke off; write less: " if completion.cut_off else ""
+        return None, f"{cut_off}{problem}"
     return summary, wanting(summary, style)
 
 
-def _ask_to_mend(model: LanguageModel, prompt: Prompt, completion: Completion, problem: str) -> Completion:
-    return model.complete(render_repair(prompt, undefuse(completion.text), problem), summary_schema())
+def _ask_to_mend(
+    model: LanguageModel, prompt: Prompt, completion: Completion, problem: str, debrief_id: str | None
+) -> Completion:
+    repair = render_repair(prompt, undefuse(completion.text), problem)
+    return model.complete(repair, summary_schema(), about=debrief_id)

@@ -112,7 +112,10 @@ class Workers:
         if call is None:
             logger.warning("debrief %s was taken over by somebody else", debrief.id)
             return
-        written = write_debrief(call, self._services.model, self._services.pseudonymiser, style=self._services.style)
+        services = self._services
+        written = write_debrief(
+            call, services.model, services.pseudonymiser, style=services.style, debrief_id=debrief.id
+        )
         self._store(debrief, owner, call, written)
         logger.info("debrief %s done by %s in %d ms", debrief.id, written.model, written.latency_ms)
 
@@ -177,6 +180,8 @@ class Workers:
             if store.debriefs.fail(debrief.id, owner, str(error), retryable=error.retryable):
                 self._notify(debrief, new_id("failure"))
         logger.info("debrief %s failed: %s", debrief.id, type(error).__name__)
+        if error.administrator:
+            logger.error("debrief %s: %s", debrief.id, error.administrator)
 
     def _notify(self, debrief: Debrief, cause: str) -> None:
         outbox = self._services.store.outbox

@@ -9,7 +9,7 @@ from __future__ import annotations
 import logging
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from bot.errors import TuningError
 from bot.models.protocol import LanguageModel, Tuner
@@ -35,32 +35,39 @@ class Champion:
     """The champion of a store. A debrief asks for it once, and is written by that version from beginning to end."""
 
     def __init__(
-        self, store: Store, tuner: Tuner, untrained: LanguageModel, *, clock: Callable[[], float] = time.monotonic
+        self,
+        store: Store,
+        tuners: Mapping[str, Tuner],
+        untrained: LanguageModel,
+        *,
+        clock: Callable[[], float] = time.monotonic,
     ) -> None:
+        """`tuners` are the providers by their names: each version is opened by its own."""
         self._store = store
-        self._tuner = tuner
+        self._tuners = tuners
         self._untrained = untrained
         self._clock = clock
         self._lock = threading.Lock()
-        self._opened: tuple[str, str, LanguageModel] | None = None
-        self._failed: tuple[str, str, float] | None = None
+        self._opened: tuple[tuple[str, str, int], LanguageModel] | None = None
+        self._failed: tuple[tuple[str, str, int], float] | None = None
 
     def current(self) -> LanguageModel:
         """The version that is to write the next debrief."""
-        version = self._store.registry.champion()
-        if version is None:
+        version, pointed = self._store.registry.champion(), self._store.registry.pointed()
+        if version is None or pointed is None:
             return self._untrained
-        key = (version.name, version.digest)
+        # One that comes into use again may be served from somewhere else than before.
+        key = (version.name, version.digest, pointed.seq)
         with self._lock:
-            if self._opened is not None and self._opened[:2] == key:
-                return self._opened[2]
-            if self._failed is not None and self._failed[:2] == key and self._clock() < self._failed[2]:
+            if self._opened is not None and self._opened[0] == key:
+                return self._opened[1]
+            if self._failed is not None and self._failed[0] == key and self._clock() < self._failed[1]:
                 return self._untrained
             try:
-                model = self._tuner.open(version)
+                model = self._tuners[version.provider].open(version)
             except TuningError as error:
                 logger.error("%s Debriefs are written by %s until then.", error, self._untrained.name)
-                self._failed = (*key, self._clock() + TRY_AGAIN_SECONDS)
+                self._failed = (key, self._clock() + TRY_AGAIN_SECONDS)
                 return self._untrained
-            self._opened = (*key, model)
+            self._opened = (key, model)
             return model

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from bot.errors import TuningError
+from bot.errors import ModelError, ModelUnavailable, TuningError
 from bot.models.protocol import LanguageModel
 from bot.summarise.answers import parse_answer
 from dataset.canonical import read_pair
@@ -44,7 +44,8 @@ class Comparison:
 def compare(store: Store, snapshot_id: str, before: LanguageModel, after: LanguageModel) -> Comparison:
     """Have both answer the first held-out calls of a snapshot.
 
-    Raises `TuningError` where `after` answers none of them with a summary.
+    Raises `TuningError` where `after` answers none of them with a summary, and `ModelUnavailable` where one of them
+    cannot be asked now.
     """
     for split in (Split.HELD_OUT, Split.VALIDATION):
         pairs = (read_pair(p.text) for p in store.snapshots.pairs(snapshot_id, (split,)) if p.text is not None)
@@ -71,7 +72,12 @@ def compare(store: Store, snapshot_id: str, before: LanguageModel, after: Langua
 
 def _answer(model: LanguageModel, pair: Pair) -> CallSummary | None:
     prompt = Prompt(system=pair.system, user=pair.prompt, version=pair.prompt_version)
-    completion = model.complete(prompt, summary_schema())
+    try:
+        completion = model.complete(prompt, summary_schema())
+    except ModelUnavailable:
+        raise
+    except ModelError:
+        return None  # of this call: refused, or too long for it
     try:
         return parse_answer(completion.text, turns=len(read_prompt(prompt).turns))
     except ValueError:

@@ -6,17 +6,21 @@ deleted as soon as another one takes its place.
 
 from __future__ import annotations
 
+import logging
 from datetime import timedelta
+from enum import Enum
 from typing import Any
 
-from bot.errors import TuningError
+from bot.errors import CostsUnseen, SettingsError, TuningError
 from bot.schedule import Job
-from bot.services import Services
+from bot.services import Services, provider_of
 from bot.tuning.named import version_named
 from bot.tuning.telling import tell
-from dataset.model_records import ModelStatus, TuningJob
+from dataset.model_records import ModelStatus, ModelVersion, TuningJob
 from dataset.records import new_id
 from dataset.store import Store
+
+logger = logging.getLogger(__name__)
 
 
 def job_id_of(request_id: str) -> str:
@@ -29,23 +33,45 @@ def ask(
     job_id: str,
     requested_by: str,
     *,
+    base: str | None = None,
     snapshot_id: str | None = None,
     hyperparameters: dict[str, Any] | None = None,
+    approved_by: str | None = None,
 ) -> TuningJob:
-    """Queue a training, unless one is under way: then that one is given."""
+    """Queue a training, unless one is under way: then that one is given.
+
+    `base` is the model to train on from, None for the one that the settings name. `approved_by` is who has seen what it
+    costs; without it, a training that costs money waits until somebody has (`approve`).
+    """
     store = services.store
+    base = base or services.untrained.name
     with store.transaction():
         job = store.tuning.add(
             job_id,
-            provider=services.tuner.provider,
+            provider=provider_of(base),
+            base=base,
             requested_by=requested_by,
             snapshot_id=snapshot_id,
             hyperparameters=hyperparameters,
+            approved_by=approved_by,
         )
         if job.id == job_id:
             tell(store, job, "asked")
     services.wake.ring()
     return job
+
+
+def approve(services: Services, job_id: str, actor: str) -> bool:
+    """Let a training begin that was said to cost money; False where it does not wait for that (any more)."""
+    store = services.store
+    with store.transaction():
+        if not store.tuning.approve(job_id, actor):
+            return False
+        job = store.tuning.get(job_id)
+        store.audit.add(actor, "approve tuning", job_id, " ".join(job.plan.get("costs", ()))[:500])
+        tell(store, job, "approved")
+    services.wake.ring()
+    return True
 
 
 def stop(services: Services, actor: str) -> TuningJob | None:
@@ -59,8 +85,20 @@ def stop(services: Services, actor: str) -> TuningJob | None:
     return job
 
 
-def promote(services: Services, name: str, actor: str) -> bool:
-    """Make a version the champion; False where it is already. Raises `TuningError` where it cannot be used."""
+class Decided(Enum):
+    """What came of a decision for a version."""
+
+    DONE = "done"  # it writes the debriefs
+    BEFORE = "before"  # it did already
+    ON_ITS_WAY = "on its way"  # it is being made ready, and writes them as soon as it is
+
+
+def promote(services: Services, name: str, actor: str, *, costs_seen: bool = False) -> Decided:
+    """Make a version the champion, at once or as soon as it is ready to answer.
+
+    `costs_seen` says that the actor was told what having it ready costs. Raises `TuningError` where it cannot be used,
+    and `CostsUnseen` where that costs by the hour and nobody was told.
+    """
     store = services.store
     version = version_named(store, name)
     if version.artifact is None:
@@ -70,48 +108,101 @@ def promote(services: Services, name: str, actor: str) -> bool:
             f"{name} has seen a call that was forgotten since, so it is not used; nothing was changed.",
             "Train again: the new model has not seen it.",
         )
-    services.tuner.deploy(version)
-    with store.transaction():
-        before = champion_name(services)
-        if not store.registry.promote(name, actor):
-            return False
-        store.audit.add(actor, "promote", name, f"in place of {before}")
-        _tell_of(store, name, before)
+    return _use(services, version, actor, back=False, costs_seen=costs_seen)
+
+
+def _use(services: Services, version: ModelVersion, actor: str, *, back: bool, costs_seen: bool) -> Decided:
+    """Put a version into use, now or when it is ready."""
+    tuner = services.tuner_of(version.provider)
+    champion = services.store.registry.champion()
+    if champion is not None and champion.name == version.name:
+        services.store.rollouts.give_up()
+        return Decided.BEFORE
+    upkeep = tuner.upkeep(version)
+    if upkeep.hourly and not costs_seen:
+        raise CostsUnseen(version.name, upkeep.sentence)
+    if not upkeep.ready:
+        # It is not there yet. The worker asks for it, and again after a crash.
+        with services.store.transaction():
+            services.store.rollouts.add(version.name, actor, back=back)
+            _tell_of(services.store, version.name)
+        services.wake.ring()
+        return Decided.ON_ITS_WAY
+    tuner.deploy(version, actor)
+    settle(services, version.name, actor, back=back)
     sweep(services)
+    return Decided.DONE
+
+
+def settle(services: Services, name: str, actor: str, *, back: bool) -> bool:
+    """Point the alias to a version that is ready, or take the last promotion back; False where nothing changed."""
+    store = services.store
+    with store.transaction():
+        store.rollouts.give_up()  # the newest word counts
+        before = champion_name(services)
+        changed = store.registry.roll_back(actor) if back else store.registry.promote(name, actor)
+        if changed:
+            now = champion_name(services)
+            if back:
+                store.audit.add(actor, "roll back", before, f"to {now}")
+            else:
+                store.audit.add(actor, "promote", name, f"in place of {before}")
+            _tell_of(store, now, before)
     services.wake.ring()
-    return True
+    return changed
 
 
-def roll_back(services: Services, actor: str, *, leave: str | None = None) -> tuple[str, str] | None:
-    """Take the last promotion back: the names of the version that was left, and of the one in use now.
+def roll_back(services: Services, actor: str, *, leave: str | None = None) -> tuple[str, str, Decided] | None:
+    """Take the last promotion back: the names of the version that is left, and of the one before it.
 
     `leave` is the version that is to be left, None for whichever is in use. None where that one is not in use, or no
-    promotion is left to be taken back. A promotion can always be taken back, also where the version before is damaged:
-    `trouble` says whether it is.
+    promotion is left to be taken back. A promotion can always be taken back, also where the version before is damaged
+    (`trouble` says whether it is); where it has to be made ready first, it is used as soon as it is.
+    Raises `CostsUnseen` where that costs by the hour.
     """
     store = services.store
     sweep(services)  # nobody goes back to a version that has seen a forgotten call
-    with store.transaction():
-        left = store.registry.champion()
-        if left is None or leave not in (None, left.name) or not store.registry.roll_back(actor):
-            return None
-        now = champion_name(services)
-        store.audit.add(actor, "roll back", left.name, f"to {now}")
-        _tell_of(store, left.name, now)
+    store.rollouts.give_up()  # who goes back does not want to go on
+    left = store.registry.champion()
+    if left is None or leave not in (None, left.name):
+        return None
+    possible, before = store.registry.before_champion()
+    if not possible:
+        return None
+    now = before or services.untrained.name
+    try:
+        if before is not None:
+            return left.name, now, _use(services, version_named(store, before), actor, back=True, costs_seen=False)
+    except CostsUnseen:
+        raise
+    except TuningError as error:
+        logger.warning("%s is gone back to, and cannot be used: %s", now, error)
+    settle(services, now, actor, back=True)
     sweep(services)
-    services.wake.ring()
-    return left.name, now
+    return left.name, now, Decided.DONE
 
 
 def trouble(services: Services, name: str) -> TuningError | None:
     """Why a version cannot write, None where it can: meanwhile the model as it came writes in its place."""
     if name == services.untrained.name:
         return None
+    version = version_named(services.store, name)
     try:
-        services.tuner.deploy(version_named(services.store, name))
+        services.tuner_of(version.provider).open(version)
     except TuningError as error:
         return error
     return None
+
+
+def hourly_costs(services: Services, version: ModelVersion) -> str:
+    """What it costs by the hour to have a version ready, in a sentence; empty where it costs nothing."""
+    if version.artifact is None:
+        return ""
+    try:
+        upkeep = services.tuner_of(version.provider).upkeep(version)
+    except SettingsError as error:  # a mistake in the team's price file
+        return f"What it costs is unknown: {error.what}"
+    return upkeep.sentence if upkeep.hourly else ""
 
 
 def decline(services: Services, name: str, actor: str) -> bool:
@@ -139,8 +230,33 @@ def way_back(services: Services) -> str | None:
     return (name or services.untrained.name) if possible else None
 
 
+def retire(services: Services, name: str, actor: str) -> None:
+    """Take a version down for good, with all that it costs. Raises `TuningError` where it is in use."""
+    store = services.store
+    version = version_named(store, name)
+    champion = store.registry.champion()
+    if champion is not None and champion.name == name:
+        raise TuningError(
+            f"{name} writes the debriefs; nothing was taken down.",
+            "Use another version first, or go back: `debrief models rollback`.",
+        )
+    on_its_way = store.rollouts.under_way()
+    if on_its_way is not None and on_its_way.model == name:
+        store.rollouts.give_up()
+    services.tuner_of(version.provider).retire(version)
+    with store.transaction():
+        store.registry.note_taken_down(name)
+        store.erasure.note_retrained(name)
+        store.audit.add(actor, "retire", name)
+        tell(store, store.tuning.get(version.job_id), f"retired:{name}")
+    services.wake.ring()
+
+
 def sweep(services: Services) -> int:
-    """Delete the versions that have seen a forgotten call and are not in use; how many these were."""
+    """Take down the versions that have seen a forgotten call and are not in use; how many these were.
+
+    One that cannot be taken down now is left for the next time.
+    """
     store = services.store
     champion = store.registry.champion()
     swept = 0
@@ -148,7 +264,11 @@ def sweep(services: Services) -> int:
         if champion is not None and champion.name == name:
             continue
         version = version_named(store, name)
-        services.tuner.retire(version)
+        try:
+            services.tuner_of(version.provider).retire(version)
+        except TuningError as error:
+            logger.warning("%s has seen a forgotten call and was not taken down yet: %s", name, error)
+            continue
         with store.transaction():
             store.registry.note_taken_down(name)
             store.erasure.note_retrained(name)

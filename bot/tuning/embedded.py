@@ -32,7 +32,7 @@ import bot.models.embedded as package
 from bot.errors import TuningError
 from bot.models.embedded.artifact import ArtifactError, load
 from bot.models.embedded.model import EmbeddedModel
-from bot.models.protocol import TuneRequest, TuneState, TuneStatus
+from bot.models.protocol import Readiness, Told, TunePlan, TuneRequest, TuneState, TuneStatus, Upkeep
 from dataset.model_records import ModelVersion
 
 REQUEST, LOCK, PROGRESS, RESULT, STOP = "request.json", "lock", "progress.json", "result.json", "stop"
@@ -62,7 +62,16 @@ class EmbeddedTuner:
             running.update(path.relative_to(folder).as_posix().encode() + b"\0" + path.read_bytes() + b"\0")
         return f"sha256:{running.hexdigest()}"
 
-    def start(self, request: TuneRequest) -> str:
+    def plan(self, request: TuneRequest) -> TunePlan:
+        """It costs nothing but time. Raises `TuningError` for hyperparameters: this model has none."""
+        if request.hyperparameters:
+            raise TuningError(
+                f"The embedded model has no hyperparameter {next(iter(request.hyperparameters))!r}, nor any other.",
+                "Leave --set out, or train a model of Amazon Bedrock: `debrief models catalogue` has them.",
+            )
+        return TunePlan()
+
+    def start(self, request: TuneRequest, told: Told = lambda _what, _share: None) -> str:  # noqa: ARG002 - protocol's
         """Start the process that trains, unless one is at it or has ended its work; the reference is the job's id."""
         folder = self._folder(request.job_id)
         try:
@@ -103,32 +112,37 @@ class EmbeddedTuner:
             metrics=dict(result["metrics"]),
         )
 
-    def stop(self, reference: str) -> None:
+    def stop(self, job_id: str) -> None:
         """End the process, whoever started it, and take away what it left, the version too."""
-        folder = self._folder(reference)
+        folder = self._folder(job_id)
         if not folder.is_dir():
             return
         with suppress(OSError):
             (folder / STOP).touch()
-        if (child := self._children.get(reference)) is not None:
+        if (child := self._children.get(job_id)) is not None:
             child.kill()
-            self._let_go(reference)
+            self._let_go(job_id)
         deadline = time.monotonic() + STOP_SECONDS
-        while self.poll(reference).state is TuneState.RUNNING and time.monotonic() < deadline:
+        while self.poll(job_id).state is TuneState.RUNNING and time.monotonic() < deadline:
             time.sleep(0.05)
         request = _read(folder / REQUEST) or {}
         if name := request.get("name"):
             shutil.rmtree(self._data / MODELS / str(name), ignore_errors=True)
         shutil.rmtree(folder, ignore_errors=True)
 
-    def clean(self, reference: str) -> None:
+    def clean(self, job_id: str) -> None:
         """Take away the folder of a training that is over."""
-        self._let_go(reference)
-        shutil.rmtree(self._folder(reference), ignore_errors=True)
+        self._let_go(job_id)
+        shutil.rmtree(self._folder(job_id), ignore_errors=True)
 
-    def deploy(self, version: ModelVersion) -> None:
+    def upkeep(self, version: ModelVersion) -> Upkeep:  # noqa: ARG002 - the protocol's
+        """It runs on this machine."""
+        return Upkeep()
+
+    def deploy(self, version: ModelVersion, actor: str) -> Readiness:  # noqa: ARG002 - the protocol's
         """Nothing is to be done but to see that its files are whole. Raises `TuningError`."""
         self.open(version)
+        return Readiness(ready=True)
 
     def retire(self, version: ModelVersion) -> None:
         """Delete the files of a version."""

@@ -1,19 +1,22 @@
-"""Drives a training from the store, a step at a time: snapshot, training, evaluation, candidate.
+"""Drives a training from the store, a step at a time: snapshot, approval, training, deployment, evaluation, candidate.
 
 Each step is written down before the next begins, and each may be done again: whichever process is killed, another one
 goes on from the last that was written down, and one version comes of it. Between two looks at a training the job waits
-in its queue; no thread waits with it.
+in its queue; no thread waits with it. What costs money waits for a lead who has seen how much: before the training, and
+again where having the version ready to answer costs by the hour (then it is not tried out before it comes into use).
 """
 
 from __future__ import annotations
 
+import json
 import logging
+from dataclasses import asdict
 from datetime import timedelta
 
 from bot.crew import Crew
-from bot.errors import TuningError
+from bot.errors import ModelUnavailable, TuningError, TuningUnavailable
 from bot.logs import describe_failure
-from bot.models.protocol import TuneRequest, TuneState, TuneStatus
+from bot.models.protocol import Readiness, Tuner, TuneRequest, TuneState, TuneStatus
 from bot.services import Services
 from bot.tuning.comparison import Comparison, compare
 from bot.tuning.telling import tell
@@ -32,7 +35,10 @@ STARTS = 5  # of a training whose process is killed again and again
 LOOK_SECONDS = 0.5  # between two looks at a training; the longer it takes, the seldomer
 LONGEST_LOOK_SECONDS = 5.0
 TOLD_STEP = 0.25  # of the progress: a message is brought up to date a few times, not for every percent
-TRAINED_AT = 0.9  # of the progress of the whole job
+STARTED_AT, TRAINED_AT = 0.1, 0.9  # of the progress of the whole job
+APPROVAL_DAYS = 7  # that a training which costs money waits for a yes
+LONGEST_WAIT_SECONDS = 900.0  # between two tries to reach a provider
+MOST_TROUBLE = 200  # tries in a row, which is about two days
 
 
 class TuningWorker:
@@ -41,7 +47,6 @@ class TuningWorker:
     def __init__(self, services: Services) -> None:
         self._services = services
         self._store = services.store
-        self._tuner = services.tuner
 
     def crew(self) -> Crew:
         """The one thread that looks after trainings."""
@@ -61,9 +66,11 @@ class TuningWorker:
         try:
             if job.stop_wanted:
                 raise TuningError("The training was stopped.", "Nothing was changed; start it again whenever you like.")
-            if job.attempts > ATTEMPTS:
+            if job.attempts > ATTEMPTS and not job.trouble:
                 raise _broken(job)
             self._step(job, owner)
+        except TuningUnavailable as error:
+            self._try_later(job, owner, error)
         except TuningError as error:
             self._fail(job, owner, error)
         except Exception as error:
@@ -79,8 +86,15 @@ class TuningWorker:
         match job.stage:
             case TuningStage.SNAPSHOT:
                 self._choose(job, owner)
+            case TuningStage.APPROVAL:
+                raise TuningError(
+                    f"Nobody approved the training within {APPROVAL_DAYS} days, so it was given up.",
+                    "Nothing was changed, and nothing was spent. Start it again whenever you like.",
+                )
             case TuningStage.TRAINING:
                 self._train(job, owner)
+            case TuningStage.DEPLOYING:
+                self._deploy(job, owner)
             case TuningStage.EVALUATING | TuningStage.DONE:
                 self._evaluate(job, owner)
 
@@ -93,29 +107,40 @@ class TuningWorker:
             raise too_few(pairs)
         key = self._key(job, snapshot)
         self._refuse_what_is_known(key, pairs)
+        name = job.model or self._store.tuning.keep_name(family_of(job.base))
+        # A model learns from the answers of those before it: it is one round further than the last of them.
+        job = job.model_copy(
+            update={
+                "snapshot_id": snapshot.id,
+                "model": name,
+                "generation": generation + 1,
+                "forgotten": snapshot.forgotten,
+            }
+        )
+        plan = self._tuner(job).plan(_request(job))
+        waits = plan.paid and job.approved_by is None
         with self._store.transaction():
-            name = job.model or self._store.tuning.keep_name(job.provider)
             noted = self._store.tuning.note(
                 job.id,
                 owner,
-                stage=TuningStage.TRAINING.value,
+                stage=(TuningStage.APPROVAL if waits else TuningStage.TRAINING).value,
                 snapshot_id=snapshot.id,
                 model=name,
                 tune_key=key,
-                # A model learns from the answers of those before it: it is one round further than the last of them.
-                generation=generation + 1,
-                forgotten=snapshot.forgotten,
-                what="training is about to start",
+                plan=json.dumps(asdict(plan)),
+                generation=job.generation,
+                forgotten=job.forgotten,
+                what="waits for a lead's word" if waits else "training is about to start",
                 progress=0.02,
             )
             if noted:
-                tell(self._store, job, f"training:{job.starts}")
-        self._again(job, owner)
+                tell(self._store, job, f"{'approval' if waits else 'training'}:{job.starts}:{job.forgotten}")
+        self._again(job, owner, APPROVAL_DAYS * 86_400 if waits else 0)
 
     def _tidy(self) -> None:
         """Take away what trainings left behind whose process died between registering a version and doing so."""
-        for reference in self._store.tuning.ended():
-            self._tuner.clean(reference)
+        for job in self._store.tuning.ended():
+            self._tuner(job).clean(job.id)
 
     def _snapshot(self, job: TuningJob) -> Snapshot:
         if job.snapshot_id is not None:
@@ -132,8 +157,8 @@ class TuningWorker:
     def _key(self, job: TuningJob, snapshot: Snapshot) -> str:
         decisive = {
             "provider": job.provider,
-            "base": self._services.untrained.name,
-            "recipe": self._tuner.recipe,
+            "base": job.base,
+            "recipe": self._tuner(job).recipe,
             "snapshot": snapshot.id,
             "forgotten": snapshot.forgotten,
             "hyperparameters": job.hyperparameters,
@@ -152,7 +177,7 @@ class TuningWorker:
 
     def _train(self, job: TuningJob, owner: str) -> None:
         """Start the training, or see how it stands."""
-        status = TuneStatus(TuneState.LOST) if job.reference is None else self._tuner.poll(job.reference)
+        status = TuneStatus(TuneState.LOST) if job.reference is None else self._tuner(job).poll(job.reference)
         match status.state:
             case TuneState.LOST:
                 self._start(job, owner)
@@ -165,7 +190,7 @@ class TuningWorker:
                 raise TuningError(status.error or "The training failed.", "Nothing was changed. Try again later.")
             case TuneState.DONE:
                 self._store.tuning.note(
-                    job.id, owner, stage=TuningStage.EVALUATING.value, progress=TRAINED_AT, what="trying it out"
+                    job.id, owner, stage=TuningStage.DEPLOYING.value, progress=TRAINED_AT, what="making it ready"
                 )
         self._again(job, owner, self._pause(job) if status.state is TuneState.RUNNING else 0)
 
@@ -179,21 +204,14 @@ class TuningWorker:
                 f"The training was broken off {STARTS} times.",
                 "Nothing was changed. Tell your administrator to look whether the machine has memory enough.",
             )
-        if job.model is None or job.snapshot_id is None:
-            raise ValueError("a training without a name or a snapshot")
         # Noted before: one that takes the whole process down with it is counted as well.
         if not self._store.tuning.note(job.id, owner, starts=job.starts + 1):
             return
-        reference = self._tuner.start(
-            TuneRequest(
-                job_id=job.id,
-                name=job.model,
-                base=self._services.untrained.name,
-                snapshot_id=job.snapshot_id,
-                hyperparameters=job.hyperparameters,
-                generation=job.generation,
-            )
-        )
+
+        def told(what: str, share: float) -> None:
+            self._store.tuning.note(job.id, owner, what=what, progress=max(job.progress, share * STARTED_AT))
+
+        reference = self._tuner(job).start(_request(job), told)
         self._store.tuning.note(job.id, owner, reference=reference)
 
     def _tell_progress(self, job: TuningJob, progress: float) -> None:
@@ -201,32 +219,65 @@ class TuningWorker:
         if step > int(job.progress / TOLD_STEP):
             tell(self._store, job, f"progress:{job.starts}:{step}")
 
-    def _evaluate(self, job: TuningJob, owner: str) -> None:
-        """Try the new version out, and register it; or begin anew where a call was forgotten that it has seen."""
+    def _trained(self, job: TuningJob, owner: str) -> tuple[Snapshot, ModelVersion] | None:
+        """What came of the training; None where it has to go on, or to begin anew: a forgotten call was in it."""
         snapshot = self._store.snapshots.get(job.snapshot_id or "")
         if snapshot.forgotten != job.forgotten:
             self._begin_anew(job, owner)
-            return
-        status = self._tuner.poll(job.reference or "")
+            return None
+        status = self._tuner(job).poll(job.reference or "")
         if status.state is not TuneState.DONE or status.artifact is None:
             self._store.tuning.note(job.id, owner, stage=TuningStage.TRAINING.value)
             self._again(job, owner)
+            return None
+        return snapshot, self._version(job, snapshot, status)
+
+    def _deploy(self, job: TuningJob, owner: str) -> None:
+        """Make the version ready to answer, where that costs nothing by the hour."""
+        if (trained := self._trained(job, owner)) is None:
             return
-        version = self._version(job, snapshot, status)
+        tuner, (_, version) = self._tuner(job), trained
+        readiness, upkeep = Readiness(ready=True), tuner.upkeep(version)
+        if upkeep.beside and not upkeep.hourly:
+            readiness = tuner.deploy(version, job.approved_by or job.requested_by)
+        if readiness.ready:
+            self._store.tuning.note(job.id, owner, stage=TuningStage.EVALUATING.value, what="trying it out")
+        else:
+            self._store.tuning.note(job.id, owner, what=readiness.what)
+        self._again(job, owner, 0 if readiness.ready else self._pause(job))
+
+    def _evaluate(self, job: TuningJob, owner: str) -> None:
+        """Try the new version out, and register it."""
+        if (trained := self._trained(job, owner)) is None:
+            return
+        snapshot, version = trained
         champion = self._services.models.current()
-        found = compare(self._store, snapshot.id, champion, self._tuner.open(version))
+        upkeep = self._tuner(job).upkeep(version)
+        found = Comparison()
+        if upkeep.ready:
+            try:
+                found = compare(self._store, snapshot.id, champion, self._tuner(job).open(version))
+            except ModelUnavailable as error:
+                raise TuningUnavailable(error.what, error.mend) from error
         metrics = {**version.metrics, "asked": found.asked, "differ": found.differ, "compared_with": champion.name}
         metrics["split"] = found.split.value if found.split else None
+        metrics |= {} if upkeep.ready else {"upkeep": upkeep.sentence}
         if self._register(job, owner, version.model_copy(update={"metrics": metrics}), found, champion.name):
-            self._tuner.clean(job.reference or "")
+            self._tuner(job).clean(job.id)
             logger.info("tuning job %s: %s is a candidate", job.id, version.name)
 
     def _begin_anew(self, job: TuningJob, owner: str) -> None:
-        noted = self._store.tuning.note(
-            job.id, owner, stage=TuningStage.SNAPSHOT.value, reference=None, what="a call was forgotten: anew"
-        )
-        if noted:
-            self._tuner.stop(job.reference or job.id)
+        """Train once more, without the call that was forgotten; what costs money is asked for once more."""
+        if self._store.tuning.queue.holds(job.id, owner):
+            self._tuner(job).stop(job.id)
+            self._store.tuning.note(
+                job.id,
+                owner,
+                stage=TuningStage.SNAPSHOT.value,
+                reference=None,
+                approved_by=None,
+                what="a call was forgotten: anew",
+            )
             self._again(job, owner)
 
     def _version(self, job: TuningJob, snapshot: Snapshot, status: TuneStatus) -> ModelVersion:
@@ -234,7 +285,7 @@ class TuningWorker:
         return ModelVersion(
             name=job.model or "",
             provider=job.provider,
-            base=self._services.untrained.name,
+            base=job.base,
             snapshot_id=snapshot.id,
             prompt_version=snapshot.manifest["prompt_version"],
             pseudonymiser_version=snapshot.manifest["pseudonymiser_version"],
@@ -275,17 +326,59 @@ class TuningWorker:
         return True
 
     def _fail(self, job: TuningJob, owner: str, error: TuningError) -> None:
+        """Give a job up. What it made goes first: whoever is killed in between does both again."""
+        if not self._store.tuning.queue.holds(job.id, owner):
+            return  # somebody else has the job by now, and its training
+        try:
+            self._tuner(job).stop(job.id)
+        except TuningUnavailable as unavailable:
+            if job.trouble < MOST_TROUBLE:
+                self._try_later(job, owner, unavailable)
+                return
+            logger.error("tuning job %s: what it made may be left in the account (%s)", job.id, unavailable)
         with self._store.transaction():
-            if not self._store.tuning.queue.finish(job.id, owner, WorkState.FAILED, str(error)):
-                return  # somebody else has the job by now, and its training
-            tell(self._store, job, "failed")
+            if self._store.tuning.queue.finish(job.id, owner, WorkState.FAILED, str(error)):
+                tell(self._store, job, "failed")
         logger.info("tuning job %s ended without a model", job.id)
-        self._tuner.stop(job.reference or job.id)
+
+    def _try_later(self, job: TuningJob, owner: str, error: TuningUnavailable) -> None:
+        """The provider could not be asked: wait longer each time, and give up after about two days."""
+        trouble = job.trouble + 1
+        if trouble > MOST_TROUBLE:
+            self._fail(job, owner, TuningError(error.what, error.mend))
+            return
+        logger.warning("tuning job %s: %s", job.id, error)
+        self._store.tuning.note(job.id, owner, trouble=trouble, attempts=1, what=error.what)
+        delay = min(LONGEST_WAIT_SECONDS, LOOK_SECONDS * 2**trouble)
+        self._store.tuning.queue.postpone(job.id, owner, timedelta(seconds=delay), count=False)
+
+    def _tuner(self, job: TuningJob) -> Tuner:
+        return self._services.tuner_of(job.provider)
 
     def _again(self, job: TuningJob, owner: str, seconds: float = 0) -> None:
         # The step was done: what was tried in vain before it counts no more.
-        self._store.tuning.note(job.id, owner, attempts=1)
+        self._store.tuning.note(job.id, owner, attempts=1, trouble=0)
         self._store.tuning.queue.postpone(job.id, owner, timedelta(seconds=seconds), count=False)
+
+
+def family_of(base: str) -> str:
+    """What the versions that are trained from a base model are named after."""
+    return base.removesuffix("-0").replace(".", "-")
+
+
+def _request(job: TuningJob) -> TuneRequest:
+    if job.model is None or job.snapshot_id is None:
+        raise ValueError("a training without a name or a snapshot")
+    return TuneRequest(
+        job_id=job.id,
+        name=job.model,
+        base=job.base,
+        snapshot_id=job.snapshot_id,
+        hyperparameters=job.hyperparameters,
+        generation=job.generation,
+        forgotten=job.forgotten,
+        approved_by=job.approved_by or "",
+    )
 
 
 def _broken(job: TuningJob) -> TuningError:

@@ -31,6 +31,11 @@ def schema_text(house: HouseStyle) -> str:
     return json.dumps(told, ensure_ascii=False, separators=(",", ":"))
 
 
+def in_place(schema: dict[str, Any]) -> dict[str, Any]:
+    """A schema without references, titles and defaults, for providers that take a schema beside the prompt."""
+    return _told(schema, schema.get("$defs", {}))
+
+
 def _told(schema: dict[str, Any], definitions: dict[str, Any]) -> dict[str, Any]:
     if "$ref" in schema:
         return _told(definitions[schema["$ref"].rpartition("/")[2]], definitions)

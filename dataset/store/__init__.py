@@ -20,8 +20,10 @@ from dataset.store.migrations import migrations
 from dataset.store.outbox import Outbox, lane_of
 from dataset.store.queue import LEASE, Clock, Queue
 from dataset.store.registry import Registry
+from dataset.store.resources import Resources
 from dataset.store.retention import CallTexts, Retention
 from dataset.store.reviews import ReviewCounts, Reviews
+from dataset.store.rollouts import Rollouts
 from dataset.store.snapshots import Snapshot, Snapshots, StoredPair, UnknownSnapshotError
 from dataset.store.tuning import TuningJobs
 
@@ -36,7 +38,9 @@ __all__ = [
     "NewerStoreError",
     "Queue",
     "Registry",
+    "Resources",
     "ReviewCounts",
+    "Rollouts",
     "Snapshot",
     "Store",
     "StoredPair",
@@ -104,6 +108,8 @@ class Store:
         self.retention = Retention(self._db, clock)
         self.jobs = Jobs(self._db, clock)
         self.registry = Registry(self._db, clock)
+        self.resources = Resources(self._db, clock)
+        self.rollouts = Rollouts(self._db, clock)
         self.tuning = TuningJobs(self._db, clock)
 
     def _migrate(self) -> None:
@@ -128,6 +134,12 @@ class Store:
         """
         with self._db.read():
             yield
+
+    @property
+    def id(self) -> str:
+        """What tells this store from others: eight hexadecimal digits."""
+        row = self._db.row("SELECT value FROM meta WHERE name = 'store_id'")
+        return str(row["value"]) if row else ""
 
     def bind_team(self, team: str) -> None:
         """Note which workspace's calls these are, once. Raises `ForeignStoreError` where they are another's."""

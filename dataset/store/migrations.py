@@ -353,6 +353,35 @@ def count_imported_groups_apart(db: Database) -> None:
     db.conn.execute("ALTER TABLE splits ADD COLUMN imported INTEGER NOT NULL DEFAULT 0")
 
 
+@migrations()
+def create_resources(db: Database) -> None:
+    """What was made in an account; what trainings cost and who approved it; versions on their way into use."""
+    db.conn.execute("ALTER TABLE tuning_jobs ADD COLUMN base TEXT NOT NULL DEFAULT 'embedded-0'")
+    db.conn.execute("ALTER TABLE tuning_jobs ADD COLUMN approved_by TEXT")
+    db.conn.execute("ALTER TABLE tuning_jobs ADD COLUMN trouble INTEGER NOT NULL DEFAULT 0")
+    db.conn.execute("ALTER TABLE tuning_jobs ADD COLUMN plan TEXT NOT NULL DEFAULT '{}'")
+    db.conn.execute("""
+        CREATE TABLE resources (
+            id TEXT PRIMARY KEY, kind TEXT NOT NULL, state TEXT NOT NULL, name TEXT NOT NULL, token TEXT NOT NULL,
+            reference TEXT, model TEXT, next_model TEXT, job_id TEXT, region TEXT NOT NULL,
+            price TEXT NOT NULL, approved_by TEXT NOT NULL, created_at TEXT NOT NULL, gone_at TEXT
+        ) STRICT""")
+    # One of a name at a time: whoever is killed between writing it down and asking for it, asks for no second one.
+    db.conn.execute("CREATE UNIQUE INDEX resources_by_name ON resources (kind, name) WHERE state != 'gone'")
+    db.conn.execute("CREATE INDEX resources_by_model ON resources (model)")
+    # Several stores may make things in one account.
+    db.conn.execute("INSERT INTO meta VALUES ('store_id', ?)", (secrets.token_hex(4),))
+    # A queue as the others are. One version at a time is on its way.
+    db.conn.execute("""
+        CREATE TABLE rollouts (
+            id TEXT PRIMARY KEY, model TEXT NOT NULL REFERENCES model_versions (name), actor TEXT NOT NULL,
+            back INTEGER NOT NULL, state TEXT NOT NULL, what TEXT NOT NULL DEFAULT '',
+            attempts INTEGER NOT NULL DEFAULT 0, due_at TEXT NOT NULL, lease_owner TEXT, lease_until TEXT,
+            error TEXT, created_at TEXT NOT NULL, finished_at TEXT
+        ) STRICT""")
+    db.conn.execute("CREATE UNIQUE INDEX rollouts_one_at_a_time ON rollouts ((1)) WHERE finished_at IS NULL")
+
+
 def _refuse(db: Database, change: str, table: str, why: str) -> None:
     name = f"{table}_{change.split()[0].lower()}_refused"
     db.conn.execute(f"CREATE TRIGGER {name} BEFORE {change} ON {table} BEGIN SELECT RAISE (ABORT, '{why}'); END")

@@ -17,8 +17,8 @@ from dataset.store.database import Database, Row, stamp
 from dataset.store.queue import Clock
 from dataset.store.traces import Model
 
-ON_THIS_MACHINE = "embedded"
-"""The provider whose models are trained here, and can be trained again from the store."""
+RETRAINABLE = ("embedded", "bedrock")
+"""The providers whose models can be taken down and trained again from the store."""
 
 
 class Registry:
@@ -69,7 +69,7 @@ class Registry:
             (json.dumps(sorted(snapshots)),),
         )
         return tuple(
-            Model(name=row["name"], snapshot=row["snapshot_id"], retrainable=row["provider"] == ON_THIS_MACHINE)
+            Model(name=row["name"], snapshot=row["snapshot_id"], retrainable=row["provider"] in RETRAINABLE)
             for row in rows
         )
 

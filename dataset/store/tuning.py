@@ -34,15 +34,22 @@ class TuningJobs:
         job_id: str,
         *,
         provider: str,
+        base: str,
         requested_by: str,
         snapshot_id: str | None = None,
         hyperparameters: dict[str, Any] | None = None,
+        approved_by: str | None = None,
     ) -> TuningJob:
-        """Queue a job, once for each id. Where another one is under way, that one is given and nothing is queued."""
+        """Queue a job, once for each id. Where another one is under way, that one is given and nothing is queued.
+
+        `approved_by` is who has seen what it costs; None where somebody still has to.
+        """
         now = stamp(self._clock())
         row: Row = {
             "id": job_id,
             "provider": provider,
+            "base": base,
+            "approved_by": approved_by,
             "state": WorkState.QUEUED.value,
             "stage": TuningStage.SNAPSHOT.value,
             "requested_by": requested_by,
@@ -97,25 +104,35 @@ class TuningJobs:
         )
         return _from_row(row) if row else None
 
-    def ended(self, limit: int = 10) -> list[str]:
-        """The references of the newest trainings that a version came of."""
+    def ended(self, limit: int = 10) -> list[TuningJob]:
+        """The newest trainings that a version came of."""
         rows = self._db.rows(
-            """SELECT reference FROM tuning_jobs WHERE state = 'done' AND reference IS NOT NULL
+            """SELECT * FROM tuning_jobs WHERE state = 'done' AND reference IS NOT NULL
                ORDER BY rowid DESC LIMIT ?""",
             (limit,),
         )
-        return [row["reference"] for row in rows]
+        return [_from_row(row) for row in rows]
 
-    def keep_name(self, provider: str) -> str:
-        """A name for the next version of a provider's models that no version and no other job has."""
+    def approve(self, job_id: str, actor: str) -> bool:
+        """Let a training that waits for a yes go on; False where it does not wait (any more)."""
+        with self._db.write():
+            changed = self._db.execute(
+                """UPDATE tuning_jobs SET approved_by = ?, stage = 'training', due_at = ?
+                   WHERE id = ? AND stage = 'approval' AND state = 'queued' AND stop_wanted = 0""",
+                (actor, stamp(self._clock()), job_id),
+            )
+        return changed == 1
+
+    def keep_name(self, family: str) -> str:
+        """A name for the next version of a family of models that no version and no other job has."""
         with self._db.write():
             rows = self._db.rows(
                 """SELECT name FROM model_versions WHERE name LIKE ?1
                    UNION ALL SELECT model FROM tuning_jobs WHERE model LIKE ?1""",
-                (f"{provider}-%",),
+                (f"{family}-%",),
             )
-        numbers = [int(tail) for row in rows if (tail := row["name"].removeprefix(f"{provider}-")).isdecimal()]
-        return f"{provider}-{max(numbers, default=0) + 1}"
+        numbers = [int(tail) for row in rows if (tail := row["name"].removeprefix(f"{family}-")).isdecimal()]
+        return f"{family}-{max(numbers, default=0) + 1}"
 
     def note(self, job_id: str, owner: str, **fields: str | float | int | None) -> bool:
         """Write down how far a job has come; False (and nothing changed) where its lease has gone to somebody else."""
@@ -128,11 +145,12 @@ class TuningJobs:
         return changed == 1
 
     def want_stop(self, job_id: str) -> bool:
-        """Ask for a job to be given up; False where it has ended, or that was asked already."""
+        """Ask for a job to be given up, at once; False where it has ended, or that was asked already."""
         with self._db.write():
             changed = self._db.execute(
-                "UPDATE tuning_jobs SET stop_wanted = 1 WHERE id = ? AND finished_at IS NULL AND stop_wanted = 0",
-                (job_id,),
+                """UPDATE tuning_jobs SET stop_wanted = 1, due_at = min(due_at, ?)
+                   WHERE id = ? AND finished_at IS NULL AND stop_wanted = 0""",
+                (stamp(self._clock()), job_id),
             )
         return changed == 1
 
@@ -196,4 +214,5 @@ class TuningJobs:
 
 def _from_row(row: Row) -> TuningJob:
     fields: dict[str, Any] = {name: value for name, value in row.items() if name in TuningJob.model_fields}
-    return TuningJob.model_validate({**fields, "hyperparameters": json.loads(row["hyperparameters"])})
+    read = {name: json.loads(row[name]) for name in ("hyperparameters", "plan")}
+    return TuningJob.model_validate({**fields, **read})

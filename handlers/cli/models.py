@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import json
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 import click
 
+from bot.errors import CostsUnseen
 from handlers.cli.catalogue import command as catalogue
+from handlers.cli.confirm import confirmed
 from handlers.cli.suggest import SuggestingGroup
 
 if TYPE_CHECKING:
@@ -17,6 +20,7 @@ if TYPE_CHECKING:
     from dataset.model_records import ModelVersion
 
 ACTOR = "command line"
+LOOK_SECONDS = 0.2
 
 
 @click.group("models", cls=SuggestingGroup)
@@ -28,33 +32,24 @@ command.add_command(catalogue)
 
 
 @command.command("list")
+@click.option("--reconcile", is_flag=True, help="Look into the account: what is there that the store does not know?")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a line.")
-def list_models(as_json: bool) -> None:
-    """List the versions, the newest last, and say which one is in use."""
-    from rich.console import Console
-    from rich.table import Table
-
-    from bot.tuning.decisions import champion_name
+def list_models(reconcile: bool, as_json: bool) -> int:
+    """List the versions, the newest last, say which one is in use, and what exists in the account and costs."""
+    from bot.services import build_account
+    from handlers.cli import model_resources
 
     with _opened() as services:
         versions = services.store.registry.all()
+        found = build_account(services.settings, services.store).reconcile() if reconcile else None
         if as_json:
             for version in versions:
                 click.echo(version.model_dump_json())
-            return
-        table = Table(box=None, pad_edge=False, header_style="bold")
-        for name in ("model", "status", "trained", "pairs", "held-out answers that differ"):
-            table.add_column(name, no_wrap=True, justify="right" if name == "pairs" else "left")
-        for version in versions:
-            metrics = version.metrics
-            differ = f"{metrics.get('differ', 0)} of {metrics['asked']}" if metrics.get("asked") else "none to compare"
-            pairs = str(metrics.get("pairs", ""))
-            table.add_row(version.name, version.status.value, f"{version.created_at:%Y-%m-%d %H:%M}", pairs, differ)
-        if versions:
-            Console(highlight=False).print(table)
+            model_resources.echo_json(services, found)
         else:
-            click.echo("No model was trained yet: `debrief tune` trains the first.")
-        click.echo(f"{champion_name(services)} writes the debriefs.")
+            _list(services, versions)
+            model_resources.show(services, found)
+        return 1 if found is not None and found.strays else 0
 
 
 @command.command("show")
@@ -83,12 +78,18 @@ def promote(name: str, yes: bool) -> int:
     with _opened() as services:
         version = version_named(services.store, name)
         now = decisions.champion_name(services)
-        if not yes and now != name and not _confirmed(f"Have {version.name} write the debriefs, in place of {now}?"):
+        upkeep = services.tuner_of(version.provider).upkeep(version)
+        if upkeep.hourly:
+            click.echo(upkeep.sentence, err=True)
+        if not yes and now != name and not confirmed(f"Have {version.name} write the debriefs, in place of {now}?"):
             click.echo("Nothing was changed.", err=True)
             return 1
-        if not decisions.promote(services, name, ACTOR):
-            click.echo(f"{name} writes the debriefs already; nothing was changed.")
-            return 0
+        match decisions.promote(services, name, ACTOR, costs_seen=True):
+            case decisions.Decided.BEFORE:
+                click.echo(f"{name} writes the debriefs already; nothing was changed.")
+                return 0
+            case decisions.Decided.ON_ITS_WAY:
+                return _until_in_use(services, name, now)
         click.echo(f"{name} writes the debriefs from now on. `debrief models rollback` goes back to {now}.")
         return 0
 
@@ -99,12 +100,19 @@ def rollback() -> int:
     from bot.tuning import decisions
 
     with _opened() as services:
-        done = decisions.roll_back(services, ACTOR)
+        try:
+            done = decisions.roll_back(services, ACTOR)
+        except CostsUnseen as error:
+            click.echo(f"debrief: {error.what} Nothing was changed.", err=True)
+            click.echo(f"`debrief models promote {error.model}` asks, and does it.", err=True)
+            return 1
         if done is None:
             now = decisions.champion_name(services)
             click.echo(f"debrief: {now} writes the debriefs, and there is no promotion to take back.", err=True)
             return 1
-        left, now = done
+        left, now, decided = done
+        if decided is decisions.Decided.ON_ITS_WAY:
+            return _until_in_use(services, now, left)
         problem = decisions.trouble(services, now)
         if problem is not None:
             click.echo(f"debrief: {left} is not in use any more, but {now} cannot be used either. {problem}", err=True)
@@ -112,6 +120,47 @@ def rollback() -> int:
             return 1
         click.echo(f"{now} writes the debriefs from now on. {left} is kept: `debrief models promote {left}`.")
         return 0
+
+
+@command.command("retire")
+@click.argument("name", metavar="NAME")
+@click.option("--yes", is_flag=True, help="Do not ask.")
+def retire(name: str, yes: bool) -> int:
+    """Take a version down for good: its files, or its deployment and its model in the account, and what they cost."""
+    from bot.tuning import decisions
+    from bot.tuning.named import version_named
+    from handlers.cli import model_resources
+
+    with _opened() as services:
+        version = version_named(services.store, name)
+        model_resources.show_of(services, version)
+        if not yes and not confirmed(f"Take {version.name} down for good?"):
+            click.echo("Nothing was changed.", err=True)
+            return 1
+        decisions.retire(services, name, ACTOR)
+        click.echo(f"{name} is taken down. What it learned from is kept: the snapshot {version.snapshot_id}.")
+        return 0
+
+
+def _list(services: Services, versions: list[ModelVersion]) -> None:
+    from rich.console import Console
+    from rich.table import Table
+
+    from bot.tuning.decisions import champion_name
+
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    for name in ("model", "status", "trained", "pairs", "held-out answers that differ"):
+        table.add_column(name, no_wrap=True, justify="right" if name == "pairs" else "left")
+    for version in versions:
+        metrics = version.metrics
+        differ = f"{metrics.get('differ', 0)} of {metrics['asked']}" if metrics.get("asked") else "none to compare"
+        pairs = str(metrics.get("pairs", ""))
+        table.add_row(version.name, version.status.value, f"{version.created_at:%Y-%m-%d %H:%M}", pairs, differ)
+    if versions:
+        Console(highlight=False).print(table)
+    else:
+        click.echo("No model was trained yet: `debrief tune` trains the first.")
+    click.echo(f"{champion_name(services)} writes the debriefs.")
 
 
 def _show(services: Services, version: ModelVersion) -> None:
@@ -124,7 +173,7 @@ def _show(services: Services, version: ModelVersion) -> None:
         "round": version.generation,
         "trained": f"{version.created_at:%Y-%m-%d %H:%M}",
         "approved": f"{version.approved_at:%Y-%m-%d %H:%M} by {version.approved_by}" if version.approved_at else "no",
-        "files": str(services.settings.debrief_data / version.artifact) if version.artifact else "deleted",
+        "files": _place(services, version),
         "digest": version.digest,
         "prompt": version.prompt_version,
         "pseudonymiser": version.pseudonymiser_version,
@@ -136,12 +185,36 @@ def _show(services: Services, version: ModelVersion) -> None:
         click.echo(f"{name:14} {json.dumps(value) if isinstance(value, dict | list) else value}")
 
 
-def _confirmed(question: str) -> bool:
+def _place(services: Services, version: ModelVersion) -> str:
+    if version.artifact is None:
+        return "deleted"
+    on_this_machine = not version.artifact.startswith("arn:")
+    return str(services.settings.debrief_data / version.artifact) if on_this_machine else version.artifact
+
+
+def _until_in_use(services: Services, name: str, now: str) -> int:
+    """Wait until a version is ready and in use; the running bot does the same, whoever is quicker."""
+    from bot.tuning.rollout import RolloutWorker
+    from handlers.cli.dataset import bar
+
+    crew = RolloutWorker(services).crew()
+    crew.start()
+    rollout = services.store.rollouts.latest_of(name)
     try:
-        return click.confirm(question, err=True)
-    except click.Abort:  # the end of what is piped in, or Ctrl-C: no answer is a no
-        click.echo(err=True)
-        return False
+        with bar(f"Making {name} ready"):
+            while rollout is not None and rollout.finished_at is None:
+                time.sleep(LOOK_SECONDS)
+                rollout = services.store.rollouts.get(rollout.id)
+    except KeyboardInterrupt:
+        click.echo(f"\n{name} comes into use as soon as it is ready: the running bot sees to it.", err=True)
+        return 1
+    finally:
+        crew.stop(time.monotonic() + 10)
+    if rollout is not None and rollout.error is not None:
+        click.echo(f"debrief: {rollout.error} {now} still writes the debriefs.", err=True)
+        return 1
+    click.echo(f"{name} writes the debriefs from now on. `debrief models rollback` goes back to {now}.")
+    return 0
 
 
 @contextmanager

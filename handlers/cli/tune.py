@@ -4,11 +4,17 @@ from __future__ import annotations
 
 import json
 import time
-from typing import TYPE_CHECKING
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
 
 import click
 
+from dataset.model_records import TuningStage
+from handlers.cli import tune_plan
+from handlers.cli.confirm import confirmed
+
 if TYPE_CHECKING:
+    from bot.models.protocol import TunePlan, TuneRequest
     from bot.services import Services
     from dataset.model_records import ModelVersion, TuningJob
     from dataset.store import Snapshot
@@ -18,32 +24,95 @@ LOOK_SECONDS = 0.1
 
 
 @click.command("tune")
+@click.option("--model", "base", metavar="NAME", help="Train from this model: embedded, or one of `models catalogue`.")
 @click.option("--snapshot", "snapshot_id", metavar="ID", help="Train on this snapshot instead of a new one.")
-@click.option("--dry-run", is_flag=True, help="Say what would be trained on, and train nothing.")
+@click.option("--set", "settings_given", metavar="NAME=VALUE", multiple=True, help="A hyperparameter of the model.")
+@click.option("--dry-run", is_flag=True, help="Say what would be trained on and what it would cost; train nothing.")
+@click.option("--no-wait", is_flag=True, help="Leave the training to the running bot.")
+@click.option("--follow", is_flag=True, help="Watch the training that is under way.")
+@click.option("--stop", "stop_it", is_flag=True, help="Give up the training that is under way.")
 @click.option("--json", "as_json", is_flag=True, help="What came of it, as one JSON object.")
 @click.option("--yes", is_flag=True, help="Do not ask.")
-def command(snapshot_id: str | None, dry_run: bool, as_json: bool, yes: bool) -> int:
+def command(
+    base: str | None,
+    snapshot_id: str | None,
+    settings_given: tuple[str, ...],
+    dry_run: bool,
+    no_wait: bool,
+    follow: bool,
+    stop_it: bool,
+    as_json: bool,
+    yes: bool,
+) -> int:
     """Train a new model on what the feedback in the store teaches.
 
-    It becomes a candidate: nobody is served by it until `debrief models promote` (or a lead in Slack) says so.
+    It becomes a candidate: nobody is served by it until `debrief models promote` (or a lead in Slack) says so. A
+    training on Amazon Bedrock takes an hour or more and costs money: what it costs is shown, and asked for, first.
     """
     from bot.services import build_services, open_existing_store
     from bot.settings import load_settings
 
+    given = tune_plan.read_set(settings_given)
     settings = load_settings()
     open_existing_store(settings).close()  # a clear word where there is none
     services = build_services(settings)
     try:
+        if stop_it:
+            return _stop(services)
+        if follow:
+            return _follow(services, as_json=as_json)
+        wanted = Wanted(_base(services, base), snapshot_id, given)
         if dry_run:
-            return _say_what_would_be(services, snapshot_id, as_json=as_json)
-        snapshot = _snapshot(services, snapshot_id)
-        pairs = _checked(services, snapshot)
-        if not yes and not _confirmed(snapshot, pairs):
+            return _say_what_would_be(services, wanted, as_json=as_json)
+        request, plan = _planned(services, wanted)
+        if not yes and not _confirmed(services, request, plan):
             click.echo("Nothing was trained.", err=True)
             return 1
-        return _train(services, snapshot, as_json=as_json)
+        return _train(services, request, no_wait=no_wait, as_json=as_json)
     finally:
         services.close()
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """A training as it was asked for."""
+
+    base: str
+    snapshot_id: str | None
+    hyperparameters: dict[str, Any]
+
+
+def _base(services: Services, name: str | None) -> str:
+    """The base model of this name, or the one of the settings. Raises `SettingsError` where there is none such."""
+    if name is None:
+        return services.untrained.name
+    from bot.models.embedded import EmbeddedModel
+
+    if name in ("embedded", EmbeddedModel().name):
+        return EmbeddedModel().name
+    from bot.models.catalogue import model_named
+
+    return model_named(name).name
+
+
+def _planned(services: Services, wanted: Wanted) -> tuple[TuneRequest, TunePlan]:
+    """What would be trained, and what it takes. Raises `TuningError` where it would be refused."""
+    from bot.models.protocol import TuneRequest
+    from bot.services import provider_of
+    from bot.tuning.worker import family_of
+    from dataset.records import new_id
+
+    snapshot = _snapshot(services, wanted.snapshot_id)
+    _checked(services, snapshot)
+    request = TuneRequest(
+        job_id=new_id("tune"),
+        name=services.store.tuning.keep_name(family_of(wanted.base)),
+        base=wanted.base,
+        snapshot_id=snapshot.id,
+        hyperparameters=wanted.hyperparameters,
+        forgotten=snapshot.forgotten,
+    )
+    return request, services.tuner_of(provider_of(wanted.base)).plan(request)
 
 
 def _snapshot(services: Services, snapshot_id: str | None) -> Snapshot:
@@ -70,28 +139,27 @@ def _checked(services: Services, snapshot: Snapshot) -> int:
     return pairs
 
 
-def _say_what_would_be(services: Services, snapshot_id: str | None, *, as_json: bool) -> int:
-    """What a training would learn from; nothing is written, not even a snapshot."""
+def _say_what_would_be(services: Services, wanted: Wanted, *, as_json: bool) -> int:
+    """What a training would learn from, and cost. Nothing is written; for Bedrock, the snapshot is taken."""
+    from bot.services import BEDROCK, provider_of
+    from bot.tuning.worker import family_of
     from bot.tuning.worth import FEWEST_PAIRS, too_few
-    from dataset.making import Making
-    from dataset.pairs import Filters
-    from handlers.cli.dataset import bar, snapshot_named
 
-    store = services.store
-    if snapshot_id is not None:
-        found = snapshot_named(store, snapshot_id)
-        snapshot_id, splits = found.id, found.manifest["counts"]["splits"]
-    else:
-        filters = Filters(learn_from=services.settings.learn_from)
-        with store.reading(), bar("Rendering pairs") as progress:
-            making = Making(store, services.pseudonymiser, services.style, filters, store.feedback.mark())
-            for _ in making.pairs(progress):
-                pass
-        splits = making.content()["counts"]["splits"]
-    name = store.tuning.keep_name(services.tuner.provider)
-    plan = {"model": name, "base": services.untrained.name, "snapshot": snapshot_id, "pairs": splits}
+    if provider_of(wanted.base) == BEDROCK:
+        request, plan = _planned(services, wanted)
+        if as_json:
+            head = {"model": request.name, "base": request.base, "snapshot": request.snapshot_id}
+            click.echo(json.dumps(head | tune_plan.as_json(plan)))
+        else:
+            tune_plan.show(plan, name=request.name, base=request.base, snapshot_id=request.snapshot_id)
+            click.echo("Nothing was sent or trained: this was a dry run.")
+        return 0
+    services.tuner_of(provider_of(wanted.base)).plan(_unnamed(wanted))
+    splits = _splits(services, wanted.snapshot_id)
+    name = services.store.tuning.keep_name(family_of(wanted.base))
+    about: dict[str, Any] = {"model": name, "base": wanted.base, "snapshot": wanted.snapshot_id, "pairs": splits}
     if as_json:
-        click.echo(json.dumps(plan))
+        click.echo(json.dumps(about))
     else:
         click.echo(f"{name} would learn from {_counts(splits)}. Nothing was trained: this was a dry run.")
     if splits["train"] < FEWEST_PAIRS:
@@ -100,28 +168,100 @@ def _say_what_would_be(services: Services, snapshot_id: str | None, *, as_json: 
     return 0
 
 
-def _confirmed(snapshot: Snapshot, pairs: int) -> bool:
-    click.echo(f"{snapshot.id}: {_counts(snapshot.manifest['counts']['splits'])}.", err=True)
-    try:
-        return click.confirm(f"Train a new model on {pairs} pairs?", default=True, err=True)
-    except click.Abort:  # the end of what is piped in, or Ctrl-C: no answer is a no
-        click.echo(err=True)
-        return False
+def _unnamed(wanted: Wanted) -> TuneRequest:
+    from bot.models.protocol import TuneRequest
+
+    return TuneRequest("", "", wanted.base, wanted.snapshot_id or "", wanted.hyperparameters)
 
 
-def _train(services: Services, snapshot: Snapshot, *, as_json: bool) -> int:
+def _splits(services: Services, snapshot_id: str | None) -> dict[str, int]:
+    """How many pairs a snapshot has in each part, or would have."""
+    from dataset.making import Making
+    from dataset.pairs import Filters
+    from handlers.cli.dataset import bar, snapshot_named
+
+    store = services.store
+    if snapshot_id is not None:
+        splits: dict[str, int] = snapshot_named(store, snapshot_id).manifest["counts"]["splits"]
+        return splits
+    filters = Filters(learn_from=services.settings.learn_from)
+    with store.reading(), bar("Rendering pairs") as progress:
+        making = Making(store, services.pseudonymiser, services.style, filters, store.feedback.mark())
+        for _ in making.pairs(progress):
+            pass
+    made: dict[str, int] = making.content()["counts"]["splits"]
+    return made
+
+
+def _confirmed(services: Services, request: TuneRequest, plan: TunePlan) -> bool:
+    snapshot = services.store.snapshots.get(request.snapshot_id)
+    if plan.paid:
+        tune_plan.show(plan, name=request.name, base=request.base, snapshot_id=snapshot.id)
+        return confirmed("Start this training?")
+    splits = snapshot.manifest["counts"]["splits"]
+    click.echo(f"{snapshot.id}: {_counts(splits)}.", err=True)
+    return confirmed(f"Train a new model on {splits['train'] - snapshot.forgotten} pairs?", default=True)
+
+
+def _train(services: Services, request: TuneRequest, *, no_wait: bool, as_json: bool) -> int:
     from bot.tuning import decisions
-    from dataset.records import new_id
 
-    job = decisions.ask(services, new_id("tune"), ACTOR, snapshot_id=snapshot.id)
-    if job.requested_by != ACTOR or job.snapshot_id != snapshot.id:
+    job = decisions.ask(
+        services,
+        request.job_id,
+        ACTOR,
+        base=request.base,
+        snapshot_id=request.snapshot_id,
+        hyperparameters=dict(request.hyperparameters),
+        approved_by=ACTOR,
+    )
+    if job.id != request.job_id:
         click.echo(
             f"debrief: A training is under way already ({job.progress:.0%}, for {job.requested_by}); nothing was"
-            " started. Try again when it is done.",
+            " started. `debrief tune --follow` watches it.",
             err=True,
         )
         return 1
+    if no_wait:
+        click.echo(f"{job.id} waits for the running bot (`debrief serve`). `debrief tune --follow` watches it.")
+        return 0
+    return _to_the_end(services, job, as_json=as_json)
+
+
+def _follow(services: Services, *, as_json: bool) -> int:
+    job = services.store.tuning.under_way()
+    if job is None:
+        click.echo("debrief: No training is under way.", err=True)
+        return 1
+    if job.stage is TuningStage.APPROVAL:
+        click.echo(
+            f"debrief: {job.id} waits for a lead's word in Slack: {' '.join(job.plan.get('costs', ()))}", err=True
+        )
+        return 1
+    return _to_the_end(services, job, as_json=as_json)
+
+
+def _stop(services: Services) -> int:
+    from bot.tuning import decisions
+
+    job = decisions.stop(services, ACTOR)
+    if job is None:
+        click.echo("debrief: No training is under way; nothing was changed.", err=True)
+        return 1
+    _watch(services, job)
+    click.echo("The training was given up, and what it had made is taken down.")
+    return 0
+
+
+def _to_the_end(services: Services, job: TuningJob, *, as_json: bool) -> int:
     job = _watch(services, job)
+    if job.finished_at is None:
+        click.echo(
+            f"\nThe training goes on in the account; the running bot follows it ({job.id}). `debrief tune --follow`"
+            " watches it again, `debrief tune --stop` gives it up.",
+            err=True,
+        )
+        return 1
     version = services.store.registry.of_job(job.id)
     if version is None:
         click.echo(f"debrief: {job.error or 'No model came of it.'}", err=True)
@@ -134,13 +274,18 @@ def _train(services: Services, snapshot: Snapshot, *, as_json: bool) -> int:
 
 
 def _watch(services: Services, job: TuningJob) -> TuningJob:
-    """Have the training done, here or by the running bot, whoever is quicker, and show how far it is."""
+    """Have the training done, here or by the running bot, whoever is quicker, and show how far it is.
+
+    Ctrl-C gives up a training on this machine; one in an account goes on without us.
+    """
+    from bot.services import BEDROCK
     from bot.tuning import decisions
     from bot.tuning.worker import TuningWorker
     from handlers.cli.dataset import bar
 
     crew = TuningWorker(services).crew()
     crew.start()
+    remote = job.provider == BEDROCK
     try:
         with bar("Training") as progress:
             while job.finished_at is None:
@@ -148,11 +293,13 @@ def _watch(services: Services, job: TuningJob) -> TuningJob:
                 time.sleep(LOOK_SECONDS)
                 job = services.store.tuning.get(job.id)
     except KeyboardInterrupt:
+        if remote:
+            return services.store.tuning.get(job.id)
         decisions.stop(services, ACTOR)
         raise
     finally:
         # What was asked to stop ends in the next step; a step is a matter of seconds.
-        if job.finished_at is None:
+        if job.finished_at is None and not remote:
             deadline = time.monotonic() + 10
             while services.store.tuning.get(job.id).finished_at is None and time.monotonic() < deadline:
                 time.sleep(LOOK_SECONDS)

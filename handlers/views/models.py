@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from bot.tuning.overview import Overview
 from bot.tuning.worth import FEWEST_PAIRS
@@ -29,11 +29,16 @@ _STATES = {
 }
 
 
-def models_message(versions: Sequence[ModelVersion], state: Overview, untrained: str) -> Rendered:
-    """All versions, the newest first, with what can be done with each."""
+def models_message(
+    versions: Sequence[ModelVersion], state: Overview, untrained: str, costs: Mapping[str, str]
+) -> Rendered:
+    """All versions, the newest first, with what can be done with each.
+
+    `costs` says of a version, by its name, what having it ready costs by the hour; empty for nothing.
+    """
     blocks: list[Block] = [b.header(t.models_title())]
     for version in list(reversed(versions))[:MOST_VERSIONS]:
-        blocks += [b.section(_line(version)), *_buttons(version, state)]
+        blocks += [b.section(_line(version)), *_buttons(version, state, costs.get(version.name, ""))]
     if len(versions) > MOST_VERSIONS:
         blocks.append(b.context(t.models_hidden(len(versions) - MOST_VERSIONS)))
     blocks.append(b.section(t.models_untrained(untrained, champion=state.champion == untrained)))
@@ -88,8 +93,8 @@ def _line(version: ModelVersion) -> str:
     )
 
 
-def _buttons(version: ModelVersion, state: Overview) -> list[Block]:
-    [*rows] = choice(version, state.champion, state.back_to, FROM_LIST)
+def _buttons(version: ModelVersion, state: Overview, costs: str) -> list[Block]:
+    [*rows] = choice(version, state.champion, state.back_to, FROM_LIST, costs)
     look = b.button("Before and after", LOOK_ACTION, version.job_id, label=f"Before and after of {version.name}")
     if not rows:
         return [b.actions(f"model:{version.name}", [look])]

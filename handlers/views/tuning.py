@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from dataset.model_records import ModelStatus, ModelVersion, Trial, TuningJob
+from dataset.model_records import ModelStatus, ModelVersion, Rollout, Trial, TuningJob, TuningStage
 from dataset.records import ActionItem, CallSummary, WorkState
+from dataset.store.rollouts import OVERTAKEN
 from handlers import tune_texts as t
 from handlers.slack_text import escape
 from handlers.views import blocks as b
@@ -17,8 +18,12 @@ USE_ACTION = "model_use"
 NOT_NOW_ACTION = "model_not_now"
 BACK_ACTION = "model_back"
 STOP_ACTION = "tuning_stop"
+APPROVE_ACTION = "tuning_approve"
 
 FROM_CARD, FROM_LIST = "card", "list"
+
+COSTS_SEEN = "costs-seen"
+"""In a button's value: the question that it asks says what having the version ready costs."""
 
 SUMMARY = 900
 MOST_ITEMS = 4
@@ -29,7 +34,8 @@ class TuningState:
     """All that a message about a training shows. `version` and `trial` are None while there is none.
 
     `champion` is the name of the version in use, `back_to` where taking the last promotion back leads. The names of a
-    call are in `trial`: it is for leads.
+    call are in `trial`: it is for leads. `costs` says what it costs by the hour to have the version ready (empty for
+    nothing), `rollout` is the newest word to put it into use that was not done at once.
     """
 
     job: TuningJob
@@ -37,6 +43,8 @@ class TuningState:
     trial: Trial | None
     champion: str
     back_to: str | None
+    costs: str = ""
+    rollout: Rollout | None = None
 
 
 def tuning_message(state: TuningState) -> Rendered:
@@ -44,6 +52,8 @@ def tuning_message(state: TuningState) -> Rendered:
     if state.job.state is WorkState.FAILED:
         text = t.training_failed(escape(state.job.error or ""))
         return Rendered(text, [b.section(text)])
+    if state.job.stage is TuningStage.APPROVAL:
+        return _to_approve(state.job)
     if state.version is None:
         return _under_way(state)
     version = state.version
@@ -52,10 +62,12 @@ def tuning_message(state: TuningState) -> Rendered:
         b.section(t.trained_on(version.metrics, version.generation)),
         *([b.context(apart)] if (apart := t.set_apart(version.metrics)) else []),
         *_learned(version),
+        *_loss(version),
         *_trial(state, version),
         b.divider(),
         b.section(standing(version, state.champion)),
-        *choice(version, state.champion, state.back_to, FROM_CARD),
+        *_on_its_way(state),
+        *choice(version, state.champion, state.back_to, FROM_CARD, state.costs),
     ]
     return Rendered(t.trained_title(version.name), blocks)
 
@@ -106,14 +118,17 @@ def standing(version: ModelVersion, champion: str) -> str:
             return t.taken_down()
 
 
-def choice(version: ModelVersion, champion: str, back_to: str | None, origin: str) -> list[Block]:
-    """What can be done with a version; `origin` is the kind of message that the buttons stand in."""
-    value = f"{version.name} {origin}"
+def choice(version: ModelVersion, champion: str, back_to: str | None, origin: str, costs: str = "") -> list[Block]:
+    """What can be done with a version; `origin` is the kind of message that the buttons stand in.
+
+    `costs` is what having it ready costs by the hour: the question says so, and the button that it did.
+    """
+    value = f"{version.name} {COSTS_SEEN} {origin}" if costs else f"{version.name} {origin}"
     buttons: list[Block] = []
     if version.status in (ModelStatus.CANDIDATE, ModelStatus.REJECTED, ModelStatus.RETIRED):
         style = "primary" if version.status is ModelStatus.CANDIDATE else None
         use = b.button("Use this model", USE_ACTION, value, style=style, label=f"Use {version.name}")
-        question = t.use_text(version.name, champion)
+        question = escape(f"{costs} {t.use_text(version.name, champion)}".strip())
         buttons.append(use | {"confirm": b.confirm(t.use_title(version.name), question, "Use it", "Not yet")})
     if version.status is ModelStatus.CANDIDATE:
         buttons.append(b.button("Not now", NOT_NOW_ACTION, value, label=f"Do not use {version.name} now"))
@@ -135,6 +150,45 @@ def _under_way(state: TuningState) -> Rendered:
         b.actions("tuning", [stop_button(job)]),
     ]
     return Rendered(f"{t.training_title()}: {line}", blocks)
+
+
+def _to_approve(job: TuningJob) -> Rendered:
+    """A training that costs money, as the question whether it is to begin."""
+    plan, title = job.plan, t.approval_title(job.model or "")
+    costs = [str(cost) for cost in plan.get("costs", ())]
+    facts = t.approval_facts(
+        int(plan.get("train") or 0), int(plan.get("validation") or 0), int(plan.get("tokens") or 0), job.base
+    )
+    settings = ", ".join(f"{name} {value}" for name, value in (plan.get("hyperparameters") or {}).items())
+    blocks = [
+        b.header(title),
+        b.section(escape(facts)),
+        b.section("\n".join(f"• {escape(cost)}" for cost in costs) or t.approval_unknown()),
+        b.context(escape(t.approval_settings(settings, job.snapshot_id or ""))),
+        *(b.context(f":warning: {escape(str(warning))}") for warning in plan.get("warnings", ())),
+    ]
+    start = b.button("Start training", APPROVE_ACTION, job.id, style="primary", label=f"Start training {job.model}")
+    question = escape(t.approval_text(costs[0] if costs else ""))
+    start["confirm"] = b.confirm(t.approval_question(), question, "Start", "Not yet")
+    stop = b.button("Not now", STOP_ACTION, job.id, label="Give the training up")
+    return Rendered(title, [*blocks, b.actions("approval", [start, stop])])
+
+
+def _loss(version: ModelVersion) -> list[Block]:
+    """How the loss fell while it was trained, as little columns."""
+    curve = version.metrics.get("loss_curve") or []
+    values = [float(loss) for _, loss in curve]
+    return [b.context(t.loss(values))] if len(values) > 1 else []
+
+
+def _on_its_way(state: TuningState) -> list[Block]:
+    rollout = state.rollout
+    if rollout is None or state.version is None or state.version.status is ModelStatus.CHAMPION:
+        return []
+    if rollout.finished_at is None:
+        return [b.context(t.being_made_ready(escape(rollout.what), state.champion))]
+    failed = rollout.state is WorkState.FAILED and rollout.error and rollout.error != OVERTAKEN
+    return [b.context(t.not_made_ready(escape(rollout.error or "")))] if failed else []
 
 
 def _learned(version: ModelVersion) -> list[Block]:

@@ -119,7 +119,7 @@ def rich(store: Store, *said: str) -> tuple[Debrief, Answer]:
             ("Handschriftluchs " + SAID[0], "Titelschlange", debrief.id),
         )
     take(store, RULES, Filters(), actor="U0LEAD")
-    job = store.tuning.add(f"tune_{debrief.id}", provider="embedded", requested_by="U0LEAD")
+    job = store.tuning.add(f"tune_{debrief.id}", provider="embedded", base="embedded-0", requested_by="U0LEAD")
     store.tuning.claim("test")
     store.tuning.keep_trial(
         Trial(

@@ -44,7 +44,7 @@ def debrief(store: Store, capsys: pytest.CaptureFixture[str]) -> Run:
 def tuner(monkeypatch: pytest.MonkeyPatch) -> ScriptedTuner:
     """A tuner that trains at once, in place of the one that starts a process."""
     scripted = ScriptedTuner()
-    monkeypatch.setattr("bot.services.build_tuner", lambda _settings: scripted)
+    monkeypatch.setattr("bot.services.build_tuners", lambda _settings, _store: {"embedded": scripted})
     return scripted
 
 
@@ -136,7 +136,7 @@ def test_without_a_store_there_is_nothing_to_train_on(
 
 def test_a_training_that_is_under_way_is_not_disturbed(store: Store, debrief: Run, tuner: ScriptedTuner) -> None:
     taught(store, 6)
-    job: TuningJob = store.tuning.add("tune_1", provider="embedded", requested_by="U0LEAD")
+    job: TuningJob = store.tuning.add("tune_1", provider="embedded", base="embedded-0", requested_by="U0LEAD")
     code, _, err = debrief("tune", "--yes")
     assert (code, "under way already" in err) == (1, True)
     assert store.tuning.under_way() == job

@@ -121,7 +121,7 @@ class SlowModel:
     def generation(self) -> int:
         return self._inner.generation
 
-    def complete(self, prompt: Prompt, schema: dict[str, Any]) -> Completion:
+    def complete(self, prompt: Prompt, schema: dict[str, Any], *, about: str | None = None) -> Completion:
         self.prompts.append(prompt)
         self._wait()
         return self._inner.complete(prompt, schema)

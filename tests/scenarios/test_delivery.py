@@ -107,7 +107,7 @@ class _Moody:
         self._inner = EmbeddedModel()
         self.prompts: list[Prompt] = []
 
-    def complete(self, prompt: Prompt, schema: dict[str, object]) -> Completion:
+    def complete(self, prompt: Prompt, schema: dict[str, object], *, about: str | None = None) -> Completion:
         self.prompts.append(prompt)
         if len(self.prompts) <= self._failures:
             if self._answer is None:

@@ -125,7 +125,7 @@ def test_reasons_for_a_forgotten_debrief_are_answered(world: World) -> None:
 class BabblingModel(SlowModel):
     """A model whose answers are no summaries."""
 
-    def complete(self, prompt: Prompt, schema: dict[str, Any]) -> Completion:
+    def complete(self, prompt: Prompt, schema: dict[str, Any], *, about: str | None = None) -> Completion:
         return dataclasses.replace(super().complete(prompt, schema), text="no summary")
 
 

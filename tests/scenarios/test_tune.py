@@ -34,7 +34,7 @@ def before(settings: Settings) -> Store:
 def tuner(monkeypatch: pytest.MonkeyPatch) -> ScriptedTuner:
     """A tuner that trains at once, in place of the one that starts a process."""
     scripted = _Tuner()
-    monkeypatch.setattr("bot.services.build_tuner", lambda _settings: scripted)
+    monkeypatch.setattr("bot.services.build_tuners", lambda _settings, _store: {"embedded": scripted})
     return scripted
 
 
@@ -47,7 +47,7 @@ class _Tuner(ScriptedTuner):
 
 
 class _Learned(EmbeddedModel):
-    def complete(self, prompt: Prompt, schema: dict[str, Any]) -> Completion:
+    def complete(self, prompt: Prompt, schema: dict[str, Any], *, about: str | None = None) -> Completion:
         completion = super().complete(prompt, schema)
         answer = json.loads(completion.text)
         return dataclasses.replace(completion, text=json.dumps(answer | {"title": f"Learned: {answer['title']}"}))

@@ -49,9 +49,9 @@ class EmbeddedModel:
         """How many rounds of fine-tuning are behind it."""
         return self._generation
 
-    def complete(self, prompt: Prompt, schema: dict[str, Any]) -> Completion:
+    def complete(self, prompt: Prompt, schema: dict[str, Any], *, about: str | None = None) -> Completion:
         """The call's `CallSummary` as JSON text, whatever `schema` asks for: it can write nothing else."""
-        del schema
+        del schema, about
         started = time.perf_counter()
         call = read_prompt(prompt)
         call = call.model_copy(update={"turns": tuple(within_budget(call.turns))})

@@ -34,7 +34,7 @@ class _Scripted:
         self.prompt_style = style
         self.prompts: list[Prompt] = []
 
-    def complete(self, prompt: Prompt, schema: dict[str, Any]) -> Completion:
+    def complete(self, prompt: Prompt, schema: dict[str, Any], *, about: str | None = None) -> Completion:
         self.prompts.append(prompt)
         answer = self._answers.pop(0)
         if isinstance(answer, Exception):

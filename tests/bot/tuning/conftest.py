@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from bot.models.embedded import EmbeddedModel
-from bot.models.protocol import TuneRequest, TuneState, TuneStatus
+from bot.models.protocol import Readiness, Told, TunePlan, TuneRequest, TuneState, TuneStatus, Upkeep
 from bot.services import Services, build_services
 from bot.settings import Settings
 from bot.tuning.worker import TuningWorker
@@ -31,24 +31,36 @@ class ScriptedTuner:
             TuneState.DONE, 1.0, artifact="models/x", digest="sha256:1", metrics={"pairs": 6, "seconds": 1.0}
         )
         self.started: list[TuneRequest] = []
+        self.planned: list[TuneRequest] = []
+        self.planning = TunePlan()
+        self.costs = Upkeep()
+        self.readiness: list[Readiness] = []
         self.done: list[tuple[str, str]] = []
         self.during_open: Callable[[], object] = lambda: None
 
-    def start(self, request: TuneRequest) -> str:
+    def plan(self, request: TuneRequest) -> TunePlan:
+        self.planned.append(request)
+        return self.planning
+
+    def start(self, request: TuneRequest, told: Told = lambda _what, _share: None) -> str:
         self.started.append(request)
         return request.job_id
 
     def poll(self, reference: str) -> TuneStatus:
         return self.status
 
-    def stop(self, reference: str) -> None:
-        self.done.append(("stop", reference))
+    def stop(self, job_id: str) -> None:
+        self.done.append(("stop", job_id))
 
-    def clean(self, reference: str) -> None:
-        self.done.append(("clean", reference))
+    def clean(self, job_id: str) -> None:
+        self.done.append(("clean", job_id))
 
-    def deploy(self, version: ModelVersion) -> None:
+    def upkeep(self, version: ModelVersion) -> Upkeep:
+        return self.costs
+
+    def deploy(self, version: ModelVersion, actor: str) -> Readiness:
         self.done.append(("deploy", version.name))
+        return self.readiness.pop(0) if self.readiness else Readiness(ready=True)
 
     def retire(self, version: ModelVersion) -> None:
         self.done.append(("retire", version.name))
@@ -78,7 +90,7 @@ def tuner() -> ScriptedTuner:
 @pytest.fixture
 def services(real: Services, tuner: ScriptedTuner) -> Services:
     """Services with the scripted tuner."""
-    return dataclasses.replace(real, tuner=tuner)
+    return dataclasses.replace(real, tuners={"embedded": tuner})
 
 
 def taught(store: Store, pairs: int, first: int = 0) -> list[str]:

@@ -11,6 +11,7 @@ from bot.models.embedded import EmbeddedModel
 from bot.services import Services, build_services
 from bot.tuning import decisions
 from bot.tuning.champion import TRY_AGAIN_SECONDS, Champion
+from bot.tuning.decisions import Decided
 from bot.tuning.overview import PLAYGROUND, overview
 from dataset.model_records import ModelStatus
 from tests.bot.tuning.conftest import ScriptedTuner, driven, taught
@@ -35,9 +36,10 @@ def test_going_back_to_a_damaged_version_is_told(services: Services, monkeypatch
     def damaged(*_: object) -> None:
         raise TuningError("The model embedded-1 cannot be used: its checksums do not fit.", "Restore its folder.")
 
-    monkeypatch.setattr(services.tuner, "deploy", damaged)
+    for method in ("deploy", "open"):
+        monkeypatch.setattr(services.tuners["embedded"], method, damaged)
     # A promotion can always be taken back.
-    assert decisions.roll_back(services, LEAD) == ("embedded-2", "embedded-1")
+    assert decisions.roll_back(services, LEAD) == ("embedded-2", "embedded-1", Decided.DONE)
     assert "checksums" in str(decisions.trouble(services, "embedded-1"))
     assert decisions.trouble(services, "embedded-0") is None
 
@@ -51,18 +53,18 @@ def test_promotions_are_taken_back_one_after_another(services: Services) -> None
     assert decisions.roll_back(services, LEAD) is None
     assert decisions.way_back(services) is None
     for name in ("embedded-1", "embedded-2", "embedded-3"):
-        assert decisions.promote(services, name, LEAD)
-        assert not decisions.promote(services, name, LEAD)
+        assert decisions.promote(services, name, LEAD) is Decided.DONE
+        assert decisions.promote(services, name, LEAD) is Decided.BEFORE
     assert _statuses(services) == ["retired", "retired", "champion"]
     assert decisions.way_back(services) == "embedded-2"
-    assert decisions.roll_back(services, LEAD) == ("embedded-3", "embedded-2")
+    assert decisions.roll_back(services, LEAD) == ("embedded-3", "embedded-2", Decided.DONE)
     assert _statuses(services) == ["retired", "champion", "retired"]
     # A version that is not in use any more cannot be left again: the second click.
     assert decisions.roll_back(services, LEAD, leave="embedded-3") is None
-    assert decisions.roll_back(services, LEAD, leave="embedded-2") == ("embedded-2", "embedded-1")
-    assert decisions.promote(services, "embedded-3", LEAD)
-    assert decisions.roll_back(services, LEAD) == ("embedded-3", "embedded-1")
-    assert decisions.roll_back(services, LEAD) == ("embedded-1", "embedded-0")
+    assert decisions.roll_back(services, LEAD, leave="embedded-2") == ("embedded-2", "embedded-1", Decided.DONE)
+    assert decisions.promote(services, "embedded-3", LEAD) is Decided.DONE
+    assert decisions.roll_back(services, LEAD) == ("embedded-3", "embedded-1", Decided.DONE)
+    assert decisions.roll_back(services, LEAD) == ("embedded-1", "embedded-0", Decided.DONE)
     assert decisions.roll_back(services, LEAD) is None
     actions = [(e["action"], e["subject"]) for e in services.store.audit.entries()]
     assert [what for what in actions if what[0] in ("promote", "roll back")] == [
@@ -82,7 +84,7 @@ def test_not_now_is_for_candidates_and_can_be_changed(services: Services) -> Non
     assert decisions.decline(services, "embedded-1", LEAD)
     assert not decisions.decline(services, "embedded-1", LEAD)
     assert _statuses(services) == ["rejected"]
-    assert decisions.promote(services, "embedded-1", LEAD)
+    assert decisions.promote(services, "embedded-1", LEAD) is Decided.DONE
     assert not decisions.decline(services, "embedded-1", LEAD)
     for decide in (decisions.promote, decisions.decline):
         with pytest.raises(TuningError, match="no model 'embedded-9'"):
@@ -117,7 +119,7 @@ def test_a_damaged_champion_is_replaced_by_the_untrained_until_it_is_mended(
     folder = real.settings.debrief_data / "models" / "embedded-1"
     folder.rename(folder.with_name("away"))
     now = [0.0]
-    champion = Champion(real.store, real.tuner, EmbeddedModel(), clock=lambda: now[0])
+    champion = Champion(real.store, real.tuners, EmbeddedModel(), clock=lambda: now[0])
     with caplog.at_level(logging.ERROR):
         assert [champion.current().name for _ in range(3)] == ["embedded-0"] * 3
     assert caplog.text.count("embedded-1 cannot be used") == 1
@@ -145,7 +147,7 @@ def test_a_forgotten_call_names_the_models_and_takes_those_not_in_use(services: 
     assert services.store.erasure.retraining_wanted() == {}
     # Going back passes over what is gone.
     assert decisions.way_back(services) == "embedded-0"
-    assert decisions.roll_back(services, LEAD) == ("embedded-3", "embedded-0")
+    assert decisions.roll_back(services, LEAD) == ("embedded-3", "embedded-0", Decided.DONE)
     assert services.store.registry.get("embedded-1").status is ModelStatus.FAILED
     with pytest.raises(TuningError, match="were deleted"):
         decisions.promote(services, "embedded-1", LEAD)

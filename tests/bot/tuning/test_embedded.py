@@ -162,7 +162,7 @@ def test_a_child_that_is_killed_is_started_anew_and_one_version_comes_of_it(
 ) -> None:
     taught(real.store, 6)
     slow, pids = sleeper
-    tuner = real.tuner
+    tuner = real.tuners["embedded"]
     assert isinstance(tuner, EmbeddedTuner)
     monkeypatch.setattr(tuner, "_python", slow._python)
     job = driven(real, decisions.ask(real, "tune_1", "U0LEAD"), steps=3)
@@ -183,7 +183,7 @@ def test_a_stop_ends_the_process_and_leaves_nothing(
 ) -> None:
     taught(real.store, 6)
     slow, pids = sleeper
-    monkeypatch.setattr(real.tuner, "_python", slow._python)
+    monkeypatch.setattr(real.tuners["embedded"], "_python", slow._python)
     job = driven(real, decisions.ask(real, "tune_1", "U0LEAD"), steps=3)
     child = _started(pids, 1)
     decisions.stop(real, "U0LEAD")
@@ -206,7 +206,7 @@ def test_files_that_are_not_its_own_are_not_used(real: Services, damage: str) ->
     else:
         version = version.model_copy(update={"digest": "sha256:other"})
     with pytest.raises(TuningError, match="embedded-1 cannot be used"):
-        real.tuner.open(version)
+        real.tuners["embedded"].open(version)
     with pytest.raises(TuningError):
-        real.tuner.deploy(version)
+        real.tuners["embedded"].deploy(version, "U0LEAD")
     assert TuningWorker(real).work_once("idle") is False

@@ -6,7 +6,7 @@ import pytest
 
 from bot import erasure
 from bot.errors import TuningError
-from bot.models.protocol import TuneState, TuneStatus
+from bot.models.protocol import Told, TuneRequest, TuneState, TuneStatus
 from bot.services import Services
 from bot.tuning import decisions
 from bot.tuning.worker import STARTS, TuningWorker
@@ -34,7 +34,7 @@ def test_a_job_ends_in_one_candidate(services: Services, tuner: ScriptedTuner) -
     assert version.metrics["split"] is None
     [request] = tuner.started
     assert (request.name, request.base, request.snapshot_id) == ("embedded-1", "embedded-0", job.snapshot_id)
-    assert tuner.done == [("clean", "tune_1")]
+    assert tuner.done == [("deploy", "embedded-1"), ("clean", "tune_1")]
     assert services.store.registry.champion() is None
     assert ("tune", "embedded-1") in [(e["action"], e["subject"]) for e in services.store.audit.entries()]
 
@@ -85,7 +85,7 @@ def test_the_killed_worker_s_job_is_taken_over(services: Services, tuner: Script
 
 def test_a_worker_that_was_overtaken_registers_nothing(services: Services, tuner: ScriptedTuner) -> None:
     taught(services.store, 6)
-    job = driven(services, decisions.ask(services, "tune_1", LEAD), steps=3)
+    job = driven(services, decisions.ask(services, "tune_1", LEAD), steps=4)
     assert services.store.tuning.get(job.id).stage is TuningStage.EVALUATING
 
     def overtaken() -> None:
@@ -163,7 +163,7 @@ def test_a_call_that_is_forgotten_during_the_training_is_not_in_the_model(
     services: Services, tuner: ScriptedTuner
 ) -> None:
     calls = taught(services.store, 7)
-    job = driven(services, decisions.ask(services, "tune_1", LEAD), steps=3)
+    job = driven(services, decisions.ask(services, "tune_1", LEAD), steps=4)
     assert job.stage is TuningStage.EVALUATING
 
     def forgotten() -> None:
@@ -211,11 +211,11 @@ def test_held_out_calls_are_answered_by_both_and_one_is_kept_to_be_shown(
 
 def test_an_error_of_a_tuner_is_told_in_its_words(services: Services, tuner: ScriptedTuner) -> None:
     taught(services.store, 6)
-    broken = dataclasses.replace(services, tuner=_Refusing())
+    broken = dataclasses.replace(services, tuners={"embedded": _Refusing()})
     job = driven(broken, decisions.ask(broken, "tune_1", LEAD))
     assert job.error == "No room. Make some."
 
 
 class _Refusing(ScriptedTuner):
-    def start(self, request: object) -> str:
+    def start(self, request: TuneRequest, told: Told = lambda _what, _share: None) -> str:
         raise TuningError("No room.", "Make some.")

@@ -1,0 +1,71 @@
+"""Clients to the team's AWS account, made when they are first needed, and shared by all threads.
+
+Where credentials come from is boto3's business (environment, profile, role of the machine); endpoints can be set with
+AWS_ENDPOINT_URL_… . Nothing of either is logged.
+"""
+
+from __future__ import annotations
+
+import threading
+from importlib.metadata import PackageNotFoundError, version
+from typing import Any
+
+from bot.errors import SettingsError
+
+ATTEMPTS = 3
+"""Of each call, by botocore itself (its standard retry mode): throttling, 500, 503, lost connections, timeouts."""
+
+CONNECT_SECONDS = 5.0
+CONTROL_SECONDS = 30.0
+"""That a call which asks no model may take."""
+
+CONNECTIONS = 64
+"""Threads that may ask at the same time (DEBRIEF_WORKERS has the same limit)."""
+
+RUNTIME = "bedrock-runtime"
+
+
+class AwsClients:
+    """The clients of one region."""
+
+    def __init__(self, region: str, *, seconds: float) -> None:
+        """`seconds` is how long an answer of a model may take, with all its retries.
+
+        Raises `SettingsError` where there is no region.
+        """
+        if not region.strip():
+            raise SettingsError("No AWS region is set.", "Set AWS_REGION, such as us-east-1.")
+        self.region = region.strip()
+        self._seconds = seconds
+        self._lock = threading.Lock()
+        self._clients: dict[str, Any] = {}
+
+    def client(self, service: str) -> Any:
+        """The client of a service: bedrock, bedrock-runtime, s3, comprehend, sts or iam."""
+        with self._lock:
+            if service not in self._clients:
+                self._clients[service] = self._made(service)
+            return self._clients[service]
+
+    def _made(self, service: str) -> Any:
+        import boto3
+        from botocore.config import Config
+
+        # All attempts together end within the deadline, also where nobody answers any of them.
+        read = max(1.0, self._seconds / ATTEMPTS) if service == RUNTIME else CONTROL_SECONDS
+        config = Config(
+            region_name=self.region,
+            retries={"mode": "standard", "total_max_attempts": ATTEMPTS},
+            connect_timeout=min(CONNECT_SECONDS, read),
+            read_timeout=read,
+            max_pool_connections=CONNECTIONS,
+            user_agent_extra=f"debrief/{_version()}",
+        )
+        return boto3.session.Session(region_name=self.region).client(service, config=config)
+
+
+def _version() -> str:
+    try:
+        return version("debrief")
+    except PackageNotFoundError:
+        return "0"

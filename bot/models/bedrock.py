@@ -1,0 +1,259 @@
+"""Serving with Amazon Bedrock's Converse.
+
+A model as its maker left it is made to answer in JSON by what the catalogue says of it (a schema, a tool, or just by
+being told); one that was tuned is asked as it was trained: plain, with the very prompt that its pairs carry.
+"""
+
+from __future__ import annotations
+
+import json
+import random
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from bot.errors import (
+    AnswerBlocked,
+    CallTooLong,
+    ModelError,
+    ModelRefused,
+    ModelUnavailable,
+)
+from bot.models.aws import AwsClients
+from bot.models.aws_errors import AwsTrouble, Cause, explain, is_of_aws
+from bot.models.catalogue import Asking, TunableModel, model_named
+from bot.models.protocol import Completion, Usage
+from bot.settings import Settings
+from dataset.formats import whole_prompt
+from dataset.prompts import Prompt, PromptStyle
+from dataset.prompts.schema import in_place
+from dataset.tokens import estimate_tokens
+
+ANSWER_TOKENS = 3_000
+"""The longest answer that is asked for. A long one has some 1,500 tokens, and the account's quota is reserved on input
+and this together."""
+
+MOST_OF_CONTEXT = 1.5
+"""Times the context size that an estimate has to be over it to be refused here: estimates err on the safe side."""
+
+FIRST_PAUSE_SECONDS, LONGEST_PAUSE_SECONDS = 0.5, 8.0
+TOOL = "debrief"
+_RETRIED = (Cause.MODEL, Cause.NOT_READY)  # the others botocore has tried again by itself
+
+
+@dataclass(frozen=True)
+class Terms:
+    """How Bedrock is asked, beside the prompt: `guardrail` is an id and a version, `seconds` an answer's deadline."""
+
+    guardrail: tuple[str, str] | None = None
+    seconds: float = 120.0
+
+
+class BedrockModel:
+    """A model on Bedrock that answers a prompt: `reference` is a model's id, an inference profile's, or an ARN."""
+
+    def __init__(
+        self,
+        clients: AwsClients,
+        model: TunableModel,
+        *,
+        name: str,
+        reference: str,
+        prompt_style: PromptStyle,
+        generation: int = 0,
+        terms: Terms = Terms(),
+        clock: Callable[[], float] = time.monotonic,
+        sleep: Callable[[float], object] = time.sleep,
+        chance: Callable[[], float] = random.random,
+    ) -> None:
+        """`clock` counts seconds, `sleep` waits them, `chance` draws from 0 to 1: for tests."""
+        self._clients = clients
+        self._model = model
+        self._name = name
+        self._reference = reference
+        self._prompt_style = prompt_style
+        self._generation = generation
+        self._terms = terms
+        self._clock = clock
+        self._sleep = sleep
+        self._chance = chance
+
+    @property
+    def name(self) -> str:
+        """The version's name, or the catalogue's for the model as it came."""
+        return self._name
+
+    @property
+    def prompt_style(self) -> PromptStyle:
+        """TUNED for what was tuned."""
+        return self._prompt_style
+
+    @property
+    def generation(self) -> int:
+        """The rounds of fine-tuning behind it."""
+        return self._generation
+
+    @property
+    def reference(self) -> str:
+        """What Converse is asked for."""
+        return self._reference
+
+    def complete(self, prompt: Prompt, schema: dict[str, Any], *, about: str | None = None) -> Completion:
+        """Answer a prompt; `about` is the debrief's id, with which the request is marked in the account's logs.
+
+        Raises `ModelUnavailable` where another try may succeed, and other `ModelError`s where it will not.
+        """
+        self._refuse_what_is_much_too_long(prompt)
+        request = self.request(prompt, schema) | {"modelId": self._reference}
+        if about:
+            request["requestMetadata"] = {"debrief": about}
+        began = self._clock()
+        answer = self._ask(request, began + self._terms.seconds)
+        return read_answer(answer, round((self._clock() - began) * 1_000))
+
+    def request(self, prompt: Prompt, schema: dict[str, Any]) -> dict[str, Any]:
+        """What Converse is asked with, but for the model's id: also the `modelInput` of a batch job."""
+        tuned = self._prompt_style is PromptStyle.TUNED
+        # Some models know no system prompt: the whole prompt is one text, as in their training files.
+        joined = self._model.profile.system_blocks == 0
+        user = whole_prompt(prompt.system, prompt.user) if joined else prompt.user
+        request: dict[str, Any] = {
+            "messages": [{"role": "user", "content": [{"text": user}]}],
+            "inferenceConfig": {"maxTokens": self.answer_tokens, "temperature": 0.0},
+        }
+        if prompt.system.strip() and not joined:
+            request["system"] = [{"text": prompt.system}]
+            worth_it = (
+                self._model.cache_tokens is not None and estimate_tokens(prompt.system) >= self._model.cache_tokens
+            )
+            if not tuned and worth_it:
+                request["system"].append({"cachePoint": {"type": "default"}})
+        if not tuned:
+            request |= _asked_for_json(self._model.asking, schema)
+        if self._terms.guardrail is not None:
+            identifier, version = self._terms.guardrail
+            request["guardrailConfig"] = {"guardrailIdentifier": identifier, "guardrailVersion": version}
+        return request
+
+    @property
+    def answer_tokens(self) -> int:
+        """The longest answer that is asked for, in tokens."""
+        return min(self._model.max_output_tokens, ANSWER_TOKENS)
+
+    def _ask(self, request: Mapping[str, Any], deadline: float) -> dict[str, Any]:
+        """One answer, asked for again where the model itself failed and there is time left."""
+        client, pause = self._clients.client("bedrock-runtime"), FIRST_PAUSE_SECONDS
+        while True:
+            try:
+                answer: dict[str, Any] = client.converse(**request)
+            except Exception as error:
+                if not is_of_aws(error):
+                    raise
+                trouble = explain(error, f"{self._name} wrote no debrief")
+                wait = self._chance() * pause
+                if trouble.cause not in _RETRIED or self._clock() + wait >= deadline:
+                    raise refused(trouble) from error
+                self._sleep(wait)
+                pause = min(LONGEST_PAUSE_SECONDS, pause * 2)
+            else:
+                return answer
+
+    def _refuse_what_is_much_too_long(self, prompt: Prompt) -> None:
+        tokens = estimate_tokens(prompt.system) + estimate_tokens(prompt.user) + self.answer_tokens
+        if tokens > self._model.context_tokens * MOST_OF_CONTEXT:
+            raise too_long(self._name)
+
+
+def untrained_model(settings: Settings, clients: AwsClients) -> BedrockModel:
+    """The model that the settings name, as its maker left it."""
+    model = model_named(settings.debrief_model)
+    return BedrockModel(
+        clients,
+        model,
+        name=model.name,
+        reference=settings.debrief_model_id or model.serving_id(clients.region),
+        prompt_style=PromptStyle.BASE,
+        terms=terms_of(settings),
+    )
+
+
+def tuned_model(
+    settings: Settings, clients: AwsClients, model: TunableModel, *, name: str, reference: str, generation: int
+) -> BedrockModel:
+    """A version that was tuned, at the ARN that serves it."""
+    return BedrockModel(
+        clients,
+        model,
+        name=name,
+        reference=reference,
+        prompt_style=PromptStyle.TUNED,
+        generation=generation,
+        terms=terms_of(settings),
+    )
+
+
+def terms_of(settings: Settings) -> Terms:
+    """How Bedrock is asked, by the settings."""
+    return Terms(settings.guardrail, settings.debrief_model_seconds)
+
+
+def read_answer(answer: Mapping[str, Any], latency_ms: int) -> Completion:
+    """What Converse answered, also in a line of a batch job's output. Raises `ModelError` where it holds no answer."""
+    match answer.get("stopReason"):
+        case "guardrail_intervened" | "content_filtered":
+            raise AnswerBlocked(
+                "A guardrail of Amazon Bedrock kept the answer back.",
+                "Ask your administrator which of its rules this call meets, and try again.",
+            )
+        case "model_context_window_exceeded":
+            raise too_long("the model")
+    content = ((answer.get("output") or {}).get("message") or {}).get("content") or []
+    tools = [json.dumps(block["toolUse"]["input"], ensure_ascii=False) for block in content if "toolUse" in block]
+    text = tools[0] if tools else "".join(block["text"] for block in content if "text" in block)
+    usage = answer.get("usage") or {}
+    return Completion(
+        text=text,
+        usage=Usage(
+            int(usage.get("inputTokens") or 0),
+            int(usage.get("outputTokens") or 0),
+            cache_read_tokens=int(usage.get("cacheReadInputTokens") or 0),
+            cache_write_tokens=int(usage.get("cacheWriteInputTokens") or 0),
+        ),
+        latency_ms=latency_ms,
+        cut_off=answer.get("stopReason") == "max_tokens",
+    )
+
+
+def refused(trouble: AwsTrouble) -> ModelError:
+    """What AWS refused, as the model's error."""
+    if trouble.cause is Cause.TOO_LONG:
+        return too_long("the model", trouble.administrator)
+    kind = ModelUnavailable if trouble.passing else ModelRefused
+    return kind(trouble.what, trouble.mend, administrator=trouble.administrator)
+
+
+def too_long(name: str, administrator: str = "") -> CallTooLong:
+    """What to say where a call does not fit a model."""
+    return CallTooLong(
+        f"The call is too long for {name}.",
+        "Split the log into parts, or ask your administrator for a model that takes more.",
+        administrator=administrator,
+    )
+
+
+def _asked_for_json(asking: Asking, schema: dict[str, Any]) -> dict[str, Any]:
+    """What makes a model answer with JSON of a schema."""
+    match asking:
+        case Asking.TOOL:
+            tool = {
+                "name": TOOL,
+                "description": "Takes the debrief of the call.",
+                "inputSchema": {"json": in_place(schema)},
+            }
+            return {"toolConfig": {"tools": [{"toolSpec": tool}], "toolChoice": {"tool": {"name": TOOL}}}}
+        case Asking.JSON_SCHEMA:
+            structure = {"jsonSchema": {"name": TOOL, "schema": json.dumps(in_place(schema), ensure_ascii=False)}}
+            return {"outputConfig": {"textFormat": {"type": "json_schema", "structure": structure}}}
+        case Asking.PLAIN:
+            return {}

@@ -1,0 +1,247 @@
+"""Amazon Bedrock's `Tuner`: files to S3, a customization job, a deployment on demand or Provisioned Throughput.
+
+What exists in the account because of it is in the store (`dataset.store.resources`), written down before it is asked
+for; so a process that is killed anywhere leaves one job and one deployment behind it, and they can be taken down.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any
+
+from bot.errors import TuningError
+from bot.models.aws import AwsClients
+from bot.models.bedrock import BedrockModel, tuned_model
+from bot.models.catalogue import (
+    Deployment,
+    TunableModel,
+    hyperparameters_of,
+    lifecycle_trouble,
+    lifecycle_warning,
+    model_named,
+)
+from bot.models.prices import load_prices
+from bot.models.protocol import Readiness, Told, TunePlan, TuneRequest, TuneStatus, Upkeep
+from bot.settings import Settings
+from bot.tuning.bedrock import costs, names
+from bot.tuning.bedrock.calls import asking, code_of
+from bot.tuning.bedrock.deployments import Places
+from bot.tuning.bedrock.files import Bucket, written
+from bot.tuning.bedrock.jobs import Jobs, JobTerms
+from bot.tuning.bedrock.kinds import OnDemand, Provisioned
+from dataset.model_records import ModelVersion, Resource, ResourceKind, ResourceState
+from dataset.store import Store
+
+RECIPE = "bedrock-1"
+"""The version of what a training is asked with, beside what the request says. Changed with it."""
+
+EPOCHS = "epochCount"
+
+
+class BedrockTuner:
+    """Trains the models of the catalogue in the team's own account."""
+
+    provider = "bedrock"
+    recipe = RECIPE
+
+    def __init__(self, settings: Settings, store: Store, clients: AwsClients) -> None:
+        self._settings = settings
+        self._store = store
+        self._clients = clients
+        self._bucket = Bucket(settings, clients)
+        self._jobs = Jobs(settings, store, clients, self._bucket)
+
+    def plan(self, request: TuneRequest) -> TunePlan:
+        """What a training would take and cost. Nothing is created; the lifecycle of the model is asked for."""
+        model = model_named(request.base)
+        self._check_settings(model)
+        hyperparameters = self._hyperparameters(request, model)
+        warnings = self._lifecycle(model)
+        prices = load_prices(self._settings)
+        with written(self._store, self._settings, model, request.snapshot_id, "plan of a training") as files:
+            epochs = int(hyperparameters.get(EPOCHS, "1"))
+            return TunePlan(
+                paid=True,
+                train=files.train,
+                validation=files.validation,
+                tokens=files.tokens,
+                hyperparameters=hyperparameters,
+                costs=(
+                    costs.training(prices, model, files, epochs),
+                    costs.keeping(prices, model),
+                    costs.serving(prices, model),
+                ),
+                warnings=warnings,
+            )
+
+    def start(self, request: TuneRequest, told: Told = lambda _what, _share: None) -> str:
+        """Upload the files and create the job, once; its ARN. Raises `TuningError`."""
+        model = model_named(request.base)
+        if not request.approved_by:
+            raise TuningError("A training on Bedrock costs money, and nobody approved it.", "Start it again.")
+        self._check_settings(model)
+        hyperparameters = self._hyperparameters(request, model)
+        token = names.token_of(request, hyperparameters)
+        known = self._store.resources.named(ResourceKind.JOB, names.training_name(request.name, token))
+        if known is not None and known.reference is not None:
+            return known.reference
+        with written(self._store, self._settings, model, request.snapshot_id, request.approved_by) as files:
+            price = costs.training(load_prices(self._settings), model, files, int(hyperparameters.get(EPOCHS, "1")))
+            return self._jobs.start(request, JobTerms(model, hyperparameters, price), files, told)
+
+    def poll(self, reference: str) -> TuneStatus:
+        """How a job stands."""
+        return self._jobs.poll(reference)
+
+    def stop(self, job_id: str) -> None:
+        """Have the job stopped, and take down whatever it has made."""
+        store = self._store
+        rows = store.resources.of_job(job_id)
+        version = store.tuning.get(job_id).model
+        for row in rows:
+            if row.kind is ResourceKind.JOB and (made := self._jobs.stop(row)) is not None:
+                # Over before it could be stopped: its model is there, whether it was written down or not.
+                model = store.resources.want(
+                    ResourceKind.MODEL, row.name, token=row.token, region=row.region, model=row.model, job_id=job_id
+                )
+                store.resources.note_there(model.id, made)
+        self._take_down([*store.resources.of_job(job_id), *(store.resources.of_model(version) if version else ())])
+
+    def clean(self, job_id: str) -> None:
+        """Delete the training files of a job that is over: nobody needs them any more, and they hold texts."""
+        for row in self._store.resources.of_job(job_id):
+            if row.kind is ResourceKind.JOB:
+                self._delete_files(row, everything=False)
+                self._store.resources.note_gone(row.id)
+
+    def upkeep(self, version: ModelVersion) -> Upkeep:
+        """What it would cost from now on to have a version ready to answer."""
+        return self._places(version).upkeep(version)
+
+    def deploy(self, version: ModelVersion, actor: str) -> Readiness:
+        """Make a version ready to serve, a step at a time."""
+        return self._places(version).deploy(version, actor)
+
+    def retire(self, version: ModelVersion) -> None:
+        """Take down what serves a version, the model itself, and what its training left in the bucket."""
+        rows = self._store.resources.of_model(version.name)
+        if version.artifact and not any(row.reference == version.artifact for row in rows):
+            row = self._store.resources.want(
+                ResourceKind.MODEL,
+                version.artifact.rpartition("/")[2],
+                token=names.token("retire", version.name),
+                region=self._clients.region,
+                model=version.name,
+                job_id=version.job_id,
+            )
+            self._store.resources.note_there(row.id, version.artifact)
+            rows = self._store.resources.of_model(version.name)
+        self._take_down(rows)
+
+    def close(self) -> None:
+        """Nothing of a training is on this machine."""
+
+    def open(self, version: ModelVersion) -> BedrockModel:
+        """The version as a model that answers. Raises `TuningError` where it is not deployed."""
+        reference = self._places(version).served_by(version)
+        if reference is None:
+            raise TuningError(
+                f"The model {version.name} is not deployed on Amazon Bedrock.",
+                f"`debrief models promote {version.name}` deploys it, and says what that costs.",
+            )
+        return tuned_model(
+            self._settings,
+            self._clients,
+            model_named(version.base),
+            name=version.name,
+            reference=reference,
+            generation=version.generation,
+        )
+
+    def _places(self, version: ModelVersion) -> Places:
+        model = model_named(version.base)
+        on_demand = model.deployment is Deployment.ON_DEMAND
+        kind = OnDemand(self._clients) if on_demand else Provisioned(self._clients)
+        return Places(
+            self._settings,
+            self._store,
+            kind,
+            self._clients.region,
+            # Looked up when it is needed: a mistake in the price file keeps nobody from answering.
+            lambda: costs.serving(load_prices(self._settings), model),
+        )
+
+    def _take_down(self, rows: list[Resource]) -> None:
+        """Take things down in the order in which they depend on each other."""
+        rows = list({row.id: row for row in rows if row.state is not ResourceState.GONE}.values())
+        self._store.resources.note_leaving([row.id for row in rows])
+        for kind in (OnDemand(self._clients), Provisioned(self._clients)):
+            places = Places(self._settings, self._store, kind, self._clients.region)
+            for row in rows:
+                if row.kind is kind.kind:
+                    places.take_down(row)
+        for row in rows:
+            if row.kind is ResourceKind.MODEL:
+                self._delete_model(row)
+        for row in rows:
+            if row.kind is ResourceKind.JOB:
+                self._delete_files(row, everything=True)
+                self._store.resources.note_gone(row.id)
+
+    def _delete_model(self, row: Resource) -> None:
+        with asking(f"The model {row.name} was not deleted"):
+            try:
+                self._bedrock().delete_custom_model(modelIdentifier=row.reference or row.name)
+            except Exception as error:
+                if code_of(error) != "ResourceNotFoundException":
+                    raise
+        self._delete_files(row, everything=True)  # it has the name of its job
+        self._store.resources.note_gone(row.id)
+
+    def _delete_files(self, row: Resource, *, everything: bool) -> None:
+        folder = names.folder_of(self._settings, row.name)
+        keys = self._bucket.keys(folder)
+        self._bucket.delete([key for key in keys if everything or not key.startswith(folder + "output/")])
+
+    def _hyperparameters(self, request: TuneRequest, model: TunableModel) -> dict[str, str]:
+        return hyperparameters_of(model, {name: str(value) for name, value in request.hyperparameters.items()})
+
+    def _check_settings(self, model: TunableModel) -> None:
+        """Whether what a training needs is set. Raises `TuningError`."""
+        settings = self._settings
+        for name, value, what in (
+            ("DEBRIEF_BUCKET", settings.debrief_bucket, "an S3 bucket for the training files"),
+            ("DEBRIEF_ROLE", settings.debrief_role, "the ARN of the role that Bedrock reads them as"),
+        ):
+            if not value:
+                raise TuningError(f"{name} is not set: a training on Bedrock needs {what}.", "docs/aws.md has both.")
+        if bool(settings.subnets) != bool(settings.security_groups):
+            raise TuningError(
+                "DEBRIEF_SUBNETS and DEBRIEF_SECURITY_GROUPS belong together, and one of them is not set.",
+                "Set both, or neither.",
+            )
+        if self._clients.region not in model.regions:
+            raise TuningError(
+                f"{model.name} cannot be tuned in {self._clients.region}.",
+                f"Set AWS_REGION to {' or '.join(model.regions)}, with a bucket there, or choose another model.",
+            )
+
+    def _lifecycle(self, model: TunableModel) -> tuple[str, ...]:
+        """What is to be said of a model's life. Raises `TuningError` where a new job would be refused."""
+        live: dict[str, Any] | None = None
+        unasked = ""
+        try:
+            with asking(f"Whether {model.name} can still be tuned is not known"):
+                answer = self._bedrock().get_foundation_model(modelIdentifier=model.model_id)
+                live = answer["modelDetails"].get("modelLifecycle")
+        except TuningError as error:
+            # Not allowed, or no such model any more: the catalogue speaks then.
+            unasked = error.what
+        today = datetime.now(UTC).date()
+        if (trouble := lifecycle_trouble(model, today=today, live=live)) is not None:
+            raise trouble
+        warning = lifecycle_warning(model, today=today, live=live)
+        return tuple(text for text in (warning, unasked) if text)
+
+    def _bedrock(self) -> Any:
+        return self._clients.client("bedrock")
