@@ -10,6 +10,7 @@ it is used: sums, format, types of arrays.
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import io
 import json
@@ -47,9 +48,11 @@ class Artifact:
 
 
 def save(artifact: Artifact, folder: Path) -> str:
-    """Write the files into `folder` (made, or replaced), and return the digest of the model: "sha256:…" of its sums.
+    """Write the files into `folder`, and return the digest of the model: "sha256:…" of its sums.
 
-    Raises `OSError` where that cannot be done; then `folder` is as it was.
+    `folder` is made. Where it holds the same model already, by the `name` in `about`, it is replaced, damaged or not: a
+    training that was broken off after it had written is done once more. Raises `OSError` where it cannot be written,
+    `FileExistsError` among them where something else is in its place; then `folder` is as it was.
     """
     values = {name: dict(state.values) for name, state in sorted(artifact.parts.items())}
     text = json.dumps(
@@ -73,7 +76,9 @@ def save(artifact: Artifact, folder: Path) -> str:
                 file.write(content)
                 file.flush()
                 os.fsync(file.fileno())
-        if folder.exists():  # kept until the new one is in its place
+        if os.path.lexists(folder):  # kept until the new one is in its place
+            if not _is_the_same(folder, artifact):
+                raise FileExistsError(errno.EEXIST, "something else is in the place of the model", folder.name)
             shutil.rmtree(before, ignore_errors=True)
             folder.rename(before)
         beside.rename(folder)
@@ -110,6 +115,20 @@ def load(folder: Path) -> tuple[Artifact, str]:
         return Artifact(parts, content["about"]), _digest(sums)
     except (ValueError, KeyError, TypeError, AttributeError, EOFError, zipfile.BadZipFile) as error:
         raise ArtifactError(f"its content is not that of a model ({type(error).__name__})") from error
+
+
+def _is_the_same(folder: Path, artifact: Artifact) -> bool:
+    """Whether a folder may be replaced: it is empty, or has a model's files, and they name no other model."""
+    if folder.is_symlink() or not folder.is_dir():
+        return False
+    names = {path.name for path in folder.iterdir()}
+    if names and not names & {MODEL, ARRAYS, SUMS}:
+        return False
+    try:
+        name = json.loads(_content(folder / MODEL))["about"]["name"]
+    except (ArtifactError, ValueError, KeyError, TypeError):
+        return True  # damaged, or of no name
+    return bool(name == artifact.about.get("name", name))
 
 
 def _content(file: Path) -> bytes:

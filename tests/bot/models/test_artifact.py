@@ -218,6 +218,51 @@ def test_an_old_model_is_replaced_and_nothing_of_it_stays(folder: Path) -> None:
     assert [path.name for path in folder.parent.iterdir()] == [folder.name]
 
 
+@pytest.mark.parametrize("content", [b"{", b"[]", b"", None], ids=["broken", "other json", "empty", "missing"])
+def test_a_training_that_is_done_once_more_replaces_what_it_wrote(tmp_path: Path, content: bytes | None) -> None:
+    folder, named = tmp_path / "embedded-3", {**ABOUT, "name": "embedded-3"}
+    save(Artifact(PARTS, {**named, "snapshot": "snap_0"}), folder)
+    digest = save(Artifact(PARTS, named), folder)
+    assert load(folder)[1] == digest
+    if content is None:
+        (folder / MODEL).unlink()
+    else:
+        (folder / MODEL).write_bytes(content)
+    assert save(Artifact(PARTS, named), folder) == load(folder)[1] == digest
+
+
+def _another_model(folder: Path) -> None:
+    save(Artifact(PARTS, {"name": "embedded-2"}), folder)
+
+
+def _somebodys_folder(folder: Path) -> None:
+    folder.mkdir()
+    (folder / "thesis.txt").write_text("chapter 1")
+
+
+def _a_link(folder: Path) -> None:
+    (folder.parent / "elsewhere").mkdir()
+    folder.symlink_to(folder.parent / "elsewhere")
+
+
+@pytest.mark.parametrize(
+    "make", [_another_model, _somebodys_folder, _a_link, lambda folder: folder.write_text("a file")]
+)
+def test_what_is_something_else_is_never_replaced(tmp_path: Path, make: Callable[[Path], object]) -> None:
+    folder = tmp_path / "embedded-3"
+    make(folder)
+    before = sorted((path, path.read_bytes() if path.is_file() else b"") for path in tmp_path.rglob("*"))
+    with pytest.raises(FileExistsError, match="something else is in the place of the model"):
+        save(Artifact(PARTS, {**ABOUT, "name": "embedded-3"}), folder)
+    after = sorted((path, path.read_bytes() if path.is_file() else b"") for path in tmp_path.rglob("*"))
+    assert after == before
+
+
+def test_an_empty_folder_is_filled(tmp_path: Path) -> None:
+    (tmp_path / "embedded-3").mkdir()
+    assert save(Artifact(PARTS, ABOUT), tmp_path / "embedded-3") == load(tmp_path / "embedded-3")[1]
+
+
 def test_unknown_parts_are_refused() -> None:
     with pytest.raises(ArtifactError, match="horoscope"):
         Knowledge.from_parts({"horoscope": State({})})
