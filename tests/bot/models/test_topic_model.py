@@ -3,20 +3,25 @@
 from __future__ import annotations
 
 import random
+from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 import pytest
 
 from bot.models.embedded.artifact import Artifact, load, save
+from bot.models.embedded.budget import within_budget
 from bot.models.embedded.learned import State
 from bot.models.embedded.reading import read_sentences
 from bot.models.embedded.speech import read_act
 from bot.models.embedded.topic_model import TopicModel
 from bot.models.embedded.topics import candidates, topics
+from bot.models.embedded.training import labels
 from bot.models.embedded.training import topics as training
 from bot.models.embedded.training.examples import Example
 from bot.models.embedded.training.train import silent
 from dataset.prompts import PromptedCall
+from tests.bot.models.calls import turns
 from tests.bot.models.labelled import KINDS, TAGS, call_about, examples
 
 
@@ -114,6 +119,26 @@ def test_the_same_examples_give_the_same_files_and_they_give_the_same_model(tmp_
     dice = random.Random(8)
     calls = [call_about(kind, dice) for kind in KINDS]
     assert [answer(call, again) for call in calls] == [answer(call, fresh) for call in calls]
+
+
+def test_of_long_calls_only_what_is_served_is_learned_from(monkeypatch: pytest.MonkeyPatch) -> None:
+    within = partial(within_budget, most=600)
+    talk = turns(*["customer: The warehouse has another robot, and the robot has a lamp."] * 40)
+    long, cut = [], []
+    for one in tagged(24):
+        said = (*one.call.turns[:2], *talk, *one.call.turns[2:])
+        long.append(replace(one, call=one.call.model_copy(update={"turns": said})))
+        cut.append(replace(one, call=one.call.model_copy(update={"turns": tuple(within(said))})))
+    expected = training.learn(cut, silent)
+    for module in (training, labels):
+        monkeypatch.setattr(module, "within_budget", within)
+    found = training.learn(long, silent)
+    assert found is not None
+    assert expected is not None
+    assert found.values == expected.values
+    assert {name: array.tobytes() for name, array in found.arrays.items()} == {
+        name: array.tobytes() for name, array in expected.arrays.items()
+    }
 
 
 def test_states_of_something_else_are_refused() -> None:

@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_matrix
 
+from bot.models.embedded.budget import within_budget
 from bot.models.embedded.reason_model import normal
 from bot.models.embedded.terms import FIELDS, Fields, TermSpace, fields_of, pairs_in, words_in
 from bot.models.embedded.training.examples import Example
@@ -80,11 +81,11 @@ class Reading:
 
 
 def read(examples: Sequence[Example]) -> Reading:
-    """Read the calls of the examples."""
+    """Read the calls of the examples, as much of each as is looked at when it is served."""
     known: dict[PromptedCall, Fields] = {}
     for one in examples:
         if one.call not in known:
-            known[one.call] = fields_of(one.call.turns)
+            known[one.call] = fields_of(within_budget(one.call.turns))
     return Reading(examples, [known[one.call] for one in examples])
 
 

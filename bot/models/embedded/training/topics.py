@@ -13,6 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from bot.models.embedded.budget import within_budget
 from bot.models.embedded.closed_list import CallWords
 from bot.models.embedded.learned import State
 from bot.models.embedded.overview import Overview
@@ -87,7 +88,7 @@ def learn(examples: Sequence[Example], progress: Progress) -> State | None:
     evidence = reading.evidence
     for row in sampled(range(len(targets)), _MOST_WEIGHED):
         one = reading.examples[row]
-        spoken = [read_act(sentence) for sentence in read_sentences(one.call.turns)]
+        spoken = [read_act(sentence) for sentence in read_sentences(within_budget(one.call.turns))]
         names = Overview(one.call, (), (), frozenset()).speaker_words
         lessons.append(
             _Lesson(
