@@ -33,7 +33,11 @@ _UNSEEN = 0.5  # how often a label counts as given that never was
 
 
 def digest_of(key: str) -> str:
-    """How a label that too few calls share is told: by its normal form's SHA-256, cut to 32 hex digits."""
+    """How a label that too few calls share is told: by its normal form's SHA-256, cut to 32 hex digits.
+
+    It keeps a label from being read and from being written, not from being guessed: who has the file can try labels
+    until one fits. A key would have to lie in the same file, and would stop nobody who has it; docs/privacy.md says so.
+    """
     return hashlib.sha256(key.encode()).hexdigest()[:32]
 
 
