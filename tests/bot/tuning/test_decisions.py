@@ -153,6 +153,24 @@ def test_a_forgotten_call_names_the_models_and_takes_those_not_in_use(services: 
         decisions.promote(services, "embedded-1", LEAD)
 
 
+def test_nobody_goes_back_to_a_version_that_has_seen_a_forgotten_call(services: Services, tuner: ScriptedTuner) -> None:
+    _trained(services, 2)
+    decisions.promote(services, "embedded-1", LEAD)
+    decisions.promote(services, "embedded-2", LEAD)
+    first = services.store._db.rows("SELECT id FROM calls ORDER BY seq LIMIT 1")[0]["id"]
+    erasure.forget(services.store, [first], actor=LEAD, registry=services.registry)
+    # Nothing has swept yet: the running bot does once an hour.
+    assert decisions.way_back(services) == "embedded-1"
+    assert ("retire", "embedded-1") not in tuner.done
+    gone_back = decisions.roll_back(services, LEAD)
+    assert gone_back is not None
+    assert gone_back[:2] == ("embedded-2", "embedded-0")
+    assert services.store.registry.champion() is None
+    # Both are gone: the one that was left has seen the call as well.
+    assert {("retire", "embedded-1"), ("retire", "embedded-2")} <= set(tuner.done)
+    assert services.store.erasure.retraining_wanted() == {}
+
+
 def test_what_leads_are_told_of_the_loop(services: Services) -> None:
     assert (overview(services).pairs, overview(services).missing) == (0, 5)
     _trained(services, 1)
