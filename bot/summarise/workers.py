@@ -17,9 +17,10 @@ from bot.errors import DebriefError, FileUnreachable, ModelUnavailable
 from bot.intake import read_call_log
 from bot.logs import describe_failure
 from bot.services import Services
+from bot.summarise.keeping import keep_written
 from bot.summarise.pipeline import Written, call_from_log, write_debrief
 from dataset.pseudonyms.summaries import pseudonymise_summary
-from dataset.records import AuthorKind, Call, Debrief, FileRef, MessageKind, NoticeKind, Source, WorkState, new_id
+from dataset.records import Call, Debrief, FileRef, MessageKind, NoticeKind, Source, WorkState, new_id
 from dataset.store import lane_of
 
 logger = logging.getLogger(__name__)
@@ -116,7 +117,7 @@ class Workers:
         written = write_debrief(
             call, services.model, services.pseudonymiser, style=services.style, debrief_id=debrief.id
         )
-        self._store(debrief, owner, call, written)
+        self._store(debrief, owner, written)
         logger.info("debrief %s done by %s in %d ms", debrief.id, written.model, written.latency_ms)
 
     def _read(self, debrief: Debrief, owner: str, given: FetchedFile | str) -> Call | None:
@@ -141,31 +142,14 @@ class Workers:
             store.debriefs.attach_call(debrief.id, call.id)
         return call
 
-    def _store(self, debrief: Debrief, owner: str, call: Call, written: Written) -> None:
+    def _store(self, debrief: Debrief, owner: str, written: Written) -> None:
         store, pseudonymiser = self._services.store, self._services.pseudonymiser
         hidden = pseudonymise_summary(written.summary, pseudonymiser, written.private_map)
         with store.transaction():
             if not store.debriefs.queue.finish(debrief.id, owner, WorkState.DONE):
                 logger.warning("debrief %s was finished by somebody else meanwhile", debrief.id)
                 return
-            store.debriefs.note_answered(
-                debrief.id,
-                model=written.model,
-                prompt_version=written.prompt_version,
-                input_tokens=written.usage.input_tokens,
-                output_tokens=written.usage.output_tokens,
-                latency_ms=written.latency_ms,
-                generation=written.generation,
-            )
-            store.calls.keep_pseudonymised(written.pseudonymised, written.private_map)
-            answer = store.answers.add(
-                debrief_id=debrief.id,
-                call_id=call.id,
-                author_kind=AuthorKind.MODEL,
-                author=written.model,
-                summary=written.summary,
-            )
-            store.answers.keep_pseudonymised(answer.id, pseudonymiser.version, hidden, purged=False)
+            answer = keep_written(store, debrief.id, written, hidden)
             self._notify(debrief, answer.id)
 
     def _try_later(self, debrief: Debrief, owner: str, error: DebriefError) -> None:
