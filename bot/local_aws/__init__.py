@@ -13,7 +13,8 @@ What is asked, and how it comes over the wire
 What there is
     state, operations, moments         one account in one region; time that tests can turn on
     models, catalogue                  foundation models and their lifecycle
-    jobs, training_file, training …    customization: states by the clock, files checked, models really trained
+    jobs, customization_job, losses    model customization: states by the clock
+    training_file, training            its files checked, its models really trained
     custom_models, deployments, throughput, tags, keys
     runtime, answering, calls, caching Converse: its checks, and the embedded model that answers
     batch, batch_records, evaluation   CreateModelInvocationJob and CreateEvaluationJob

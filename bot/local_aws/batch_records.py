@@ -74,7 +74,9 @@ def _answered(account: Account, model_id: str, kind: str, line: bytes, number: i
     try:
         return record | {"modelOutput": _invoked(account, model_id, kind, read["modelInput"])}
     except Refused as refused:
-        return record | {"error": {"errorCode": 400, "errorMessage": refused.message}}
+        status = refused.status or routes().named("Converse").statuses().get(refused.code, 400)
+        told = {"errorCode": status, "errorMessage": refused.message, "expired": False, "retryable": False}
+        return record | {"error": told}
 
 
 def _invoked(account: Account, model_id: str, kind: str, asked: dict[str, Any]) -> dict[str, Any]:

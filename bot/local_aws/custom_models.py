@@ -11,7 +11,7 @@ from bot.local_aws.state import ACCOUNT_ID, Account, listed
 from bot.local_aws.wire import Parameters
 
 if TYPE_CHECKING:
-    from bot.local_aws.jobs import CustomizationJob
+    from bot.local_aws.customization_job import CustomizationJob
 
 
 @dataclass(frozen=True)

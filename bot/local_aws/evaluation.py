@@ -187,7 +187,10 @@ def settle(account: Account) -> None:
             )
             lines = [_judged(json.loads(line), config, job) for line in job.content.splitlines() if line.strip()]
             text = "".join(json.dumps(line, ensure_ascii=False) + "\n" for line in lines)
-            account.storage.write(joined(job.request["outputDataConfig"]["s3Uri"], place), text.encode())
+            try:
+                account.storage.write(joined(job.request["outputDataConfig"]["s3Uri"], place), text.encode())
+            except Missing:
+                job.failure = "The results could not be written: there is no such bucket, or the role may not write."
 
 
 def _judged(record: dict[str, Any], config: dict[str, Any], job: EvaluationJob) -> dict[str, Any]:

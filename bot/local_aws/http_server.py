@@ -21,7 +21,7 @@ class HttpServer(ThreadingHTTPServer):
         self.core = core
         self._open: set[socket.socket] = set()
         self._open_lock = threading.Lock()
-        self._thread = threading.Thread(target=self.serve_forever, args=(0.05,), name="local-aws", daemon=True)
+        self._thread = threading.Thread(target=self.serve_forever, args=(0.01,), name="local-aws", daemon=True)
 
     @property
     def url(self) -> str:

@@ -6,94 +6,19 @@ which then fails with a message. The files are read when the job is created: wha
 
 from __future__ import annotations
 
-import hashlib
-from dataclasses import dataclass, field
-from typing import Any
-
 from bot.local_aws import losses
 from bot.local_aws.custom_models import CustomModel, find_model
+from bot.local_aws.customization_job import CustomizationJob, status_details
 from bot.local_aws.keys import key_arn
 from bot.local_aws.models import FoundationModel
 from bot.local_aws.refusals import conflict, invalid, not_found, over_quota
-from bot.local_aws.state import Account, Timings, listed
+from bot.local_aws.state import Account, listed
 from bot.local_aws.storage import Missing, joined, parts
-from bot.local_aws.training_file import Texts, TrainingFile, read_files
+from bot.local_aws.training_file import TrainingFile, read_files
 from bot.local_aws.wire import Parameters
 
-_PROCESSING_SHARE = 0.1
+_CHECK_FILE = ".write_access_check_file.tmp"
 _DEFAULT_BATCH = {"claude-3-haiku": 32}
-
-
-@dataclass
-class CustomizationJob:
-    """A job. `request` are the parameters it was created with; times are seconds since the start of the service."""
-
-    id: str
-    arn: str
-    request: Parameters
-    base: FoundationModel
-    base_arn: str
-    file: TrainingFile
-    parent: CustomModel | None
-    created: float
-    timings: Timings
-    fate: str | None = None
-    stopped: float | None = None
-    steps: list[tuple[int, int, float]] = field(default_factory=list)
-    model_arn: str | None = None
-
-    @property
-    def checked(self) -> float:
-        """When the files are checked."""
-        return self.created + self.timings.job_seconds * self.timings.validation_share
-
-    @property
-    def failure(self) -> str | None:
-        """Why it fails, if it does."""
-        return self.file.failure or self.fate
-
-    @property
-    def end(self) -> float:
-        """When it is over."""
-        if self.stopped is not None:
-            return self.stopped + self.timings.stop_seconds
-        return self.checked if self.file.failure else self.created + self.timings.job_seconds
-
-    def status(self, now: float) -> str:
-        """InProgress, Completed, Failed, Stopping or Stopped."""
-        over = now >= self.end
-        if self.stopped is not None:
-            return "Stopped" if over else "Stopping"
-        if not over:
-            return "InProgress"
-        return "Failed" if self.failure else "Completed"
-
-    @property
-    def records(self) -> tuple[Texts, ...]:
-        """What the model learns: the file's records, after those of the model that it goes on from."""
-        return (*(self.parent.job.records if self.parent else ()), *self.file.records)
-
-    @property
-    def validation_steps(self) -> list[tuple[int, int, float]]:
-        """Step, epoch and validation loss at the end of every epoch; nothing without a validation file.
-
-        A little above the training loss: this text was not learned.
-        """
-        if not self.file.validation_records:
-            return []
-        ends = {epoch: (step, epoch, 1.1 * loss) for step, epoch, loss in self.steps}
-        return list(ends.values())
-
-    @property
-    def validation_metrics(self) -> list[dict[str, float]]:
-        """The last loss on the validation file, as the service tells it."""
-        return [{"validationLoss": loss} for _, _, loss in self.validation_steps[-1:]]
-
-    @property
-    def digest(self) -> str:
-        """Names what the model learns."""
-        before = self.parent.job.digest if self.parent else ""
-        return hashlib.sha256(f"{before} {self.file.digest}".encode()).hexdigest()
 
 
 def create(account: Account, parameters: Parameters) -> Parameters:
@@ -103,7 +28,8 @@ def create(account: Account, parameters: Parameters) -> Parameters:
     if parameters.get("customizationType", "FINE_TUNING") != "FINE_TUNING":
         raise invalid("The customization type is not supported for this base model.")
     parent = find_model(account, parameters["baseModelIdentifier"])
-    base = parent.job.base if parent else account.models.for_customization(parameters["baseModelIdentifier"])
+    identifier = parent.job.base.id + parent.job.base.variant if parent else parameters["baseModelIdentifier"]
+    base = account.models.for_customization(identifier)
     _check_hyperparameters(base, parameters.get("hyperParameters", {}))
     if not account.storage.has_role(parameters["roleArn"]):
         raise invalid("Could not assume the provided IAM role. Check that it exists and trusts bedrock.amazonaws.com.")
@@ -159,16 +85,19 @@ def _begin(
 
 def _writable(account: Account, output: str) -> TrainingFile | None:
     """The failure of a job that may not write its output. The file that finds it out stays there, as in AWS."""
-    uri = joined(output, ".write_access_check_file.tmp")
     try:
-        account.storage.write(uri, b"")
+        account.storage.write(joined(output, _CHECK_FILE), b"")
     except Missing:
-        bucket, key = parts(uri)
-        return TrainingFile(
-            "Amazon S3 perms missing (PutObject): Could not validate PutObject permissions to access S3 bucket: "
-            f"{bucket} at key {key}"
-        )
+        return TrainingFile(_no_access(output))
     return None
+
+
+def _no_access(output: str) -> str:
+    bucket, key = parts(joined(output, _CHECK_FILE))
+    return (
+        "Amazon S3 perms missing (PutObject): Could not validate PutObject permissions to access S3 bucket: "
+        f"{bucket} at key {key}"
+    )
 
 
 def _check_hyperparameters(base: FoundationModel, asked: dict[str, str]) -> None:
@@ -203,7 +132,7 @@ def get(account: Account, parameters: Parameters) -> Parameters:
         "clientRequestToken": request.get("clientRequestToken"),
         "roleArn": request["roleArn"],
         "status": status,
-        "statusDetails": _details(account, job, now),
+        "statusDetails": status_details(account, job, now),
         "failureMessage": job.failure if status == "Failed" else None,
         "creationTime": account.date(job.created),
         "lastModifiedTime": account.date(min(now, job.end)),
@@ -221,31 +150,6 @@ def get(account: Account, parameters: Parameters) -> Parameters:
     }
 
 
-def _details(account: Account, job: CustomizationJob, now: float) -> dict[str, Any]:
-    processed = job.checked + job.timings.job_seconds * _PROCESSING_SHARE
-    phases = {
-        "validationDetails": (job.created, job.checked, job.file.failure),
-        "dataProcessingDetails": (job.checked, processed, None),
-        "trainingDetails": (processed, job.created + job.timings.job_seconds, job.fate),
-    }
-    return {name: _phase(account, job, now, *phase) for name, phase in phases.items()}
-
-
-def _phase(
-    account: Account, job: CustomizationJob, now: float, start: float, end: float, failure: str | None
-) -> dict[str, Any]:
-    cut = job.stopped if job.stopped is not None else job.end
-    if start > now or start > cut or (start >= cut and job.failure and not failure):
-        return {"status": "NotStarted"}
-    if job.stopped is not None and end > job.stopped:
-        status, until = job.status(now), min(now, job.end)
-    elif now >= end:
-        status, until = "Failed" if failure else "Completed", end
-    else:
-        status, until = "InProgress", now
-    return {"status": status, "creationTime": account.date(start), "lastModifiedTime": account.date(until)}
-
-
 def list_jobs(account: Account, parameters: Parameters) -> Parameters:
     """ListModelCustomizationJobs."""
     now = account.now()
@@ -255,7 +159,7 @@ def list_jobs(account: Account, parameters: Parameters) -> Parameters:
             "baseModelArn": job.base_arn,
             "jobName": job.request["jobName"],
             "status": job.status(now),
-            "statusDetails": _details(account, job, now),
+            "statusDetails": status_details(account, job, now),
             "lastModifiedTime": account.date(min(now, job.end)),
             "creationTime": account.date(job.created),
             "endTime": account.date(job.end) if now >= job.end else None,
@@ -283,11 +187,15 @@ def settle(account: Account) -> None:
     """What completed jobs leave behind: a custom model, and files in S3."""
     for job in account.jobs.values():
         if job.model_arn is None and job.status(account.now()) == "Completed":
+            try:
+                _write_metrics(account, job)
+            except Missing:
+                job.fate = _no_access(job.request["outputDataConfig"]["s3Uri"])
+                continue
             name = f"{job.base.id}{job.base.variant}/{account.new_id()}"
             model = CustomModel(account.arn("custom-model", name), job.request["customModelName"], job, job.end)
             account.custom_models[model.arn] = model
             account.tags[model.arn] = {tag["key"]: tag["value"] for tag in job.request.get("customModelTags", ())}
-            _write_metrics(account, job)
             job.model_arn = model.arn
 
 

@@ -80,11 +80,7 @@ class Models:
         model = self.known(plain)
         if model is None or plain.endswith(model.variant):
             raise invalid("The provided model identifier is invalid.")
-        if model.over(self._today()):
-            raise not_found(
-                "This model version has reached the end of its life. Please refer to the AWS documentation for more "
-                "details."
-            )
+        self.alive(model.id)
         if not through_profile and not model.on_demand:
             raise invalid(
                 f"Invocation of model ID {model.id} with on-demand throughput isn’t supported. Retry your request with "
@@ -100,6 +96,16 @@ class Models:
         if self.is_legacy(model.id):
             # unverified: that it is refused is documented ("model lifecycle"), its words are not.
             raise invalid(f"The model {model_id} is a legacy model, and does not support new customization jobs.")
+        return model
+
+    def alive(self, model_id: str) -> FoundationModel:
+        """A model as it is now. Raises `Refused` where its life is over."""
+        model = self._models[self._plain(model_id)]
+        if model.over(self._today()):
+            raise not_found(
+                "This model version has reached the end of its life. Please refer to the AWS documentation for more "
+                "details."
+            )
         return model
 
     def is_legacy(self, model_id: str) -> bool:

@@ -22,6 +22,7 @@ WsgiApp = Callable[[Environ, StartResponse], Iterable[bytes]]
 
 _SERVICE = re.compile(r"Credential=([^/]+)/\d{8}/[a-z0-9-]+/([a-z0-9-]+)/aws4_request")
 _STATUSES = {"AccessDenied": 403, "NoSuchKey": 404, "NoSuchBucket": 404, "SlowDown": 503, "InternalError": 500}
+_CODE = re.compile(rb"<Code>([^<]+)</Code>")
 _MOST_FORM = 1_000_000  # bytes
 # What of an S3 request's headers is worth telling.
 _HEADERS = {
@@ -58,7 +59,7 @@ class Watched:
         status, headers, body = _refusal(service, refused) if refused else _collected(self._app, environ)
         number = int(status.split()[0])
         dropped = fault is not None and fault.drop_after
-        code = fault.code if fault is not None else "" if number < 400 else "moto"
+        code = "" if number < 400 else _error_code(body, number)
         watch.journal.add(Call(service, operation, parameters, number, code, delivered=not dropped))
         watch.hooks.run_after(asked)
         if dropped:
@@ -82,6 +83,12 @@ def _collected(app: WsgiApp, environ: Environ) -> tuple[str, list[tuple[str, str
         if (close := getattr(parts, "close", None)) is not None:
             close()
     return told[0], told[1], body
+
+
+def _error_code(body: bytes, status: int) -> str:
+    """The code in an error's XML; its status, where it has no body (HEAD)."""
+    found = _CODE.search(body)
+    return found[1].decode() if found else str(status)
 
 
 def _drop(environ: Environ) -> None:

@@ -71,7 +71,9 @@ def resolve(account: Account, model_id: str) -> Target:
         if throughput.status(now) not in ("InService", "Updating"):
             raise _not_ready()
         serving = throughput.serving(now)
-        return _custom(account, serving) if isinstance(serving, CustomModel) else Target(serving, account.answers.base)
+        if isinstance(serving, CustomModel):
+            return _custom(account, serving)
+        return Target(account.models.alive(serving.id), account.answers.base)
     if ":custom-model/" in model_id:
         raise invalid(
             f"Invocation of model ID {model_id} with on-demand throughput isn’t supported. Retry your request with the "
@@ -82,7 +84,8 @@ def resolve(account: Account, model_id: str) -> Target:
 
 def _custom(account: Account, model: CustomModel) -> Target:
     job = model.job
-    return Target(job.base, lambda: account.trainer.model(job.digest, job.records))
+    base = account.models.alive(job.base.id)
+    return Target(base, lambda: account.trainer.model(job.digest, job.records))
 
 
 def _not_ready() -> Refused:
@@ -101,6 +104,7 @@ def check_request(model: FoundationModel, parameters: Parameters) -> None:
             f"maximum tokens value that is lower than {model.output_tokens}."
         )
     _check_messages(parameters.get("messages", []))
+    _check_blocks(model, blocks_of(parameters))
     if "toolConfig" in parameters:
         if not model.tools:
             raise invalid("This model doesn't support tool use.")
@@ -132,6 +136,24 @@ def _check_messages(messages: list[dict[str, Any]]) -> None:
                 )
 
 
+def _check_blocks(model: FoundationModel, blocks: list[dict[str, Any]]) -> None:
+    for block in blocks:
+        if "cachePoint" in block and not model.cache_tokens:
+            # Its words and its code by what callers have met.
+            raise Refused(
+                "AccessDeniedException",
+                "You invoked an unsupported model or your request did not allow prompt caching. See the documentation "
+                "for more information.",
+            )
+        if ("image" in block or "video" in block) and "IMAGE" not in model.modalities:
+            raise invalid("This model doesn't support images or videos. Remove them and try again.")
+
+
+def blocks_of(parameters: Parameters) -> list[dict[str, Any]]:
+    """The content blocks of a request in their order: the system's, then those of each message."""
+    return [*parameters.get("system", []), *(b for m in parameters.get("messages", []) for b in m["content"])]
+
+
 def texts(parameters: Parameters) -> tuple[str, str]:
     """The system text and the last user's text of a request."""
     system = "\n\n".join(block["text"] for block in parameters.get("system", []) if "text" in block)
@@ -153,9 +175,7 @@ def _content(account: Account, parameters: Parameters, given: Answer) -> tuple[l
 
 def _count(account: Account, model: FoundationModel, parameters: Parameters, began: float) -> Cached:
     """The tokens of a request: those of its texts, of its tools, and what of them was cached."""
-    blocks = [*parameters.get("system", [])]
-    for message in parameters.get("messages", []):
-        blocks += message["content"]
+    blocks = blocks_of(parameters)
     tools = estimate_tokens(str(parameters["toolConfig"])) if "toolConfig" in parameters else 0
     with account.lock:
         return cached_tokens(account.caches, model.id, model.cache_tokens, blocks, tools, began)

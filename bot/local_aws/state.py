@@ -20,9 +20,9 @@ if TYPE_CHECKING:
     from bot.local_aws.answering import Answers
     from bot.local_aws.batch import InvocationJob
     from bot.local_aws.custom_models import CustomModel
+    from bot.local_aws.customization_job import CustomizationJob
     from bot.local_aws.deployments import Deployment
     from bot.local_aws.evaluation import EvaluationJob
-    from bot.local_aws.jobs import CustomizationJob
     from bot.local_aws.models import Models
     from bot.local_aws.throughput import Throughput
     from bot.local_aws.training import Trainer

@@ -85,6 +85,7 @@ def test_a_batch_is_answered(aws: LocalAws, bedrock: Any) -> None:
     assert CallSummary.model_validate_json(undefuse(text)).title
     assert output["stopReason"] == "end_turn"
     assert answered[3]["error"]["errorCode"] == 400
+    assert answered[3]["error"]["retryable"] is False
     assert "start with a user message" in answered[3]["error"]["errorMessage"]
     assert "modelOutput" not in answered[3]
     manifest = json.loads(_read(f"{folder}/manifest.json.out"))

@@ -8,6 +8,7 @@ import logging
 import subprocess
 import sys
 import threading
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 from urllib.error import HTTPError
 from urllib.request import Request, urlopen
@@ -19,8 +20,9 @@ from botocore.exceptions import ClientError, ConnectionClosedError, ReadTimeoutE
 
 from bot.local_aws import LocalAws
 from bot.local_aws.hooks import Asked
+from bot.settings import load_settings
 from tests.bot.local_aws.files import job_request, put, records, refused
-from tests.local_aws import BUCKET
+from tests.local_aws import BUCKET, ROLE, aws_settings
 
 ONCE = Config(retries={"total_max_attempts": 1}, read_timeout=5)
 
@@ -173,6 +175,31 @@ def test_s3_fails_and_loses_answers_too(aws: LocalAws) -> None:
     assert s3.get_object(Bucket=BUCKET, Key="a")["Body"].read() == b"a"
     operations = [call.operation for call in aws.journal.calls() if call.service == "s3"]
     assert operations == ["PutObject"] * 2 + ["ListObjectsV2"] + ["PutObject"] + ["ListObjectsV2", "GetObject"]
+
+
+def test_what_moto_refuses_is_told_by_its_code(aws: LocalAws) -> None:
+    s3 = boto3.client("s3")
+    assert refused(s3.get_object, Bucket=BUCKET, Key="nothing")[0] == "NoSuchKey"
+    assert refused(s3.head_object, Bucket=BUCKET, Key="nothing")[0] == "404"
+    assert [(call.operation, call.code) for call in aws.journal.calls()] == [
+        ("GetObject", "NoSuchKey"),
+        ("HeadObject", "404"),
+    ]
+
+
+def test_many_ask_at_once(aws: LocalAws) -> None:
+    runtime = boto3.client("bedrock-runtime", config=ONCE.merge(Config(max_pool_connections=8)))
+    asked = {"modelId": "amazon.nova-micro-v1:0", "messages": [{"role": "user", "content": [{"text": "Call of a"}]}]}
+    with ThreadPoolExecutor(8) as pool:
+        answers = list(pool.map(lambda _: runtime.converse(**asked)["stopReason"], range(40)))
+    assert answers == ["end_turn"] * 40
+    assert aws.journal.count("Converse", ok=True) == 40
+
+
+def test_the_settings_fit(aws: LocalAws, monkeypatch: pytest.MonkeyPatch) -> None:
+    settings = load_settings(**aws_settings(aws, debrief_leads="U1"))
+    assert settings.bucket == (BUCKET, "debrief/")
+    assert (settings.aws_region, settings.debrief_role) == (aws.region, ROLE)
 
 
 # -- requests that are no requests -----------------------------------------------------------------------------------

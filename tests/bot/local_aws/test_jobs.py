@@ -217,6 +217,20 @@ def test_a_missing_bucket_for_the_output_fails_the_job(aws: LocalAws, bedrock: A
     )
 
 
+def test_a_bucket_that_goes_away_meanwhile_fails_the_job(aws: LocalAws, bedrock: Any) -> None:
+    put(records(8))
+    aws.make_bucket("elsewhere")
+    bedrock.create_model_customization_job(**job_request(outputDataConfig={"s3Uri": "s3://elsewhere/out"}))
+    s3 = boto3.client("s3")
+    s3.delete_object(Bucket="elsewhere", Key="out/.write_access_check_file.tmp")
+    s3.delete_bucket(Bucket="elsewhere")
+    aws.time.advance(60)
+    job = bedrock.get_model_customization_job(jobIdentifier="job-1")
+    assert job["status"] == "Failed"
+    assert "bucket: elsewhere" in job["failureMessage"]
+    assert bedrock.list_custom_models()["modelSummaries"] == []
+
+
 def test_a_job_can_be_doomed(aws: LocalAws, bedrock: Any) -> None:
     put(records(8))
     aws.fates.fail("job", "An internal error occurred.")
@@ -310,7 +324,12 @@ def test_claude_3_haiku_is_over(aws_west: LocalAws) -> None:
     bedrock = boto3.client("bedrock")
     lifecycle = bedrock.get_foundation_model(modelIdentifier=HAIKU)["modelDetails"]["modelLifecycle"]
     assert (lifecycle["status"], lifecycle["endOfLifeTime"].date().isoformat()) == ("LEGACY", "2026-09-10")
-    request = job_request(baseModelIdentifier=HAIKU, hyperParameters={})
+    aws_west.models.set(HAIKU, status="ACTIVE", end_of_life=None)
+    before = custom_model(aws_west, bedrock, baseModelIdentifier=HAIKU, hyperParameters={})
+    aws_west.models.set(HAIKU, status="LEGACY")
+    going_on = job_request("job-2", baseModelIdentifier=before, hyperParameters={})
+    assert refused(bedrock.create_model_customization_job, **going_on)[0] == "ValidationException"
+    request = job_request("job-3", baseModelIdentifier=HAIKU, hyperParameters={})
     code, _, message = refused(bedrock.create_model_customization_job, **request)
     assert code == "ValidationException"
     assert "legacy" in message

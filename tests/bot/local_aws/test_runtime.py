@@ -28,6 +28,9 @@ CALL = PseudonymisedCall(
 )
 
 
+PICTURE = {"image": {"format": "png", "source": {"bytes": b"a"}}}
+
+
 def _request(**more: Any) -> dict[str, Any]:
     prompt = render(CALL)
     return {
@@ -147,9 +150,21 @@ def test_a_model_at_the_end_of_its_life(aws_west: LocalAws) -> None:
     assert aws_west.time.date() == TODAY
 
 
+def test_a_custom_model_ends_with_its_base(aws: LocalAws, bedrock: Any, runtime: Any) -> None:
+    put(records(8))
+    model = custom_model(aws, bedrock)
+    arn = bedrock.create_custom_model_deployment(modelDeploymentName="a", modelArn=model)["customModelDeploymentArn"]
+    aws.time.advance(30)
+    aws.models.set(MICRO, tools=False)
+    assert refused(runtime.converse, **_request(modelId=arn, toolConfig=TOOLS))[0] == "ValidationException"
+    aws.models.set(MICRO, end_of_life=aws.time.date())
+    assert refused(runtime.converse, **_request(modelId=arn))[0] == "ResourceNotFoundException"
+
+
 @pytest.mark.parametrize(
     ("changes", "told"),
     [
+        ({"messages": [{"role": "user", "content": [PICTURE, {"text": "a"}]}]}, "images"),
         ({"messages": [_said("assistant", "a")]}, "must start with a user message"),
         ({"messages": []}, "must start with a user message"),
         ({"messages": [_said("user", "a"), _said("user", "b")]}, "must alternate"),
@@ -225,5 +240,8 @@ def test_what_is_asked_twice_is_cached(aws: LocalAws, runtime: Any) -> None:
     assert first["cacheReadInputTokens"] == second["cacheWriteInputTokens"] == 0
     aws.time.advance(301)
     assert runtime.converse(**asked)["usage"]["cacheReadInputTokens"] == 0
+    aws.models.set(MICRO, cache_tokens=0)
+    assert refused(runtime.converse, **asked)[:2] == ("AccessDeniedException", 403)
+    aws.models.set(MICRO, cache_tokens=1_000)
     short = _request(system=[{"text": "Debrief."}, {"cachePoint": {"type": "default"}}])
     assert runtime.converse(**short)["usage"]["cacheWriteInputTokens"] == 0
