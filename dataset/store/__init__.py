@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from dataset.store.answers import Answers
+from dataset.store.backfills import Backfills
 from dataset.store.calls import Calls
 from dataset.store.database import Database
 from dataset.store.debriefs import Debriefs
@@ -29,6 +30,7 @@ from dataset.store.tuning import TuningJobs
 
 __all__ = [
     "LEASE",
+    "Backfills",
     "CallTexts",
     "Clock",
     "ForeignStoreError",
@@ -96,6 +98,7 @@ class Store:
             self._db.close()
             raise
         self.answers = Answers(self._db, clock)
+        self.backfills = Backfills(self._db, clock)
         self.calls = Calls(self._db, clock)
         self.debriefs = Debriefs(self._db, clock)
         self.outbox = Outbox(self._db, clock)

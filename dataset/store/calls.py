@@ -29,8 +29,12 @@ class Calls:
         self._db = db
         self._clock = clock
 
-    def add(self, call: Call) -> None:
-        """Keep a call, and assign its group's split where the group is new."""
+    def add(self, call: Call, *, brought_along: bool = False) -> None:
+        """Keep a call, and assign its group's split where the group is new.
+
+        `brought_along` says that it is of an archive, as an imported call always is: those are counted apart from the
+        calls that a team hands in, whose first ones are all for training.
+        """
         now = stamp(self._clock())
         signature = resemblance.signature(turn.text for turn in call.turns)
         bands = resemblance.bands(signature)
@@ -38,7 +42,7 @@ class Calls:
             groups = self._groups_like(signature, bands)
             group_id = groups[0][0] if groups else call.id
             if not groups:
-                imported = call.source is Source.IMPORT
+                imported = brought_along or call.source is Source.IMPORT
                 split = assign(group_id, self._split_key(), groups_before=self._count_groups(imported=imported))
                 group = {"group_id": group_id, "split": split.value, "assigned_at": now, "imported": int(imported)}
                 self._db.insert("splits", group)

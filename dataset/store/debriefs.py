@@ -75,13 +75,15 @@ class Debriefs:
             self._db.insert("debriefs", row)
         return self.get(debrief_id)
 
-    def add_imported(self, *, delivery_key: str, user: str) -> Debrief | None:
+    def add_imported(
+        self, *, delivery_key: str, user: str, source: Source = Source.IMPORT, title: str | None = None
+    ) -> Debrief | None:
         """Record a debrief that somebody brought along with its answer: nothing is left to be done for it.
 
         None where it was recorded before. To be called in the transaction that keeps the call and the answer.
         """
         with self._db.write():
-            debrief = self.add(delivery_key=delivery_key, source=Source.IMPORT, user=user)
+            debrief = self.add(delivery_key=delivery_key, source=source, user=user, title=title)
             if debrief is not None:
                 self._db.execute(
                     "UPDATE debriefs SET state = 'done', finished_at = created_at WHERE id = ?", (debrief.id,)

@@ -31,6 +31,9 @@ ERASED = {
     "pair_texts": "call_id = :call",
     "tuning_trials": "call_id = :call",
     "bands": "call_id = :call",
+    # Files with the same content too: their hash would still tell that the call was among them.
+    "backfill_items": """call_id = :call OR debrief_id IN (SELECT value FROM json_each(:debriefs))
+                         OR digest IN (SELECT digest FROM backfill_items WHERE call_id = :call)""",
     "signatures": "call_id = :call",
     "pseudonymised_answers": """answer_id IN (SELECT id FROM answers WHERE call_id = :call
                                               OR debrief_id IN (SELECT value FROM json_each(:debriefs)))""",
@@ -43,6 +46,8 @@ KEPT = {
     "_sqlite_migrations": "about the store itself",
     "alias_events": "which model wrote the debriefs when; no text",
     "audit": "who did what to which id; no text",
+    "backfill_parts": "batch jobs by names and counts; no text",
+    "backfills": "where archives lie, and which model reads them; no text",
     "exports": "the places of files; no text",
     "forgotten": "the tombstones",
     "forgotten_deliveries": "keys of Slack's deliveries; no text",
@@ -79,7 +84,7 @@ class Holdings:
             return None
         call_id, at = row["call_id"], row["created_at"]
         debriefs = self._ids("SELECT id FROM debriefs WHERE call_id = ? ORDER BY created_at, rowid", call_id)
-        debriefs = debriefs or (row["debrief_id"],)
+        debriefs = debriefs or ((row["debrief_id"],) if row["debrief_id"] else ())  # a call may wait for its debrief
         if call_id is not None:
             at = (self._db.row("SELECT created_at FROM calls WHERE id = ?", (call_id,)) or row)["created_at"]
         ids = self._everything(call_id, debriefs)

@@ -382,6 +382,36 @@ def create_resources(db: Database) -> None:
     db.conn.execute("CREATE UNIQUE INDEX rollouts_one_at_a_time ON rollouts ((1)) WHERE finished_at IS NULL")
 
 
+@migrations()
+def create_backfills(db: Database) -> None:
+    """Archives of call logs that are debriefed at once, their files, and the batch jobs that they are sent with."""
+    db.conn.execute("""
+        CREATE TABLE backfills (
+            id TEXT PRIMARY KEY, source TEXT NOT NULL, model TEXT NOT NULL, pseudonymiser_version TEXT NOT NULL,
+            state TEXT NOT NULL, live INTEGER NOT NULL, finish_live INTEGER NOT NULL DEFAULT 0, actor TEXT NOT NULL,
+            approved_by TEXT NOT NULL DEFAULT '', price TEXT NOT NULL DEFAULT '', error TEXT, created_at TEXT NOT NULL,
+            finished_at TEXT
+        ) STRICT""")
+    db.conn.execute("CREATE UNIQUE INDEX backfills_one_at_a_time ON backfills ((1)) WHERE finished_at IS NULL")
+    # `number` names the file's record in a batch: never given again, also where a call was forgotten.
+    db.conn.execute("""
+        CREATE TABLE backfill_items (
+            number INTEGER PRIMARY KEY AUTOINCREMENT, backfill_id TEXT NOT NULL REFERENCES backfills (id),
+            name TEXT NOT NULL, digest TEXT NOT NULL, state TEXT NOT NULL, call_id TEXT REFERENCES calls (id),
+            debrief_id TEXT REFERENCES debriefs (id), tokens INTEGER NOT NULL, size INTEGER NOT NULL, part INTEGER,
+            error TEXT, UNIQUE (backfill_id, name)
+        ) STRICT""")
+    db.conn.execute("CREATE INDEX backfill_items_by_call ON backfill_items (call_id)")
+    db.conn.execute("CREATE INDEX backfill_items_by_debrief ON backfill_items (debrief_id)")
+    db.conn.execute("CREATE INDEX backfill_items_by_digest ON backfill_items (digest)")
+    db.conn.execute("""
+        CREATE TABLE backfill_parts (
+            backfill_id TEXT NOT NULL REFERENCES backfills (id), number INTEGER NOT NULL, name TEXT NOT NULL,
+            state TEXT NOT NULL, records INTEGER NOT NULL, prompt_version TEXT, status TEXT NOT NULL DEFAULT '',
+            PRIMARY KEY (backfill_id, number)
+        ) STRICT""")
+
+
 def _refuse(db: Database, change: str, table: str, why: str) -> None:
     name = f"{table}_{change.split()[0].lower()}_refused"
     db.conn.execute(f"CREATE TRIGGER {name} BEFORE {change} ON {table} BEGIN SELECT RAISE (ABORT, '{why}'); END")

@@ -12,6 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bot.erasure import SCRUB_ATTEMPTS, NoModels, Scrubbed, find, forget, scrub
+from dataset.backfill_records import BackfillState, ItemState
 from dataset.model_records import Trial
 from dataset.pairs import Filters
 from dataset.pseudonyms import RulePseudonymiser
@@ -36,6 +37,8 @@ WRITTEN = (
     "Verweisdachs",
     "Handschriftluchs",
     "Tickethecht",
+    "Aktenmarder",
+    "Doppelaktenmarder",
 )
 
 
@@ -97,6 +100,10 @@ def rich(store: Store, *said: str) -> tuple[Debrief, Answer]:
         drafted_from=answer.id,
         blind=True,
     )
+    archive = store.backfills.begin("calls/", model="m", pseudonymiser_version="p", actor="x", live=False)
+    store.backfills.add_item(archive.id, "Aktenmarder.txt", f"hash{log.id}", ItemState.PREPARED, call_id=log.id)
+    store.backfills.add_item(archive.id, "Doppelaktenmarder.txt", f"hash{log.id}", ItemState.KNOWN)
+    store.backfills.note(archive.id, state=BackfillState.DONE)
     store.outbox.add_message(debrief.id, MessageKind.PRIVATE, "D1", f"1.{debrief.id}")
     store.outbox.add_message(debrief.id, MessageKind.SHARED, "C1", f"2.{debrief.id}")
     store.outbox.add(
@@ -163,6 +170,16 @@ def test_not_one_byte_of_it_stays(store: Store) -> None:
     assert [table for table in ERASED if store._db.row(f"SELECT 1 FROM {table}")] == ["outbox"]
     assert store.integrity() == "ok"
     assert store._db.rows("PRAGMA foreign_key_check") == []
+
+
+def test_a_call_that_waits_for_its_debrief_is_forgotten(store: Store) -> None:
+    log = call(*SAID)
+    store.calls.add(log, brought_along=True)
+    archive = store.backfills.begin("calls/", model="m", pseudonymiser_version="p", actor="x", live=False)
+    store.backfills.add_item(archive.id, "a.txt", "hash", ItemState.PREPARED, call_id=log.id)
+    assert forgotten(store, log.id) == [log.id]
+    assert list(store.backfills.items(archive.id)) == []
+    assert in_bytes(store, WORDS) == set()
 
 
 def test_not_one_byte_stays_where_rows_have_moved_between_pages(store: Store) -> None:
