@@ -55,9 +55,13 @@ class CustomizationJob:
         over = now >= self.end
         if self.stopped is not None:
             return "Stopped" if over else "Stopping"
-        if not over:
+        if not over or self.is_due(now):
             return "InProgress"
         return "Failed" if self.failure else "Completed"
+
+    def is_due(self, now: float) -> bool:
+        """Whether its time has come, and its model is still to be made. Until it is, nobody is told Completed."""
+        return now >= self.end and self.stopped is None and not self.failure and self.model_arn is None
 
     @property
     def records(self) -> tuple[Texts, ...]:

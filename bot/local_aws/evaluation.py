@@ -58,9 +58,13 @@ class EvaluationJob:
         over = now >= self.end
         if self.stopped is not None:
             return "Stopped" if over else "Stopping"
-        if not over:
+        if not over or self.is_due(now):
             return "InProgress"
         return "Failed" if self.failure else "Completed"
+
+    def is_due(self, now: float) -> bool:
+        """Whether its time has come, and its results are still to be written. Until then, nobody is told Completed."""
+        return now >= self.end and self.stopped is None and not self.failure and not self.written
 
 
 def create(account: Account, parameters: Parameters) -> Parameters:
@@ -177,8 +181,7 @@ def stop(account: Account, parameters: Parameters) -> Parameters:
 def settle(account: Account) -> None:
     """What completed jobs leave behind: a file of scores."""
     for job in account.evaluations.values():
-        if not job.written and job.status(account.now()) == "Completed":
-            job.written = True
+        if job.is_due(account.now()):
             config, name = _config(job), job.request["jobName"]
             source = job.request["inferenceConfig"]["models"][0]["precomputedInferenceSource"]
             place = (
@@ -191,6 +194,7 @@ def settle(account: Account) -> None:
                 account.storage.write(joined(job.request["outputDataConfig"]["s3Uri"], place), text.encode())
             except Missing:
                 job.failure = "The results could not be written: there is no such bucket, or the role may not write."
+            job.written = True
 
 
 def _judged(record: dict[str, Any], config: dict[str, Any], job: EvaluationJob) -> dict[str, Any]:

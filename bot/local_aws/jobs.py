@@ -186,7 +186,7 @@ def stop(account: Account, parameters: Parameters) -> Parameters:
 def settle(account: Account) -> None:
     """What completed jobs leave behind: a custom model, and files in S3."""
     for job in account.jobs.values():
-        if job.model_arn is None and job.status(account.now()) == "Completed":
+        if job.is_due(account.now()):
             try:
                 _write_metrics(account, job)
             except Missing:

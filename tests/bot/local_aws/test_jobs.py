@@ -101,6 +101,18 @@ def _rows(content: bytes) -> list[dict[str, str]]:
     return list(csv.DictReader(io.StringIO(content.decode())))
 
 
+def test_nobody_is_told_completed_before_there_is_a_model(aws: LocalAws, bedrock: Any) -> None:
+    # A clock that runs by itself may pass the end of a job between making its model and telling its state.
+    put(records(8))
+    bedrock.create_model_customization_job(**job_request())
+    (job,) = aws.account.jobs.values()
+    assert job.status(60) == "InProgress"
+    aws.time.advance(60)
+    told = bedrock.get_model_customization_job(jobIdentifier="job-1")
+    assert told["status"] == job.status(60) == "Completed"
+    assert told["outputModelArn"]
+
+
 def test_a_repeated_token_starts_nothing_twice(aws: LocalAws, bedrock: Any) -> None:
     put(records(10))
     first = bedrock.create_model_customization_job(**job_request())["jobArn"]
