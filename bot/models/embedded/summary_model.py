@@ -14,16 +14,15 @@ from dataclasses import dataclass, replace
 
 from bot.models.embedded import grammar
 from bot.models.embedded.bodies import Body
-from bot.models.embedded.cues import POSITIVE, PROBLEM_WORDS
 from bot.models.embedded.expectation import Expectation, Weights
 from bot.models.embedded.facts import Facts
 from bot.models.embedded.frames import NOT_TO, Frame
 from bot.models.embedded.overview import Overview, Scored
 from bot.models.embedded.report import quote
 from bot.models.embedded.speech import Act
+from bot.models.embedded.trouble import tells_of_trouble
 from bot.models.embedded.units import Pair, pairs_of, units
 from bot.models.embedded.words import AUXILIARIES
-from bot.models.embedded.words import words as set_of
 from dataset.records import Role
 
 _BODIES = 40  # of a side that are looked at closely
@@ -37,8 +36,6 @@ _LEANING = 0.35  # what the untrained choice counts, where nothing was learned y
 _SHARED = 0.6  # the share of words from which on one body repeats another
 _JOINING_UNTAUGHT = 0.06  # and where nothing was learned yet
 _VAGUE = 0.02  # what a report has to be better by that begins with "it"
-_WELL = set_of("able can could will works worked working like love hope please fixed")
-_DENYING = frozenset({"not", "cannot", "never", "nothing"})
 _POINTING = frozenset({"it", "he", "she"})
 _POINTING_ALONE = frozenset({"this", "that", "these", "those"})  # but "this error keeps happening" names it
 _ONE_SIDE = 0.6  # the share of an answer's length that one side's sentence takes
@@ -225,15 +222,7 @@ def fits(frame: Frame, body: Body, one: Scored, *, replying: bool = False) -> bo
     """
     if frame.complement is not body.complement:
         return False
-    return not frame.complaint or (not replying and _troubled(body, one))
-
-
-def _troubled(body: Body, one: Scored) -> bool:
-    """Whether what is reported, and not only the rest of its sentence, tells of trouble."""
-    told, said = set(body.text.lower().split()), set(one.spoken.sentence.words)
-    if said & POSITIVE:
-        return False
-    return bool(told & PROBLEM_WORDS) or (bool(said & (PROBLEM_WORDS - _DENYING)) and not told & _WELL)
+    return not frame.complaint or (not replying and tells_of_trouble(body, one.spoken.sentence.words))
 
 
 def _replies(overview: Overview) -> frozenset[int]:
