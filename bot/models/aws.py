@@ -17,7 +17,7 @@ ATTEMPTS = 3
 
 CONNECT_SECONDS = 5.0
 CONTROL_SECONDS = 30.0
-"""That a call which asks no model may take."""
+"""That an attempt of a call which asks no model may take."""
 
 CONNECTIONS = 64
 """Threads that may ask at the same time (DEBRIEF_WORKERS has the same limit)."""
@@ -36,32 +36,40 @@ class AwsClients:
         if not region.strip():
             raise SettingsError("No AWS region is set.", "Set AWS_REGION, such as us-east-1.")
         self.region = region.strip()
-        self._seconds = seconds
+        # All attempts together end within the deadline, also where nobody answers any of them.
+        self.attempt_seconds = max(1.0, seconds / ATTEMPTS)
+        """How long one attempt at an answer of a model may take."""
         self._lock = threading.Lock()
-        self._clients: dict[str, Any] = {}
+        self._clients: dict[tuple[str, int], Any] = {}
+        self._session: Any = None
 
-    def client(self, service: str) -> Any:
-        """The client of a service: bedrock, bedrock-runtime, s3, comprehend, sts or iam."""
+    def client(self, service: str, *, attempts: int = ATTEMPTS) -> Any:
+        """The client of a service: bedrock, bedrock-runtime, s3, comprehend, sts or iam.
+
+        Raises botocore's exceptions where the account's settings cannot be read: `aws_errors.explain` knows them all.
+        """
         with self._lock:
-            if service not in self._clients:
-                self._clients[service] = self._made(service)
-            return self._clients[service]
+            key = (service, attempts)
+            if key not in self._clients:
+                self._clients[key] = self._made(service, attempts)
+            return self._clients[key]
 
-    def _made(self, service: str) -> Any:
+    def _made(self, service: str, attempts: int) -> Any:
         import boto3
         from botocore.config import Config
 
-        # All attempts together end within the deadline, also where nobody answers any of them.
-        read = max(1.0, self._seconds / ATTEMPTS) if service == RUNTIME else CONTROL_SECONDS
+        if self._session is None:
+            self._session = boto3.session.Session(region_name=self.region)
+        read = self.attempt_seconds if service == RUNTIME else CONTROL_SECONDS
         config = Config(
             region_name=self.region,
-            retries={"mode": "standard", "total_max_attempts": ATTEMPTS},
+            retries={"mode": "standard", "total_max_attempts": attempts},
             connect_timeout=min(CONNECT_SECONDS, read),
             read_timeout=read,
             max_pool_connections=CONNECTIONS,
             user_agent_extra=f"debrief/{_version()}",
         )
-        return boto3.session.Session(region_name=self.region).client(service, config=config)
+        return self._session.client(service, config=config)
 
 
 def _version() -> str:

@@ -1,261 +1,161 @@
-"""What AWS refuses, in the words of the project: a sentence for whoever asked, and one for the administrator.
+"""What AWS did not do, in the words of the project: a sentence for whoever asked, and one for the administrator.
 
-    explain(error, "The training was not started") -> AwsTrouble(what, mend, administrator, passing)
+    explain(error, "The training was not started") -> AwsTrouble(what, mend, administrator, passing, …)
 
-`passing` says that the same thing may succeed in a while without anybody's doing. AWS's own message is shown where it
-says what is wrong with what we asked (validation, quotas); never a text of a call: AWS does not repeat the prompt.
+AWS's own message is shown where it says what is wrong with what was asked; an agent's card leaves it out (`plain`). No
+sentence holds a secret, nor text of a call: values that AWS or botocore quote are taken out.
 """
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from enum import Enum
+
+from bot.models.aws_causes import PASSING, Cause, cause_of_code, cause_of_exception
 
 MOST_OF_A_MESSAGE = 300
+"""Characters of AWS's message that are kept."""
 
 
-class Cause(Enum):
-    """Why AWS did not do what it was asked, by who can mend it."""
+@dataclass(frozen=True)
+class _Words:
+    """A cause in words: what happened, what whoever asked can do, and what the administrator can."""
 
-    BUSY = "busy"
-    UNREACHABLE = "unreachable"
-    BROKEN = "broken"
-    NOT_ALLOWED = "not allowed"
-    NO_CREDENTIALS = "no credentials"
-    EXPIRED = "expired"
-    MISSING = "missing"
-    QUOTA = "quota"
-    INVALID = "invalid"
-    CONFLICT = "conflict"
-    NOT_READY = "not ready"
-    MODEL = "model"
-    TOO_LONG = "too long"
+    what: str
+    mend: str
+    administrator: str
 
 
-# AWS's codes (the error shapes of the operations in use, and what every service may answer) -> why.
-CODES: dict[str, Cause] = {
-    **dict.fromkeys(
-        (
-            "ThrottlingException",
-            "Throttling",
-            "ThrottledException",
-            "TooManyRequestsException",
-            "RequestLimitExceeded",
-            "RequestThrottled",
-            "RequestThrottledException",
-            "ProvisionedThroughputExceededException",
-            "LimitExceededException",
-            "SlowDown",
-            "BandwidthLimitExceeded",
-            "TransactionInProgressException",
-            "PriorRequestNotComplete",
-            "EC2ThrottledException",
-        ),
-        Cause.BUSY,
+_WORDS = {
+    Cause.BUSY: _Words(
+        "AWS is asked too much at the moment",
+        "Try again in a minute.",
+        "Requests or tokens a minute are over the account's quota: see AWS Service Quotas for Bedrock.",
     ),
-    **dict.fromkeys(
-        (
-            "InternalServerException",
-            "InternalServerError",
-            "InternalServerErrorException",
-            "InternalFailure",
-            "InternalError",
-            "ServiceUnavailableException",
-            "ServiceUnavailable",
-            "ServiceFailure",
-            "ServiceFailureException",
-            "ServiceException",
-            "RequestTimeout",
-            "RequestTimeoutException",
-            "RequestExpired",
-            "503",
-            "500",
-            "502",
-            "504",
-        ),
-        Cause.BROKEN,
+    Cause.TIMEOUT: _Words(
+        "AWS did not answer in time",
+        "Try again in a moment.",
+        "If it lasts, see the AWS Health Dashboard; DEBRIEF_MODEL_SECONDS is how long an answer may take.",
     ),
-    **dict.fromkeys(("ModelTimeoutException", "ModelErrorException", "ModelStreamErrorException"), Cause.MODEL),
-    "ModelNotReadyException": Cause.NOT_READY,
-    **dict.fromkeys(
-        (
-            "AccessDeniedException",
-            "AccessDenied",
-            "UnauthorizedException",
-            "AuthorizationError",
-            "UnauthorizedOperation",
-            "AllAccessDisabled",
-            "KMSAccessDeniedException",
-            "KMS.AccessDeniedException",
-            "OptInRequired",
-            "403",
-        ),
-        Cause.NOT_ALLOWED,
+    Cause.UNREACHABLE: _Words(
+        "AWS cannot be reached",
+        "Try again in a moment; if it lasts, tell your administrator.",
+        "Check network, proxy, DNS, VPC endpoints and AWS_ENDPOINT_URL_….",
     ),
-    **dict.fromkeys(
-        (
-            "UnrecognizedClientException",
-            "InvalidClientTokenId",
-            "InvalidAccessKeyId",
-            "SignatureDoesNotMatch",
-            "InvalidSignatureException",
-            "IncompleteSignature",
-            "MissingAuthenticationToken",
-            "MissingAuthenticationTokenException",
-            "AuthFailure",
-            "IncompleteSignatureException",
-        ),
-        Cause.NO_CREDENTIALS,
+    Cause.CERTIFICATE: _Words(
+        "no secure connection to AWS comes about",
+        "Try again in a moment; if it lasts, tell your administrator.",
+        "Where a proxy has certificates of its own, set AWS_CA_BUNDLE; check the clock of the machine, too.",
     ),
-    **dict.fromkeys(
-        (
-            "ExpiredToken",
-            "ExpiredTokenException",
-            "TokenRefreshRequired",
-            "RequestTimeTooSkewed",
-            "InvalidToken",
-            "ExpiredTokenException",
-        ),
-        Cause.EXPIRED,
+    Cause.BROKEN: _Words(
+        "AWS had a failure of its own",
+        "Try again in a while.",
+        "Nothing is to be done here; if it lasts, see the AWS Health Dashboard.",
     ),
-    **dict.fromkeys(
-        ("ResourceNotFoundException", "NoSuchBucket", "NoSuchKey", "NoSuchEntity", "NoSuchUpload", "NotFound", "404"),
-        Cause.MISSING,
+    Cause.MODEL: _Words(
+        "the model failed to answer",
+        "Try again in a moment.",
+        "Bedrock gave up on the model; if it lasts, see the AWS Health Dashboard.",
     ),
-    **dict.fromkeys(("ServiceQuotaExceededException", "TooManyTagsException", "EntityTooLarge"), Cause.QUOTA),
-    **dict.fromkeys(
-        (
-            "ValidationException",
-            "ValidationError",
-            "InvalidRequestException",
-            "InvalidRequest",
-            "InvalidArgument",
-            "InvalidInput",
-            "InvalidParameterValue",
-            "InvalidBucketName",
-            "InvalidObjectState",
-            "UnsupportedLanguageException",
-            "MalformedXML",
-            "BadDigest",
-            "XAmzContentChecksumMismatch",
-            "PermanentRedirect",
-            "AuthorizationHeaderMalformed",
-            "UnknownOperationException",
-            "EncryptionTypeMismatch",
-            "InvalidWriteOffset",
-            "TooManyParts",
-            "InvalidAction",
-            "400",
-        ),
-        Cause.INVALID,
+    Cause.NOT_READY: _Words(
+        "the model is not ready yet",
+        "Try again in a few minutes.",
+        "A deployment takes some minutes after it was made or changed: `debrief models list` has its state.",
     ),
-    "TextSizeLimitExceededException": Cause.TOO_LONG,
-    **dict.fromkeys(
-        ("ConflictException", "ResourceInUseException", "OperationAborted", "ConditionalRequestConflict"),
-        Cause.CONFLICT,
+    Cause.NOT_ALLOWED: _Words(
+        "AWS does not allow it",
+        "Ask your administrator: `debrief doctor` says what is missing.",
+        "Compare the policy of the bot's role with docs/aws.md, and see whether the account has access to the model.",
+    ),
+    Cause.NO_CREDENTIALS: _Words(
+        "AWS does not know who is asking",
+        "Ask your administrator to look at the bot's AWS credentials.",
+        "Give the bot's process credentials: a role of its machine, or AWS_PROFILE.",
+    ),
+    Cause.EXPIRED: _Words(
+        "the bot's login to AWS has run out",
+        "Ask your administrator to log in to AWS again.",
+        "Renew the credentials (`aws sso login`), or check the clock of the machine.",
+    ),
+    Cause.SETTINGS: _Words(
+        "the bot's AWS settings cannot be used",
+        "Ask your administrator: `debrief doctor` says which.",
+        "Check AWS_REGION, AWS_PROFILE, AWS_ENDPOINT_URL_… and ~/.aws/config.",
+    ),
+    Cause.MISSING: _Words(
+        "AWS has no such thing",
+        "Ask your administrator: `debrief doctor` and `debrief models list --reconcile` say what is there.",
+        "Check AWS_REGION, names and ARNs.",
+    ),
+    Cause.ENDED: _Words(
+        "AWS does not serve that model any more",
+        "Ask your administrator to choose another model.",
+        "The model is past its end of life, or Legacy and closed to this account: `debrief models catalogue` says what "
+        "to use instead.",
+    ),
+    Cause.QUOTA: _Words(
+        "a quota of the AWS account is used up",
+        "Ask your administrator to have it raised, and try again.",
+        "Ask for more in AWS Service Quotas; quotas of a day begin anew at midnight UTC.",
+    ),
+    Cause.INVALID: _Words(
+        "AWS refuses it as it was asked",
+        "Ask your administrator: the log has what AWS says.",
+        "AWS's message says which parameter; if it is none of your settings, please report it.",
+    ),
+    Cause.CONFLICT: _Words(
+        "something else is done to it in AWS at the moment",
+        "Try again in a few minutes.",
+        "If it lasts, look at it in the AWS console.",
+    ),
+    Cause.TOO_LONG: _Words(
+        "the text is too long for AWS",
+        "Split it, and try again.",
+        "The limit is the model's or the service's own.",
+    ),
+    Cause.INSIDE: _Words(
+        "Debrief and its AWS library do not fit together",
+        "Ask your administrator: the log has what is wrong.",
+        "Please report it, with the versions of debrief and boto3.",
     ),
 }
+# Other advice where AWS's message names the very thing.
+_ADVICE = (
+    (r"on-demand throughput isn.t supported", "Set DEBRIEF_MODEL_ID to an inference profile that contains the model."),
+    (r"model identifier is invalid", "Check AWS_REGION and DEBRIEF_MODEL_ID: this region has no such model."),
+    (r"guardrail", "Check DEBRIEF_GUARDRAIL: the guardrail has to exist in this region, in that version."),
+    (r"PassRole", "Whoever starts jobs needs iam:PassRole for DEBRIEF_ROLE: see docs/aws.md."),
+    (r"marketplace", "Somebody with aws-marketplace:Subscribe has to enable the model for the account once."),
+)
+_SAYS_WHAT = frozenset({Cause.INVALID, Cause.QUOTA, Cause.MISSING, Cause.CONFLICT, Cause.NOT_ALLOWED, Cause.ENDED})
 
-# botocore's own exceptions, by their class and those it is made from -> why.
-EXCEPTIONS: dict[str, Cause] = {
-    "NoCredentialsError": Cause.NO_CREDENTIALS,
-    "PartialCredentialsError": Cause.NO_CREDENTIALS,
-    "CredentialRetrievalError": Cause.NO_CREDENTIALS,
-    "ProfileNotFound": Cause.NO_CREDENTIALS,
-    "ConfigParseError": Cause.NO_CREDENTIALS,
-    "ConfigNotFound": Cause.NO_CREDENTIALS,
-    "InvalidConfigError": Cause.NO_CREDENTIALS,
-    "TokenRetrievalError": Cause.EXPIRED,
-    "SSOTokenLoadError": Cause.EXPIRED,
-    "UnauthorizedSSOTokenError": Cause.EXPIRED,
-    "SSOError": Cause.EXPIRED,
-    "LoginRefreshRequired": Cause.EXPIRED,
-    "LoginTokenLoadError": Cause.EXPIRED,
-    "NoAuthTokenError": Cause.EXPIRED,
-    "HTTPClientError": Cause.UNREACHABLE,
-    "ConnectionError": Cause.UNREACHABLE,
-    "IncompleteReadError": Cause.UNREACHABLE,
-    "ResponseStreamingError": Cause.UNREACHABLE,
-    "ReadTimeoutError": Cause.UNREACHABLE,
-    "EndpointConnectionError": Cause.UNREACHABLE,
-    "MetadataRetrievalError": Cause.UNREACHABLE,
-    "ParamValidationError": Cause.INVALID,
-    "NoRegionError": Cause.INVALID,
-    "UnknownServiceError": Cause.INVALID,
-    "InvalidRegionError": Cause.INVALID,
-    "UnknownEndpointError": Cause.INVALID,
-    "EndpointProviderError": Cause.INVALID,
-    "EndpointVariantError": Cause.INVALID,
-    "ChecksumError": Cause.BROKEN,
-    "FlexibleChecksumError": Cause.BROKEN,
-    "ResponseParserError": Cause.BROKEN,
-}
-
-PASSING = frozenset({Cause.BUSY, Cause.UNREACHABLE, Cause.BROKEN, Cause.NOT_READY, Cause.MODEL})
-"""What may succeed in a while without anybody's doing."""
-
-_WHAT = {
-    Cause.BUSY: "AWS is asked too much at the moment",
-    Cause.UNREACHABLE: "AWS cannot be reached",
-    Cause.BROKEN: "AWS had a failure of its own",
-    Cause.NOT_ALLOWED: "AWS does not allow it",
-    Cause.NO_CREDENTIALS: "AWS does not know who is asking",
-    Cause.EXPIRED: "the login to AWS has run out",
-    Cause.MISSING: "AWS has no such thing",
-    Cause.QUOTA: "a quota of the AWS account is used up",
-    Cause.INVALID: "AWS refuses it as it was asked",
-    Cause.CONFLICT: "something else is done to it in AWS at the moment",
-    Cause.NOT_READY: "the model is not ready yet",
-    Cause.MODEL: "the model did not answer",
-    Cause.TOO_LONG: "the text is too long for AWS",
-}
-_MEND = {
-    Cause.BUSY: "Try again in a while.",
-    Cause.UNREACHABLE: "Check the network of the bot's machine, and try again.",
-    Cause.BROKEN: "Try again in a while.",
-    Cause.NOT_ALLOWED: "Ask your administrator: `debrief doctor` says what is missing.",
-    Cause.NO_CREDENTIALS: "Ask your administrator to look at the bot's AWS credentials.",
-    Cause.EXPIRED: "Ask your administrator to log in to AWS again.",
-    Cause.MISSING: "Ask your administrator: `debrief doctor` and `debrief models list --reconcile` say what is there.",
-    Cause.QUOTA: "Ask your administrator to have it raised (AWS Service Quotas), and try again.",
-    Cause.INVALID: "Ask your administrator: the log has what AWS says.",
-    Cause.CONFLICT: "Try again in a few minutes.",
-    Cause.NOT_READY: "Try again in a minute.",
-    Cause.MODEL: "Try again in a moment.",
-    Cause.TOO_LONG: "Split it, and try again.",
-}
-_ADMINISTRATOR = {
-    Cause.BUSY: "Requests or tokens a minute are over the account's quota: see AWS Service Quotas for Bedrock.",
-    Cause.UNREACHABLE: "Check proxy, DNS, VPC endpoints and AWS_ENDPOINT_URL_….",
-    Cause.BROKEN: "Nothing is to be done here; if it lasts, see the AWS Health Dashboard.",
-    Cause.NOT_ALLOWED: "Compare the policy of the bot's role with docs/aws.md, and the access to the model.",
-    Cause.NO_CREDENTIALS: "Give the bot's process credentials: a role of its machine, or AWS_PROFILE.",
-    Cause.EXPIRED: "Renew the credentials (`aws sso login`), or check the clock of the machine.",
-    Cause.MISSING: "Check AWS_REGION, names and ARNs; a model may have reached its end of life.",
-    Cause.QUOTA: "Ask for more in AWS Service Quotas; Provisioned Throughput begins with none.",
-    Cause.INVALID: "AWS's message says which parameter; if it is not of your settings, please report it.",
-    Cause.CONFLICT: "If it lasts, look at it in the AWS console.",
-    Cause.NOT_READY: "A deployment takes some minutes after it was made or changed.",
-    Cause.MODEL: "If it lasts, see the AWS Health Dashboard.",
-    Cause.TOO_LONG: "The limit is the service's own.",
-}
-_SAYS_WHAT = frozenset({Cause.INVALID, Cause.QUOTA, Cause.MISSING, Cause.CONFLICT, Cause.NOT_ALLOWED})
-
-_SECRET = re.compile(r"\b(?:AKIA|ASIA)[A-Z0-9]{12,}\b|(?i:(?:signature|credential|security-token)=)[^\s,&]+")
+_SECRET = re.compile(
+    r"\b(?:AKIA|ASIA)[A-Z0-9]{12,}\b"
+    r"|(?i:(?:signature|credential|security-token|session-?token|secret-?access-?key)\"?\s*[=:]\s*)[^\s,&]+"
+    r"|(?<=//)[^/@\s]+@"  # whoever logs in to a proxy
+)
+# A value that is refused may be a prompt; greedy, as it may hold quotes itself.
+_QUOTED = re.compile(r"(\bvalue) '.*' (at ')", re.IGNORECASE)
+_PARAMETER = re.compile(
+    r"^(Missing required parameter|Unknown parameter|Invalid [a-z]+)\b.*?(?:parameter (?!in )|: \")([\w.\[\]]+)",
+    re.MULTILINE,
+)
+_WRAPPERS = ("S3UploadFailedError", "RetriesExceededError")
 
 
 @dataclass(frozen=True)
 class AwsTrouble:
     """Why AWS did not do something. `what` and `mend` are for whoever asked, `administrator` is for the log.
 
-    `code` is AWS's (or the name of botocore's exception), `message` what AWS says, `request` the id of the request.
+    `plain` is `what` without AWS's own words. `code` is AWS's (or the name of botocore's exception), `message` what
+    AWS says, `request` the id of the request, empty where there is none.
     """
 
     cause: Cause
     code: str
     message: str
     request: str
+    plain: str
     what: str
     mend: str
     administrator: str
@@ -268,13 +168,13 @@ class AwsTrouble:
 
 def explain(error: Exception, doing: str) -> AwsTrouble:
     """Why AWS did not do something. `doing` says what did not happen: "The training was not started"."""
-    cause, code, message, request = _read(error)
-    says = f": {message}" if message and cause in _SAYS_WHAT else ""
-    what = f"{doing}: {_WHAT[cause]}{says}".rstrip(".") + "."
-    told = [f"{doing}: {code}", f"({message})" if message else "", f"request {request}." if request else ""]
-    return AwsTrouble(
-        cause, code, message, request, what, _MEND[cause], " ".join([*filter(None, told), _ADMINISTRATOR[cause]])
-    )
+    cause, code, message, request = _read(_origin(error))
+    words = _WORDS[cause]
+    plain = f"{doing}: {words.what}."
+    says = f"{doing}: {words.what}: {message.rstrip('.')}." if message and cause in _SAYS_WHAT else plain
+    advice = next((told for said, told in _ADVICE if re.search(said, message, re.IGNORECASE)), words.administrator)
+    told = f"{doing}: {code}{f' ({message})' if message else ''}{f', request {request}' if request else ''}. {advice}"
+    return AwsTrouble(cause, code, message, request, plain, says, words.mend, told)
 
 
 def is_of_aws(error: Exception) -> bool:
@@ -284,41 +184,47 @@ def is_of_aws(error: Exception) -> bool:
 
 def cause_of(error: Exception) -> Cause:
     """Why AWS did not do something."""
-    return _read(error)[0]
+    return _read(_origin(error))[0]
+
+
+def _origin(error: Exception) -> Exception:
+    """What went wrong first, where boto3 wraps it in an error of its own."""
+    if type(error).__name__ in _WRAPPERS:
+        inner = getattr(error, "last_exception", None) or error.__cause__ or error.__context__
+        if isinstance(inner, Exception) and is_of_aws(inner):
+            return inner
+    return error
 
 
 def _read(error: Exception) -> tuple[Cause, str, str, str]:
-    response = getattr(error, "response", None)
-    if isinstance(response, dict):
-        told = response.get("Error") or {}
-        code, message = str(told.get("Code") or ""), _clean(str(told.get("Message") or ""))
-        about = response.get("ResponseMetadata") or {}
-        cause = CODES.get(code) or _by_status(int(about.get("HTTPStatusCode") or 0))
-        if cause is Cause.INVALID and re.search(
-            r"too long|too many (input )?tokens|maximum.*(context|tokens)", message, re.I
-        ):
-            cause = Cause.TOO_LONG
-        return cause, code or type(error).__name__, message, str(about.get("RequestId") or "")
-    for kind in type(error).__mro__:
-        if kind.__name__ in EXCEPTIONS:
-            # What it says may hold an address, never more: parameters that are refused are not quoted.
-            message = "" if kind.__name__ == "ParamValidationError" else _clean(str(error))
-            return EXCEPTIONS[kind.__name__], type(error).__name__, message, ""
-    return Cause.BROKEN, type(error).__name__, "", ""
+    """Cause, code, message and request id of an error."""
+    name, response = type(error).__name__, getattr(error, "response", None)
+    if not isinstance(response, dict):
+        return cause_of_exception(kind.__name__ for kind in type(error).__mro__), name, _said(error), ""
+    told, about = response.get("Error") or {}, response.get("ResponseMetadata") or {}
+    code, message = str(told.get("Code") or ""), _clean(str(told.get("Message") or ""))
+    status = about.get("HTTPStatusCode")
+    cause = cause_of_code(code, status if isinstance(status, int) else 0, message)
+    return cause, code or name, message, str(about.get("RequestId") or "")
 
 
-def _by_status(status: int) -> Cause:
-    """By the status, where AWS answers with a code that is new."""
-    if status in (401, 403):
-        return Cause.NOT_ALLOWED
-    if status == 404:
-        return Cause.MISSING
-    if status == 429:
-        return Cause.BUSY
-    return Cause.BROKEN if status >= 500 or not status else Cause.INVALID
+def _said(error: Exception) -> str:
+    """What an exception of the library says: of parameters and credentials no more than their names."""
+    if not is_of_aws(error):
+        return ""  # nobody knows what it may quote
+    match type(error).__name__:
+        case "ParamValidationError":
+            return _clean("; ".join(f"{said}: {name}" for said, name in _PARAMETER.findall(str(error))))
+        case "CredentialRetrievalError":
+            # The rest is what a program printed that was to print credentials.
+            return _clean(str(error).partition(":")[0])
+        case "ValidationError" | "RangeError" | "UnknownKeyError":
+            return ""
+    return _clean(str(error))
 
 
 def _clean(message: str) -> str:
-    """AWS's message in one line, without what may be secret in it, and not too long."""
-    text = _SECRET.sub("…", " ".join(message.split()))
+    """A message in one line, without what may be secret in it, and not too long."""
+    text = " ".join(message.partition("The Canonical String")[0].split())
+    text = _QUOTED.sub(r"\1 … \2", _SECRET.sub("…", text))
     return text if len(text) <= MOST_OF_A_MESSAGE else text[: MOST_OF_A_MESSAGE - 1] + "…"
