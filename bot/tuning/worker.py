@@ -152,7 +152,10 @@ class TuningWorker:
                 ) from error
         services = self._services
         filters = Filters(learn_from=services.settings.learn_from)
-        return take(self._store, services.pseudonymiser, filters, house=services.style, actor=job.requested_by)
+        try:
+            return take(self._store, services.pseudonymiser, filters, house=services.style, actor=job.requested_by)
+        except ModelUnavailable as error:  # a pseudonymiser that is far away
+            raise TuningUnavailable(error.what, error.mend) from error
 
     def _key(self, job: TuningJob, snapshot: Snapshot) -> str:
         decisive = {

@@ -5,14 +5,15 @@ import dataclasses
 import pytest
 
 from bot import erasure
-from bot.errors import TuningError
+from bot.errors import ModelUnavailable, TuningError
 from bot.models.protocol import Told, TuneRequest, TuneState, TuneStatus
 from bot.services import Services
 from bot.tuning import decisions
 from bot.tuning.worker import STARTS, TuningWorker
 from bot.tuning.worth import FEWEST_PAIRS, too_few
 from dataset.model_records import ModelStatus, TuningStage
-from dataset.records import WorkState
+from dataset.pseudonyms import PseudonymMap, RulePseudonymiser
+from dataset.records import Call, PseudonymisedCall, WorkState
 from tests.bot.tuning.conftest import ScriptedTuner, driven, held_out, taught
 
 LEAD = "U0LEAD"
@@ -47,6 +48,28 @@ def test_too_few_pairs_are_refused_in_words(services: Services, tuner: ScriptedT
     assert job.error == str(too_few(pairs))
     assert f"{FEWEST_PAIRS - pairs} more" in (job.error or "")
     assert tuner.started == []
+
+
+def test_a_pseudonymiser_that_cannot_be_asked_makes_a_training_wait(
+    services: Services, tuner: ScriptedTuner, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.tuning.worker.LONGEST_WAIT_SECONDS", 0.02)
+
+    class Away(RulePseudonymiser):
+        times = 0
+
+        def pseudonymise(self, call: Call) -> tuple[PseudonymisedCall, PseudonymMap]:
+            Away.times += 1
+            if Away.times < 8:  # more often than a step is tried where nobody knows what is wrong
+                raise ModelUnavailable("Comprehend could not be asked.", "Try again.")
+            return super().pseudonymise(call)
+
+    taught(services.store, 6)
+    services = dataclasses.replace(services, pseudonymiser=Away())
+    job = driven(services, decisions.ask(services, "tune_1", LEAD))
+    assert job.state is WorkState.DONE
+    assert Away.times >= 8
+    assert len(tuner.started) == 1
 
 
 def test_the_same_pairs_are_not_trained_on_twice(services: Services, tuner: ScriptedTuner) -> None:
