@@ -12,6 +12,7 @@ from slack_bolt import Ack, App
 from slack_sdk import WebClient
 
 from bot import reviews
+from bot.errors import ModelUnavailable
 from bot.services import Services
 from dataset.records import Answer, NoticeKind, Preference, ReviewKind, ReviewState
 from dataset.rendering import after_call
@@ -130,6 +131,9 @@ class _Desk:
                 drafted_from=base.draft,
                 unsaid=len(unsaid),
             )
+        except ModelUnavailable as error:  # a pseudonymiser that is far away; the form stays open with its text
+            ack(response_action="errors", errors={"title": str(error)})
+            return
         except KeyError:
             self._tell(body, lead_texts.review_gone())
             ack(response_action="clear")

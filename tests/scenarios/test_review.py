@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from bot.errors import ModelUnavailable
 from bot.playground.person import Person, SeenMessage, SeenView
 from bot.settings import Settings
 from dataset.records import Answer, Preference, Reference, ReviewState, Vote
@@ -293,6 +294,25 @@ def test_a_group_that_cannot_be_read_opens_nothing_and_keeps_the_text(make_world
     assert _references(world, answer) == []
     assert world.lead.submit(view, {}).closed  # the group can be read again
     assert _references(world, answer)[0].summary.title == "Lea's"
+
+
+def test_a_pseudonymiser_that_cannot_be_asked_keeps_the_form_open(
+    make_world: Make, before: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    answer = _judged(before)
+    world = make_world()
+    view = _open(world, _list(world))
+
+    def away(*_: object) -> None:
+        raise ModelUnavailable("Comprehend could not be asked.", "Try again in a while.")
+
+    with monkeypatch.context() as patched:
+        patched.setattr("handlers.reviews.after_call", away)
+        refused = world.lead.submit(view)
+    assert refused.errors == {"title": "Comprehend could not be asked. Try again in a while."}
+    assert _references(world, answer) == []
+    assert world.lead.submit(view).acked
+    assert len(_references(world, answer)) == 1
 
 
 def test_a_forgotten_call_is_told(make_world: Make, before: Store) -> None:
