@@ -75,3 +75,11 @@ def test_nobody_answers(settings: Settings) -> None:
     nowhere = settings.model_copy(update={"slack_api_url": "http://127.0.0.1:9/api/"})
     with pytest.raises(SettingsError, match="cannot be reached"):
         doctor.check_bot_token(nowhere)
+
+
+def test_a_pseudonymiser_that_sends_text_away_is_said_to(settings: Settings) -> None:
+    far = settings.model_copy(update={"debrief_pseudonymiser": "comprehend"})
+    assert "sends what the rules do not find to Amazon Comprehend in your AWS account" in doctor.check_pseudonymiser(
+        far
+    )
+    assert "sends" not in doctor.check_pseudonymiser(settings)
