@@ -411,7 +411,7 @@ def test_a_profile_that_is_not_there_is_told() -> None:
         def client(self, _service: str) -> Any:
             return boto3.session.Session(profile_name="nobody-has-this").client("comprehend")
 
-    with pytest.raises(ModelUnavailable, match="credentials"):
+    with pytest.raises(ModelUnavailable, match="Personal data was not looked for"):
         comprehend_pseudonymiser(NoProfile()).pseudonymise(agent_first("For Quenby Oduya."))
 
 
