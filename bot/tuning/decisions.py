@@ -285,6 +285,13 @@ def sweep_job(services: Services) -> Job:
 
 def _sweep(services: Services) -> None:
     sweep(services)
+    tidy(services)
+
+
+def tidy(services: Services) -> None:
+    """Take away what trainings left behind whose process died between registering a version and doing so."""
+    for job in services.store.tuning.ended():
+        services.tuner_of(job.provider).clean(job.id)
 
 
 def _tell_of(store: Store, *names: str) -> None:

@@ -18,6 +18,7 @@ from bot.errors import ModelUnavailable, TuningError, TuningUnavailable
 from bot.logs import describe_failure
 from bot.models.protocol import Readiness, Tuner, TuneRequest, TuneState, TuneStatus
 from bot.services import Services
+from bot.tuning import decisions
 from bot.tuning.comparison import Comparison, compare
 from bot.tuning.telling import tell
 from bot.tuning.worth import FEWEST_PAIRS, learnable, too_few
@@ -100,7 +101,7 @@ class TuningWorker:
 
     def _choose(self, job: TuningJob, owner: str) -> None:
         """Take the snapshot, and see whether it is worth a training."""
-        self._tidy()
+        decisions.tidy(self._services)
         snapshot = self._snapshot(job)
         pairs, generation = learnable(self._store, snapshot.id)
         if pairs < FEWEST_PAIRS:
@@ -136,11 +137,6 @@ class TuningWorker:
             if noted:
                 tell(self._store, job, f"{'approval' if waits else 'training'}:{job.starts}:{job.forgotten}")
         self._again(job, owner, APPROVAL_DAYS * 86_400 if waits else 0)
-
-    def _tidy(self) -> None:
-        """Take away what trainings left behind whose process died between registering a version and doing so."""
-        for job in self._store.tuning.ended():
-            self._tuner(job).clean(job.id)
 
     def _snapshot(self, job: TuningJob) -> Snapshot:
         if job.snapshot_id is not None:

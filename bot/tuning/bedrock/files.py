@@ -10,9 +10,11 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import shutil
 import tempfile
+import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -26,6 +28,9 @@ from bot.settings import Settings
 from bot.tuning.bedrock.calls import asking
 from dataset.export import TRAIN, VALIDATION, export_snapshot
 from dataset.store import Store
+
+PREFIX = ".training-"
+LEFT_SECONDS = 3_600.0  # after which nobody writes training files any more
 
 TOLD_STEP = 256 * 1024  # bytes between two words about an upload
 DELETED_AT_ONCE = 1_000  # S3's limit for DeleteObjects
@@ -56,7 +61,8 @@ def written(
     Raises `TuningError` where the model asks for more pairs than there are.
     """
     settings.debrief_data.mkdir(parents=True, exist_ok=True, mode=0o700)
-    with tempfile.TemporaryDirectory(prefix=".training-", dir=settings.debrief_data) as folder:
+    _sweep(settings.debrief_data)
+    with tempfile.TemporaryDirectory(prefix=PREFIX, dir=settings.debrief_data) as folder:
         profile = model.profile
         snapshot, out = store.snapshots.get(snapshot_id), Path(folder) / "files"
         manifest = export_snapshot(store, snapshot, profile.format, out, profile=profile, actor=actor)
@@ -64,8 +70,8 @@ def written(
         if more := missing.get("train"):
             raise TuningError(
                 f"{model.name} is tuned with {counts['train'] + more} pairs at least, and there are {counts['train']}.",
-                f"Correct {more} more answers (each correction is a pair), or import examples with"
-                " `debrief dataset import`.",
+                f"{more} more {'is' if more == 1 else 'are'} needed: correct answers (each correction is a pair), or"
+                " import examples with `debrief dataset import`.",
             )
         # Too few of them measure nothing, and the model refuses the job: it goes without.
         validation = 0 if "validation" in missing else counts["validation"]
@@ -76,6 +82,14 @@ def written(
             tokens=int(tokens["in_all"]),
             longest=int(tokens["longest"]),
         )
+
+
+def _sweep(data: Path) -> None:
+    """Take away the files of processes that were killed while they wrote them: they hold texts."""
+    for folder in data.glob(f"{PREFIX}*"):
+        with suppress(OSError):
+            if time.time() - folder.stat().st_mtime > LEFT_SECONDS:
+                shutil.rmtree(folder, ignore_errors=True)
 
 
 class Bucket:

@@ -92,10 +92,10 @@ def world(aws: LocalAws, tmp_path: Path) -> Iterator[World]:
 
 @pytest.fixture
 def west(aws_west: LocalAws, tmp_path: Path) -> Iterator[World]:
-    """Forty pairs, and Claude 3 Haiku in an account where it goes on; there is throughput for it."""
+    """Sixty pairs, and Claude 3 Haiku in an account where it goes on, with a quota of throughput for it."""
     aws_west.models.set("anthropic.claude-3-haiku-20240307-v1:0", status="ACTIVE", end_of_life=None)
     aws_west.limits.model_units = 2
     world = made(aws_west, tmp_path, debrief_model="claude-3-haiku")
-    taught(world.services.store, 40)
+    taught(world.services.store, 60)
     yield world
     world.services.close()

@@ -84,7 +84,7 @@ def test_claude_3_haiku_is_served_by_the_hour_after_a_yes(west: World) -> None:
     assert (row.state, row.approved_by) == (ResourceState.THERE, LEAD)
     assert "by the hour" in row.price
     # The next version takes the same place over, and back again: nothing more is paid.
-    taught(services.store, 4, first=40)
+    taught(services.store, 4, first=60)
     second = west.tuned()
     assert decisions.promote(services, second.name, LEAD) is Decided.ON_ITS_WAY
     assert west.rolled_out(second.name).state is WorkState.DONE
