@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: setup try test lint lock clean
+.PHONY: setup try try-bedrock test lint lock clean
 
 setup: $(READY)
 
@@ -18,6 +18,10 @@ $(READY): requirements-dev.lock pyproject.toml
 
 try: setup
 	@$(BIN)/debrief try
+
+# The same with a small Amazon Bedrock on this machine in between: no account, no costs.
+try-bedrock: setup
+	@$(BIN)/debrief try --bedrock
 
 test: setup
 	$(BIN)/python -m pytest -n auto

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
 import threading
+from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,6 +15,7 @@ import click
 
 if TYPE_CHECKING:
     from bot.playground.server import Playground
+    from handlers.cli.try_bedrock import BedrockHere
 
 PORT = 8377
 DATA = Path("debrief-data")
@@ -23,10 +26,12 @@ LEAD = "U0LEAD"
 @click.command("try")
 @click.option("--port", type=click.IntRange(0, 65535), default=PORT, show_default=True, help="0 takes any free port.")
 @click.option("--browser/--no-browser", default=True, help="Open the page where there is a browser.")
-def command(port: int, browser: bool) -> None:
+@click.option("--bedrock", is_flag=True, help="With a small Amazon Bedrock on this machine, too: no account, no costs.")
+def command(port: int, browser: bool, bedrock: bool) -> None:
     """Start a small Slack on this machine with the bot in it, and open its page.
 
-    What the bot learns is kept in the folder playground of DEBRIEF_DATA; the messages end with the playground.
+    What the bot learns is kept in the folder playground of DEBRIEF_DATA; the messages end with the playground. With
+    --bedrock it is kept in playground-bedrock, and begins anew with each start.
     """
     import signal
 
@@ -43,28 +48,46 @@ def command(port: int, browser: bool) -> None:
 
     bot: BotProcess | None = None
     playground = Playground(manifest=manifest(), port=port, on_kill=lambda: bot.kill() if bot else None)
-    try:
-        playground.start()
-    except OSError as error:
-        raise SettingsError(
-            f"Port {port} of this machine is taken.", "Stop what uses it, or choose another: debrief try --port 8378"
-        ) from error
     stopping = threading.Event()
-    for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, lambda *_: stopping.set())
-    bot = BotProcess(playground, stopping)
-    try:
-        playground.seed()
-        import_examples(bot.data)
-        bot.start()
-        _announce(playground.url, bot.log, browser=browser)
-        while not stopping.wait(0.5):  # in short waits, so that a signal is always heard
-            pass
-    finally:
-        stopping.set()
-        bot.stop()
-        playground.stop()
-    click.echo(f"Stopped. What the bot learned is kept in {bot.data}.")
+    with ExitStack() as stack:
+        beside = stack.enter_context(_bedrock_here()) if bedrock else None
+        try:
+            playground.start()
+        except OSError as error:
+            raise SettingsError(
+                f"Port {port} of this machine is taken.",
+                "Stop what uses it, or choose another: debrief try --port 8378",
+            ) from error
+        for number in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(number, lambda *_: stopping.set())
+        bot = BotProcess(playground, stopping, beside)
+        try:
+            playground.seed()
+            if beside is not None:
+                # What its store says is deployed was in an account that ended with the last start.
+                shutil.rmtree(bot.data, ignore_errors=True)
+            import_examples(bot.data)
+            bot.start()
+            _announce(playground.url, bot.log, browser=browser, bedrock=bedrock)
+            while not stopping.wait(0.5):  # in short waits, so that a signal is always heard
+                pass
+        finally:
+            stopping.set()
+            bot.stop()
+            playground.stop()
+    if bedrock:
+        click.echo(
+            f"Stopped. The small AWS is gone, with all that was in it; {bot.data} begins anew at the next start."
+        )
+    else:
+        click.echo(f"Stopped. What the bot learned is kept in {bot.data}.")
+
+
+def _bedrock_here() -> BedrockHere:
+    # Imported here: `debrief try` alone needs none of it.
+    from handlers.cli.try_bedrock import BedrockHere
+
+    return BedrockHere()
 
 
 def import_examples(data: Path, examples: Path | None = None) -> int:
@@ -95,13 +118,14 @@ def import_examples(data: Path, examples: Path | None = None) -> int:
 
 
 class BotProcess:
-    """The bot as a child process that is started again whenever it ends."""
+    """The bot as a child process that is started again whenever it ends; `beside` is the AWS that it is to use."""
 
-    def __init__(self, playground: Playground, stopping: threading.Event) -> None:
-        self.data = Path(os.environ.get("DEBRIEF_DATA", str(DATA))) / FOLDER
+    def __init__(self, playground: Playground, stopping: threading.Event, beside: BedrockHere | None = None) -> None:
+        folder = FOLDER if beside is None else beside.folder
+        self.data = Path(os.environ.get("DEBRIEF_DATA", str(DATA))) / folder
         self.log = self.data / "bot.log"
-        self._environment = {
-            **os.environ,
+        self.environment = {
+            **(os.environ if beside is None else beside.environment(os.environ)),
             "SLACK_API_URL": playground.api_url,
             "SLACK_BOT_TOKEN": playground.bot_token,
             "SLACK_APP_TOKEN": playground.app_token,
@@ -138,7 +162,7 @@ class BotProcess:
             with self.log.open("ab") as log:
                 self._process = subprocess.Popen(
                     [sys.executable, "-m", "handlers.cli", "serve"],
-                    env=self._environment,
+                    env=self.environment,
                     stdin=subprocess.DEVNULL,
                     stdout=log,
                     stderr=log,
@@ -156,12 +180,24 @@ class BotProcess:
                 self._stopping.wait(min(30, 2**failures))
 
 
-def _announce(url: str, log: Path, *, browser: bool) -> None:
+def _announce(url: str, log: Path, *, browser: bool, bedrock: bool) -> None:
     click.echo(f"\nDebrief's playground is ready: {url}\n")
     click.echo("  1. Open a call log's menu in #support: Debrief this call (or paste one to Debrief in a message).")
     click.echo("  2. Vote on the answer and correct it.")
-    click.echo("  3. Become Lea Hartmann, the team lead, open Home and press Train now: a new model, before your eyes.")
-    click.echo("  4. Use it, and hand over another call; or type: /debrief-dataset export\n")
+    if bedrock:
+        click.echo("  3. Become Lea Hartmann, the team lead, open Home and press Train now: Debrief says what it would")
+        click.echo("     cost, and asks first. The training takes some 20 seconds, its deployment some 8.")
+        click.echo("  4. Use the new model, and hand over another call.\n")
+        click.echo("What is different here: a small AWS on this machine stands in for Amazon Bedrock. It answers with")
+        click.echo(
+            "the embedded model, nothing leaves the machine, and nothing is paid: costs are shown as they would be"
+        )
+        click.echo("in a real account. All of it begins anew at the next start.\n")
+    else:
+        click.echo(
+            "  3. Become Lea Hartmann, the team lead, open Home and press Train now: a new model, before your eyes."
+        )
+        click.echo("  4. Use it, and hand over another call; or type: /debrief-dataset export\n")
     click.echo(f"The bot's log is {log}. Ctrl-C stops everything.")
     if browser and _has_browser():
         import webbrowser
