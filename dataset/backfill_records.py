@@ -15,6 +15,7 @@ class BackfillState(StrEnum):
     PREPARING = "preparing"  # its logs are read, and kept as calls
     READY = "ready"  # nothing is asked of a model until somebody who saw what it costs has said yes
     RUNNING = "running"  # a model writes: in batch jobs, or one call after another
+    STOPPING = "stopping"  # given up: what its jobs have answered by then is still taken
     DONE = "done"
     STOPPED = "stopped"
 
@@ -40,14 +41,16 @@ class PartState(StrEnum):
 class Backfill(Record):
     """An archive that somebody handed in at `source`: a folder, or s3://bucket/prefix.
 
-    `model` is the name of who writes; `pseudonymiser_version` is what the calls were prepared with. `live` says that
-    no batch job is used, `finish_live` that what a batch left without a debrief is written one after another
-    (`approved_by` has seen what both cost). `error` says in words what stands in its way.
+    `model` is the name of who writes, `generation` the rounds of fine-tuning behind it, `pseudonymiser_version` what
+    the calls were prepared with. `live` says that no batch job is used, `finish_live` that what a batch left without a
+    debrief is written one after another (`approved_by` has seen what both cost). `error` says in words what stands in
+    its way.
     """
 
     id: str
     source: str
     model: str
+    generation: int = 0
     pseudonymiser_version: str
     state: BackfillState
     live: bool = False

@@ -85,6 +85,11 @@ class BedrockModel:
         return self._name
 
     @property
+    def row(self) -> TunableModel:
+        """What the catalogue says of it, or of the model that it was tuned from."""
+        return self._model
+
+    @property
     def prompt_style(self) -> PromptStyle:
         """TUNED for what was tuned."""
         return self._prompt_style

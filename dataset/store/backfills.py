@@ -14,8 +14,6 @@ from dataset.records import new_id
 from dataset.store.database import Database, Row, stamp
 from dataset.store.queue import Clock
 
-_OPEN = "state IN ('preparing', 'ready', 'running')"
-
 
 def delivery_key(digest: str) -> str:
     """What a debrief is recorded under, so that no content is debriefed twice."""
@@ -29,12 +27,15 @@ class Backfills:
         self._db = db
         self._clock = clock
 
-    def begin(self, source: str, *, model: str, pseudonymiser_version: str, actor: str, live: bool) -> Backfill:
+    def begin(
+        self, source: str, *, model: str, pseudonymiser_version: str, actor: str, live: bool, generation: int = 0
+    ) -> Backfill:
         """A new backfill. Raises `sqlite3.IntegrityError` where another is under way."""
         row: Row = {
             "id": new_id("bf"),
             "source": source,
             "model": model,
+            "generation": generation,
             "pseudonymiser_version": pseudonymiser_version,
             "state": BackfillState.PREPARING.value,
             "live": int(live),
@@ -54,7 +55,7 @@ class Backfills:
 
     def under_way(self) -> Backfill | None:
         """The one that is not at its end; None where there is none."""
-        row = self._db.row(f"SELECT * FROM backfills WHERE {_OPEN}")
+        row = self._db.row("SELECT * FROM backfills WHERE finished_at IS NULL")
         return Backfill.model_validate(row) if row else None
 
     def latest(self) -> Backfill | None:

@@ -387,9 +387,10 @@ def create_backfills(db: Database) -> None:
     """Archives of call logs that are debriefed at once, their files, and the batch jobs that they are sent with."""
     db.conn.execute("""
         CREATE TABLE backfills (
-            id TEXT PRIMARY KEY, source TEXT NOT NULL, model TEXT NOT NULL, pseudonymiser_version TEXT NOT NULL,
-            state TEXT NOT NULL, live INTEGER NOT NULL, finish_live INTEGER NOT NULL DEFAULT 0, actor TEXT NOT NULL,
-            approved_by TEXT NOT NULL DEFAULT '', price TEXT NOT NULL DEFAULT '', error TEXT, created_at TEXT NOT NULL,
+            id TEXT PRIMARY KEY, source TEXT NOT NULL, model TEXT NOT NULL, generation INTEGER NOT NULL,
+            pseudonymiser_version TEXT NOT NULL, state TEXT NOT NULL, live INTEGER NOT NULL,
+            finish_live INTEGER NOT NULL DEFAULT 0, actor TEXT NOT NULL, approved_by TEXT NOT NULL DEFAULT '',
+            price TEXT NOT NULL DEFAULT '', error TEXT, created_at TEXT NOT NULL,
             finished_at TEXT
         ) STRICT""")
     db.conn.execute("CREATE UNIQUE INDEX backfills_one_at_a_time ON backfills ((1)) WHERE finished_at IS NULL")

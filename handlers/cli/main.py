@@ -19,6 +19,7 @@ COMMANDS = {
     "try": ("handlers.cli.playground", "Try the whole loop in the browser: no Slack workspace, no account."),
     "serve": ("handlers.cli.serve", "Run the bot, connected to Slack."),
     "summarise": ("handlers.cli.summarise", "Debrief call logs from files or standard input."),
+    "backfill": ("handlers.cli.backfill", "Debrief an archive of call logs at once: a folder, or s3://bucket/prefix."),
     "pseudonymise": ("handlers.cli.pseudonymise", "Show what would leave the machine: call logs with placeholders."),
     "prompt": ("handlers.cli.prompt", "Print what a model would be sent for a call log, and its tokens."),
     "export": ("handlers.cli.export", "Write the training files from the feedback in the store."),
