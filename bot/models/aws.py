@@ -37,7 +37,7 @@ class AwsClients:
             raise SettingsError("No AWS region is set.", "Set AWS_REGION, such as us-east-1.")
         self.region = region.strip()
         # All attempts together end within the deadline, also where nobody answers any of them.
-        self.attempt_seconds = max(1.0, seconds / ATTEMPTS)
+        self.attempt_seconds = seconds / ATTEMPTS
         """How long one attempt at an answer of a model may take."""
         self._lock = threading.Lock()
         self._clients: dict[tuple[str, int], Any] = {}

@@ -111,12 +111,13 @@ _EXCEPTIONS_BY_CAUSE: tuple[tuple[Cause, str], ...] = (
     (Cause.NOT_ALLOWED, "LoginInsufficientPermissions"),
     (
         Cause.NO_CREDENTIALS,
-        "NoCredentialsError PartialCredentialsError CredentialRetrievalError RefreshWithMFAUnsupportedError",
+        """NoCredentialsError PartialCredentialsError CredentialRetrievalError RefreshWithMFAUnsupportedError
+        ProfileNotFound""",
     ),
     (Cause.EXPIRED, "TokenRetrievalError SSOError LoginError NoAuthTokenError"),
     (
         Cause.SETTINGS,
-        """ProfileNotFound ConfigParseError ConfigNotFound InvalidConfigError NoRegionError InvalidRegionError
+        """ConfigParseError ConfigNotFound InvalidConfigError NoRegionError InvalidRegionError
         UnknownRegionError ServiceNotInRegionError BaseEndpointResolverError EndpointProviderError
         InvalidEndpointConfigurationError InvalidEndpointDiscoveryConfigurationError InvalidHostLabelError
         InvalidIMDSEndpointError InvalidIMDSEndpointModeError InvalidProxiesConfigError InvalidRetryConfigurationError

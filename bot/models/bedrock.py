@@ -8,27 +8,25 @@ from __future__ import annotations
 
 import json
 import random
+import re
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, assert_never
 
-from bot.errors import (
-    AnswerBlocked,
-    CallTooLong,
-    ModelError,
-    ModelRefused,
-    ModelUnavailable,
-)
-from bot.models.aws import AwsClients
-from bot.models.aws_errors import AwsTrouble, Cause, explain, is_of_aws
+from bot.models.aws import ATTEMPTS, RUNTIME, AwsClients
+from bot.models.aws_causes import Cause
+from bot.models.aws_errors import explain, is_of_aws
+from bot.models.bedrock_answers import read_answer, refused, too_long
 from bot.models.catalogue import Asking, TunableModel, model_named
-from bot.models.protocol import Completion, Usage
+from bot.models.protocol import Completion
 from bot.settings import Settings
 from dataset.formats import whole_prompt
 from dataset.prompts import Prompt, PromptStyle
 from dataset.prompts.schema import in_place
 from dataset.tokens import estimate_tokens
+
+__all__ = ["BedrockModel", "Terms", "read_answer", "terms_of", "tuned_model", "untrained_model"]
 
 ANSWER_TOKENS = 3_000
 """The longest answer that is asked for. A long one has some 1,500 tokens, and the account's quota is reserved on input
@@ -37,9 +35,16 @@ and this together."""
 MOST_OF_CONTEXT = 1.5
 """Times the context size that an estimate has to be over it to be refused here: estimates err on the safe side."""
 
+TRIES = 6
+"""Of one answer, where the model fails again and again. Whoever asked may come again in a while."""
+
 FIRST_PAUSE_SECONDS, LONGEST_PAUSE_SECONDS = 0.5, 8.0
 TOOL = "debrief"
-_RETRIED = (Cause.MODEL, Cause.NOT_READY)  # the others botocore has tried again by itself
+# Where the model itself failed. botocore tries all else again by itself, these not, or for too short a time.
+_RETRIED = (Cause.MODEL, Cause.NOT_READY)
+# What requestMetadata takes (botocore's model of Converse); it takes 256 characters of it.
+_NOT_METADATA = re.compile(r"[^a-zA-Z0-9\s:_@$#=/+,.-]")
+_TOP = ("type", "properties", "required")
 
 
 @dataclass(frozen=True)
@@ -107,15 +112,16 @@ class BedrockModel:
     def complete(self, prompt: Prompt, schema: dict[str, Any], *, about: str | None = None) -> Completion:
         """Answer a prompt; `about` is the debrief's id, with which the request is marked in the account's logs.
 
-        Raises `ModelUnavailable` where another try may succeed, and other `ModelError`s where it will not.
+        The latency is that of all tries together. Raises `ModelUnavailable` where another try may succeed, and other
+        `ModelError`s where it will not.
         """
         self._refuse_what_is_much_too_long(prompt)
         request = self.request(prompt, schema) | {"modelId": self._reference}
         if about:
-            request["requestMetadata"] = {"debrief": about}
+            request["requestMetadata"] = {"debrief": _NOT_METADATA.sub("_", about)[:256]}
         began = self._clock()
         answer = self._ask(request, began + self._terms.seconds)
-        return read_answer(answer, round((self._clock() - began) * 1_000))
+        return read_answer(answer, round((self._clock() - began) * 1_000), self._name)
 
     def request(self, prompt: Prompt, schema: dict[str, Any]) -> dict[str, Any]:
         """What Converse is asked with, but for the model's id: also the `modelInput` of a batch job."""
@@ -135,7 +141,7 @@ class BedrockModel:
             if not tuned and worth_it:
                 request["system"].append({"cachePoint": {"type": "default"}})
         if not tuned:
-            request |= _asked_for_json(self._model.asking, schema)
+            request |= _asked_for_json(self._asking, schema)
         if self._terms.guardrail is not None:
             identifier, version = self._terms.guardrail
             request["guardrailConfig"] = {"guardrailIdentifier": identifier, "guardrailVersion": version}
@@ -146,28 +152,42 @@ class BedrockModel:
         """The longest answer that is asked for, in tokens."""
         return min(self._model.max_output_tokens, ANSWER_TOKENS)
 
+    @property
+    def _asking(self) -> Asking:
+        """How it is asked for JSON. No guardrail looks at a tool's input (user guide, Include a guardrail with the
+        Converse API): where there is one, the answer is to be a text.
+        """
+        unseen = self._model.asking is Asking.TOOL and self._terms.guardrail is not None
+        return Asking.PLAIN if unseen else self._model.asking
+
     def _ask(self, request: Mapping[str, Any], deadline: float) -> dict[str, Any]:
-        """One answer, asked for again where the model itself failed and there is time left."""
-        client, pause = self._clients.client("bedrock-runtime"), FIRST_PAUSE_SECONDS
-        while True:
+        """One answer, asked for again where the model itself failed and there is time left for a whole attempt."""
+        attempts, pause = ATTEMPTS, FIRST_PAUSE_SECONDS
+        for left in reversed(range(TRIES)):
             try:
-                answer: dict[str, Any] = client.converse(**request)
+                answer: dict[str, Any] = self._clients.client(RUNTIME, attempts=attempts).converse(**request)
             except Exception as error:
                 if not is_of_aws(error):
                     raise
                 trouble = explain(error, f"{self._name} wrote no debrief")
                 wait = self._chance() * pause
-                if trouble.cause not in _RETRIED or self._clock() + wait >= deadline:
-                    raise refused(trouble) from error
-                self._sleep(wait)
-                pause = min(LONGEST_PAUSE_SECONDS, pause * 2)
+                in_time = self._clock() + wait + self._clients.attempt_seconds <= deadline
+                if trouble.cause not in _RETRIED or not left or not in_time:
+                    raise refused(trouble, self._name) from error
             else:
                 return answer
+            self._sleep(wait)
+            attempts = 1  # botocore's own together might take all the time there is, once more
+            pause = min(LONGEST_PAUSE_SECONDS, pause * 2)
+        raise AssertionError("the last try returns, or raises")
 
     def _refuse_what_is_much_too_long(self, prompt: Prompt) -> None:
         tokens = estimate_tokens(prompt.system) + estimate_tokens(prompt.user) + self.answer_tokens
         if tokens > self._model.context_tokens * MOST_OF_CONTEXT:
-            raise too_long(self._name)
+            raise too_long(
+                self._name,
+                f"About {tokens:,} tokens with the answer; {self._model.title} takes {self._model.context_tokens:,}.",
+            )
 
 
 def untrained_model(settings: Settings, clients: AwsClients) -> BedrockModel:
@@ -203,62 +223,31 @@ def terms_of(settings: Settings) -> Terms:
     return Terms(settings.guardrail, settings.debrief_model_seconds)
 
 
-def read_answer(answer: Mapping[str, Any], latency_ms: int) -> Completion:
-    """What Converse answered, also in a line of a batch job's output. Raises `ModelError` where it holds no answer."""
-    match answer.get("stopReason"):
-        case "guardrail_intervened" | "content_filtered":
-            raise AnswerBlocked(
-                "A guardrail of Amazon Bedrock kept the answer back.",
-                "Ask your administrator which of its rules this call meets, and try again.",
-            )
-        case "model_context_window_exceeded":
-            raise too_long("the model")
-    content = ((answer.get("output") or {}).get("message") or {}).get("content") or []
-    tools = [json.dumps(block["toolUse"]["input"], ensure_ascii=False) for block in content if "toolUse" in block]
-    text = tools[0] if tools else "".join(block["text"] for block in content if "text" in block)
-    usage = answer.get("usage") or {}
-    return Completion(
-        text=text,
-        usage=Usage(
-            int(usage.get("inputTokens") or 0),
-            int(usage.get("outputTokens") or 0),
-            cache_read_tokens=int(usage.get("cacheReadInputTokens") or 0),
-            cache_write_tokens=int(usage.get("cacheWriteInputTokens") or 0),
-        ),
-        latency_ms=latency_ms,
-        cut_off=answer.get("stopReason") == "max_tokens",
-    )
-
-
-def refused(trouble: AwsTrouble) -> ModelError:
-    """What AWS refused, as the model's error."""
-    if trouble.cause is Cause.TOO_LONG:
-        return too_long("the model", trouble.administrator)
-    kind = ModelUnavailable if trouble.passing else ModelRefused
-    return kind(trouble.what, trouble.mend, administrator=trouble.administrator)
-
-
-def too_long(name: str, administrator: str = "") -> CallTooLong:
-    """What to say where a call does not fit a model."""
-    return CallTooLong(
-        f"The call is too long for {name}.",
-        "Split the log into parts, or ask your administrator for a model that takes more.",
-        administrator=administrator,
-    )
-
-
 def _asked_for_json(asking: Asking, schema: dict[str, Any]) -> dict[str, Any]:
     """What makes a model answer with JSON of a schema."""
+    told = in_place(schema)
     match asking:
         case Asking.TOOL:
-            tool = {
-                "name": TOOL,
-                "description": "Takes the debrief of the call.",
-                "inputSchema": {"json": in_place(schema)},
-            }
+            # Nova takes no other keys than these at the top (Amazon Nova user guide, Defining a tool; unverified).
+            top = {key: told[key] for key in _TOP if key in told}
+            description = "Takes the debrief of the call."
+            tool = {"name": TOOL, "description": description, "inputSchema": {"json": top}}
             return {"toolConfig": {"tools": [{"toolSpec": tool}], "toolChoice": {"tool": {"name": TOOL}}}}
         case Asking.JSON_SCHEMA:
-            structure = {"jsonSchema": {"name": TOOL, "schema": json.dumps(in_place(schema), ensure_ascii=False)}}
+            structure = {"jsonSchema": {"name": TOOL, "schema": json.dumps(_closed(told), ensure_ascii=False)}}
             return {"outputConfig": {"textFormat": {"type": "json_schema", "structure": structure}}}
         case Asking.PLAIN:
             return {}
+        case _:
+            assert_never(asking)
+
+
+def _closed(schema: dict[str, Any]) -> dict[str, Any]:
+    """The schema without room for other keys: JSON-schema output refuses objects that have it (user guide, Get
+    validated JSON results from models).
+    """
+    closed = {key: _closed(value) if key == "items" else value for key, value in schema.items()}
+    if "properties" in schema:
+        closed["properties"] = {name: _closed(value) for name, value in schema["properties"].items()}
+        closed["additionalProperties"] = False
+    return closed

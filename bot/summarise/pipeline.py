@@ -110,9 +110,14 @@ def write_debrief(
         raise AnswerCutOff(
             "The model's answer was too long twice, and broke off.",
             "Try again, or split the log into parts: a shorter call has a shorter answer.",
+            administrator=f"The answers of {model.name} broke off after {_tokens(completions)} tokens.",
         )
     if summary is None:
-        raise InvalidAnswer("The model answered twice with something that is not a summary.", "Try again in a moment.")
+        raise InvalidAnswer(
+            "The model answered twice with something that is not a summary.",
+            "Try again in a moment.",
+            administrator=f"The answers of {model.name}, of {_tokens(completions)} tokens, are no summaries.",
+        )
     return Written(
         summary=restore_summary(summary, private_map),
         pseudonymised=hidden,
@@ -123,6 +128,10 @@ def write_debrief(
         usage=sum((c.usage for c in completions), Usage(0, 0)),
         latency_ms=sum(c.latency_ms for c in completions),
     )
+
+
+def _tokens(completions: list[Completion]) -> str:
+    return " and ".join(str(completion.usage.output_tokens) for completion in completions)
 
 
 def _judged(completion: Completion, turns: int, style: HouseStyle) -> tuple[CallSummary | None, str | None]:

@@ -7,6 +7,7 @@ debrief is claimed again; a worker that was overtaken finds its lease gone and c
 from __future__ import annotations
 
 import logging
+import random
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -26,6 +27,7 @@ from dataset.store import lane_of
 logger = logging.getLogger(__name__)
 
 ATTEMPTS = 4
+FIRST_PAUSE, PAUSE_GROWS = 1.0, 4  # 1, 4 and 16 seconds: what was throttled needs some of a minute
 HEAVY = 300_000  # characters: an hour of talk has about 60,000
 HEAVY_WAIT = timedelta(seconds=5)  # each look fetches the file again
 
@@ -156,7 +158,8 @@ class Workers:
         if debrief.attempts >= ATTEMPTS:
             self._fail(debrief, owner, error)
         else:
-            self._services.store.debriefs.postpone(debrief.id, owner, timedelta(seconds=2**debrief.attempts / 2))
+            self._services.store.debriefs.postpone(debrief.id, owner, pause_after(debrief.attempts))
+            logger.warning("debrief %s is tried again: %s", debrief.id, error.administrator or type(error).__name__)
 
     def _fail(self, debrief: Debrief, owner: str, error: DebriefError) -> None:
         store = self._services.store
@@ -177,6 +180,11 @@ class Workers:
             lane=lane_of(debrief.id, MessageKind.PRIVATE),
             debrief_id=debrief.id,
         )
+
+
+def pause_after(attempts: int) -> timedelta:
+    """How long a debrief rests after that many attempts: longer each time, and not all that failed at once alike."""
+    return timedelta(seconds=FIRST_PAUSE * PAUSE_GROWS ** (attempts - 1) * random.uniform(0.75, 1.25))  # noqa: S311
 
 
 def private_target(debrief: Debrief) -> str:

@@ -75,4 +75,4 @@ def test_settings_that_boto3_cannot_read_are_told_as_such(monkeypatch: pytest.Mo
     monkeypatch.setenv("AWS_PROFILE", "nobody")
     with pytest.raises(BotoCoreError) as nobody:
         AwsClients("us-east-1", seconds=60).client("bedrock")
-    assert cause_of(nobody.value) is Cause.SETTINGS
+    assert cause_of(nobody.value) is Cause.NO_CREDENTIALS
