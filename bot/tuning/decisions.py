@@ -121,6 +121,9 @@ def _use(services: Services, version: ModelVersion, actor: str, *, back: bool, c
     upkeep = tuner.upkeep(version)
     if upkeep.hourly and not costs_seen:
         raise CostsUnseen(version.name, upkeep.sentence)
+    if upkeep.ready and not tuner.deploy(version, actor).ready:
+        # Somebody took down what served it, and we know that only now.
+        return _use(services, version, actor, back=back, costs_seen=costs_seen)
     if not upkeep.ready:
         # It is not there yet. The worker asks for it, and again after a crash.
         with services.store.transaction():
@@ -128,7 +131,6 @@ def _use(services: Services, version: ModelVersion, actor: str, *, back: bool, c
             _tell_of(services.store, version.name)
         services.wake.ring()
         return Decided.ON_ITS_WAY
-    tuner.deploy(version, actor)
     settle(services, version.name, actor, back=back)
     sweep(services)
     return Decided.DONE
@@ -264,13 +266,13 @@ def sweep(services: Services) -> int:
         if champion is not None and champion.name == name:
             continue
         version = version_named(store, name)
+        store.registry.note_taken_down(name)  # first: nobody goes back to it, whether it can be taken down now or not
         try:
             services.tuner_of(version.provider).retire(version)
         except TuningError as error:
             logger.warning("%s has seen a forgotten call and was not taken down yet: %s", name, error)
             continue
         with store.transaction():
-            store.registry.note_taken_down(name)
             store.erasure.note_retrained(name)
             store.audit.add("debrief", "delete model", name, "it had seen a call that was forgotten")
             tell(store, store.tuning.get(version.job_id), f"swept:{name}")

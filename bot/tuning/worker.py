@@ -210,7 +210,11 @@ class TuningWorker:
         def told(what: str, share: float) -> None:
             self._store.tuning.note(job.id, owner, what=what, progress=max(job.progress, share * STARTED_AT))
 
-        reference = self._tuner(job).start(_request(job), told)
+        try:
+            reference = self._tuner(job).start(_request(job), told)
+        except TuningUnavailable:
+            self._store.tuning.note(job.id, owner, starts=job.starts)  # nothing was started: it does not count
+            raise
         self._store.tuning.note(job.id, owner, reference=reference)
 
     def _tell_progress(self, job: TuningJob, progress: float) -> None:

@@ -1,7 +1,9 @@
 """Places that serve: made, changed over to another version, paid by the hour, taken down, found in the account."""
 
+import boto3
 import pytest
 
+from bot import erasure
 from bot.errors import CostsUnseen, TuningError
 from bot.services import build_account
 from bot.tuning import decisions
@@ -10,6 +12,7 @@ from dataset.model_records import ModelStatus, ResourceKind, ResourceState
 from dataset.records import WorkState
 from tests.bot.tuning.bedrock.conftest import LEAD, World
 from tests.bot.tuning.conftest import taught
+from tests.local_aws import BUCKET
 
 HAIKU = "claude-3-haiku"
 
@@ -162,3 +165,38 @@ def test_retiring_asks_nothing_of_what_is_gone_already(world: World) -> None:
     assert world.services.store.resources.all() == []
     with pytest.raises(TuningError, match="not deployed"):
         tuner.open(version)
+
+
+def test_a_version_that_saw_a_forgotten_call_is_never_gone_back_to(world: World) -> None:
+    services = world.services
+    first = world.tuned()
+    decisions.promote(services, first.name, LEAD)
+    taught(services.store, 4, first=12)
+    second = world.tuned()
+    decisions.promote(services, second.name, LEAD)
+    seen = services.store.snapshots.get(first.snapshot_id)
+    call_id = next(pair.call_id for pair in services.store.snapshots.pairs(seen.id))
+    # While AWS cannot be asked it cannot be taken down; it is not used any more all the same.
+    world.aws.faults.fail("DeleteCustomModelDeployment", "AccessDeniedException", times=50)
+    erasure.forget(services.store, [call_id], actor=LEAD, registry=services.registry)
+    assert decisions.sweep(services) == 0
+    assert services.store.registry.get(first.name).artifact is None
+    assert decisions.roll_back(services, LEAD) == (second.name, "nova-micro", Decided.DONE)
+    assert set(services.store.erasure.retraining_wanted()) == {first.name, second.name}
+    world.aws.faults.clear()
+    decisions.sweep_job(services).work(lambda: False)
+    assert services.store.erasure.retraining_wanted() == {}
+    assert services.store.resources.all() == []
+    assert world.aws.account.storage.under(f"s3://{BUCKET}/debrief/") == []
+
+
+def test_a_version_whose_deployment_somebody_deleted_is_made_ready_before_it_is_used(world: World) -> None:
+    version = world.tuned()
+    [row] = world.services.store.resources.all(ResourceKind.DEPLOYMENT)
+    boto3.client("bedrock", region_name="us-east-1").delete_custom_model_deployment(
+        customModelDeploymentIdentifier=row.reference
+    )
+    assert decisions.promote(world.services, version.name, LEAD) is Decided.ON_ITS_WAY
+    assert world.services.model.name == "nova-micro"
+    assert world.rolled_out(version.name).state is WorkState.DONE
+    assert world.services.model.name == version.name
