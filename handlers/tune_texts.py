@@ -65,6 +65,10 @@ def panel_candidate(name: str) -> str:
     return f":hourglass_flowing_sand: `{name}` is trained and waits for your word."
 
 
+def panel_approval(name: str) -> str:
+    return f":hourglass_flowing_sand: Training `{name}` costs money: it waits for a lead who has seen how much."
+
+
 def panel_forgotten(name: str, number: int) -> str:
     return (
         f":warning: `{name}` has seen {count(number, 'call')} that {'was' if number == 1 else 'were'} forgotten since."

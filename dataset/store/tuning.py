@@ -117,7 +117,8 @@ class TuningJobs:
         """Let a training that waits for a yes go on; False where it does not wait (any more)."""
         with self._db.write():
             changed = self._db.execute(
-                """UPDATE tuning_jobs SET approved_by = ?, stage = 'training', due_at = ?
+                """UPDATE tuning_jobs SET approved_by = ?, stage = 'training', due_at = ?,
+                   what = 'training is about to start'
                    WHERE id = ? AND stage = 'approval' AND state = 'queued' AND stop_wanted = 0""",
                 (actor, stamp(self._clock()), job_id),
             )

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from bot.tuning.overview import Overview
 from bot.tuning.worth import FEWEST_PAIRS
-from dataset.model_records import ModelStatus, ModelVersion
+from dataset.model_records import ModelStatus, ModelVersion, TuningStage
 from handlers import lead_texts
 from handlers import tune_texts as t
 from handlers.views import blocks as b
@@ -56,7 +56,8 @@ def panel(state: Overview, untrained: str) -> list[Block]:
     if state.examples:
         blocks.append(b.context(t.panel_examples(state.examples)))
     if state.job is not None:
-        blocks.append(b.section(progress_line(state.job)))
+        asks = state.job.stage is TuningStage.APPROVAL
+        blocks.append(b.section(t.panel_approval(state.job.model or "") if asks else progress_line(state.job)))
     elif state.candidate is not None:
         blocks.append(b.section(t.panel_candidate(state.candidate.name)))
     if state.forgotten:
@@ -70,6 +71,10 @@ def panel(state: Overview, untrained: str) -> list[Block]:
 
 def _panel_buttons(state: Overview) -> list[Block]:
     listed = b.button("Models", LIST_ACTION, "list", label="Show the versions of the model")
+    if state.job is not None and state.job.stage is TuningStage.APPROVAL:
+        # The question itself, with what it costs, is a message: anybody who leads may have it, and answer it.
+        ask = b.button("See what it costs", LOOK_ACTION, state.job.id, style="primary")
+        return [ask, stop_button(state.job), listed]
     if state.job is not None:
         return [stop_button(state.job), listed]
     ready = not state.missing and state.fresh != 0

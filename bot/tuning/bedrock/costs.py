@@ -17,7 +17,7 @@ def training(prices: Prices, model: TunableModel, files: TrainingFiles, epochs: 
     of = prices.of(model.name)
     cost = training_cost(of, files.tokens, epochs)
     over = "once" if epochs == 1 else f"{epochs} times"
-    told = "what it costs is unknown" if cost is None else f"about {money(cost)}"
+    told = "what it costs is unknown" if cost is None else _about(cost)
     return f"The training: {told} ({files.tokens:,} tokens, {over} over; prices of {prices.as_of})."
 
 
@@ -34,7 +34,7 @@ def serving(prices: Prices, model: TunableModel) -> str:
     if model.deployment is Deployment.PROVISIONED:
         return hourly(of)
     debrief = _debrief(of)
-    told = "by the token" if debrief is None else f"about {money(debrief)} for a debrief of a usual call"
+    told = "by the token" if debrief is None else f"{_about(debrief)} for a debrief of a usual call"
     return f"Answering on demand: nothing by the hour, {told}."
 
 
@@ -51,6 +51,12 @@ def hourly(prices: ModelPrices) -> str:
         f"It answers through Provisioned Throughput: {told}, used or not, until it is taken down"
         " (`debrief models retire`)."
     )
+
+
+def _about(amount: Decimal) -> str:
+    """An amount that is an estimate: `about $0.62`, `under $0.01`."""
+    shown = money(amount)
+    return shown if shown.startswith("under") else f"about {shown}"
 
 
 def _debrief(prices: ModelPrices) -> Decimal | None:

@@ -1,0 +1,67 @@
+"""What leads read of a training on Amazon Bedrock: mended after looking at it in the playground."""
+
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from bot.models.catalogue import model_named
+from bot.models.prices import ModelPrices, Prices
+from bot.tuning import decisions
+from bot.tuning.bedrock import costs
+from bot.tuning.bedrock.files import TrainingFiles
+from bot.tuning.overview import Overview
+from dataset.model_records import TuningJob, TuningStage
+from handlers.views.models import LOOK_ACTION, panel
+from tests.bot.tuning.bedrock.conftest import LEAD, World, world
+from tests.local_aws import aws, moto_server, trainer
+
+__all__ = ["aws", "moto_server", "trainer", "world"]
+
+
+def _overview(job: TuningJob) -> Overview:
+    return Overview("nova-micro", None, 12, None, 0, job, None, None, 0)
+
+
+def test_an_approved_training_waits_for_nobody(world: World) -> None:
+    job = world.driven(world.ask(approved_by=None), steps=3)
+    assert job.what == "waits for a lead's word"
+    assert decisions.approve(world.services, job.id, LEAD)
+    assert world.services.store.tuning.get(job.id).what == "training is about to start"
+
+
+def test_the_app_home_leads_to_the_question_that_waits(world: World) -> None:
+    job = world.driven(world.ask(approved_by=None), steps=3)
+    assert job.stage is TuningStage.APPROVAL
+    *_, text, buttons = panel(_overview(job), "nova-micro")
+    assert "Training `nova-micro-1` costs money: it waits for a lead" in text["text"]["text"]
+    look, stop, _ = buttons["elements"]
+    assert (look["text"]["text"], look["action_id"], look["value"]) == ("See what it costs", LOOK_ACTION, job.id)
+    assert stop["text"]["text"] == "Stop"
+    decisions.approve(world.services, job.id, LEAD)
+    *_, text, buttons = panel(_overview(world.services.store.tuning.get(job.id)), "nova-micro")
+    assert "training is about to start" in text["text"]["text"]
+    assert [one["text"]["text"] for one in buttons["elements"]] == ["Stop", "Models"]
+
+
+@pytest.mark.parametrize(
+    ("tokens", "said"), [(40_000, "The training: about $0.08 (40,000"), (1_000, "The training: under $0.01 (1,000")]
+)
+def test_an_amount_is_about_something_or_under_it(tokens: int, said: str) -> None:
+    prices = Prices(
+        date(2026, 9, 17),
+        {
+            "nova-micro": ModelPrices(
+                "nova-micro",
+                training_per_1k=Decimal("0.001"),
+                input_per_1k=Decimal("0.000035"),
+                output_per_1k=Decimal("0.00014"),
+            )
+        },
+    )
+    model = model_named("nova-micro")
+    assert costs.training(prices, model, TrainingFiles(Path(), 12, 0, tokens, 100), 2).startswith(said)
+    assert costs.serving(prices, model) == (
+        "Answering on demand: nothing by the hour, under $0.01 for a debrief of a usual call."
+    )
