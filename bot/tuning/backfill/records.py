@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from functools import cache
 from itertools import pairwise
 from typing import Any
 
@@ -26,12 +27,18 @@ def batch_request(model: BedrockModel, prompt: Prompt) -> dict[str, Any]:
     in the prompt alone to answer with JSON, as the ones are that know no tools. Prompt caching is for answers
     within minutes of each other (that a batch takes no cachePoint is unverified; it means nothing to the answer).
     """
-    request = model.request(prompt, summary_schema())
+    request = model.request(prompt, _schema())
     request.pop("toolConfig", None)
     request.pop("outputConfig", None)
     if "system" in request:
         request["system"] = [block for block in request["system"] if "text" in block]
     return request
+
+
+@cache
+def _schema() -> dict[str, Any]:
+    """The schema of an answer, which takes as long to make as the rest of a record."""
+    return summary_schema()
 
 
 def line_of(record_id: str, request: dict[str, Any]) -> bytes:
