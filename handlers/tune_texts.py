@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import Any
 
 from handlers.lead_texts import count
+from handlers.sparks import sparkline
 
 STAGE_BAR = 10
 
@@ -134,13 +135,7 @@ def approved_before() -> str:
 
 def loss(values: list[float]) -> str:
     """The loss at first and at last, and its course between them."""
-    low, high = min(values), max(values)
-    every = max(1, len(values) // 24)
-    heights = [round((value - low) / ((high - low) or 1) * (len(_COLUMNS) - 1)) for value in values[::every]]
-    return f"Loss {values[0]:.2f} → {values[-1]:.2f}   {''.join(_COLUMNS[height] for height in heights)}"
-
-
-_COLUMNS = "▁▂▃▄▅▆▇█"
+    return f"Loss {values[0]:.2f} → {values[-1]:.2f}   {sparkline(values)}"
 
 
 def being_made_ready(what: str, champion: str) -> str:

@@ -222,6 +222,10 @@ class Tuner(Protocol):
         """Take a version down: its files, or whatever else serves it and costs."""
         ...
 
+    def sweep(self) -> None:
+        """Go on with what was to be taken down, and could not be at the time."""
+        ...
+
     def close(self) -> None:
         """Let go of what is held open: what is under way on this machine ends, and is started again by who polls."""
         ...

@@ -287,6 +287,7 @@ def sweep_job(services: Services) -> Job:
 
 def _sweep(services: Services) -> None:
     sweep(services)
+    go_on(services)
     tidy(services)
 
 
@@ -294,6 +295,15 @@ def tidy(services: Services) -> None:
     """Take away what trainings left behind whose process died between registering a version and doing so."""
     for job in services.store.tuning.ended():
         services.tuner_of(job.provider).clean(job.id)
+
+
+def go_on(services: Services) -> None:
+    """Go on with what was to be taken down, and could not be at the time."""
+    for tuner in services.tuners.values():
+        try:
+            tuner.sweep()
+        except TuningError as error:
+            logger.warning("something is not taken down yet: %s", error)
 
 
 def _tell_of(store: Store, *names: str) -> None:

@@ -148,6 +148,9 @@ class EmbeddedTuner:
         """Delete the files of a version."""
         shutil.rmtree(self._data / MODELS / version.name, ignore_errors=True)
 
+    def sweep(self) -> None:
+        """Files are deleted at once, or never."""
+
     def close(self) -> None:
         """End the processes that were started here."""
         for reference in tuple(self._children):

@@ -332,15 +332,15 @@ class TuningWorker:
         """Give a job up. What it made goes first: whoever is killed in between does both again."""
         if not self._store.tuning.queue.holds(job.id, owner):
             return  # somebody else has the job by now, and its training
+        told = str(error)
         try:
             self._tuner(job).stop(job.id)
-        except TuningUnavailable as unavailable:
-            if job.trouble < MOST_TROUBLE:
-                self._try_later(job, owner, unavailable)
-                return
-            logger.error("tuning job %s: what it made may be left in the account (%s)", job.id, unavailable)
+        except TuningError as left:
+            # It is noted as leaving, and tried again every hour (`decisions.go_on`).
+            logger.error("tuning job %s: what it made is not taken down yet: %s", job.id, left)
+            told += f" What it had made is not taken down yet, and that is tried again every hour: {left}"
         with self._store.transaction():
-            if self._store.tuning.queue.finish(job.id, owner, WorkState.FAILED, str(error)):
+            if self._store.tuning.queue.finish(job.id, owner, WorkState.FAILED, told):
                 tell(self._store, job, "failed")
         logger.info("tuning job %s ended without a model", job.id)
 

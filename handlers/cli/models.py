@@ -6,7 +6,7 @@ import json
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -182,7 +182,17 @@ def _show(services: Services, version: ModelVersion) -> None:
     for name, value in facts.items():
         click.echo(f"{name:14} {value}")
     for name, value in version.metrics.items():
-        click.echo(f"{name:14} {json.dumps(value) if isinstance(value, dict | list) else value}")
+        click.echo(f"{name.replace('_', ' '):14} {_shown(name, value)}")
+
+
+def _shown(name: str, value: Any) -> str:
+    """A metric for people: a curve as columns, with where it began and where it ended."""
+    if name.endswith("_curve") and value:
+        from handlers.sparks import sparkline
+
+        losses = [loss for _, loss in value]
+        return f"{losses[0]:.2f} → {losses[-1]:.2f}   {sparkline(losses, 40)}"
+    return json.dumps(value) if isinstance(value, dict | list) else str(value)
 
 
 def _place(services: Services, version: ModelVersion) -> str:

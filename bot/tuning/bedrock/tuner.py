@@ -95,17 +95,13 @@ class BedrockTuner:
 
     def stop(self, job_id: str) -> None:
         """Have the job stopped, and take down whatever it has made."""
-        store = self._store
-        rows = store.resources.of_job(job_id)
-        version = store.tuning.get(job_id).model
-        for row in rows:
-            if row.kind is ResourceKind.JOB and (made := self._jobs.stop(row)) is not None:
-                # Over before it could be stopped: its model is there, whether it was written down or not.
-                model = store.resources.want(
-                    ResourceKind.MODEL, row.name, token=row.token, region=row.region, model=row.model, job_id=job_id
-                )
-                store.resources.note_there(model.id, made)
-        self._take_down([*store.resources.of_job(job_id), *(store.resources.of_model(version) if version else ())])
+        version = self._store.tuning.get(job_id).model
+        of_version = self._store.resources.of_model(version) if version else []
+        self._take_down([*self._store.resources.of_job(job_id), *of_version])
+
+    def sweep(self) -> None:
+        """Go on with what could not be taken down before."""
+        self._take_down([row for row in self._store.resources.all() if row.state is ResourceState.LEAVING])
 
     def clean(self, job_id: str) -> None:
         """Delete the training files of a job that is over: nobody needs them any more, and they hold texts."""
@@ -180,13 +176,27 @@ class BedrockTuner:
             for row in rows:
                 if row.kind is kind.kind:
                     places.take_down(row)
-        for row in rows:
-            if row.kind is ResourceKind.MODEL:
-                self._delete_model(row)
+        made = [self._stop_job(row) for row in rows if row.kind is ResourceKind.JOB]
+        models = [row for row in rows if row.kind is ResourceKind.MODEL]
+        for row in {row.id: row for row in [*models, *filter(None, made)]}.values():
+            self._delete_model(row)
         for row in rows:
             if row.kind is ResourceKind.JOB:
                 self._delete_files(row, everything=True)
                 self._store.resources.note_gone(row.id)
+
+    def _stop_job(self, row: Resource) -> Resource | None:
+        """Have a job stopped; the model of one that was over before, whether or not it was written down."""
+        made = self._jobs.stop(row)
+        if made is None:
+            return None
+        resources = self._store.resources
+        model = resources.want(
+            ResourceKind.MODEL, row.name, token=row.token, region=row.region, model=row.model, job_id=row.job_id
+        )
+        resources.note_there(model.id, made)
+        resources.note_leaving([model.id])
+        return resources.get(model.id)
 
     def _delete_model(self, row: Resource) -> None:
         with asking(f"The model {row.name} was not deleted"):

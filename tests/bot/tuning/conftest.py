@@ -65,6 +65,9 @@ class ScriptedTuner:
     def retire(self, version: ModelVersion) -> None:
         self.done.append(("retire", version.name))
 
+    def sweep(self) -> None:
+        self.done.append(("sweep", ""))
+
     def close(self) -> None:
         self.done.append(("close", ""))
 

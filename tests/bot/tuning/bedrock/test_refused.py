@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import boto3
 import pytest
 
 from bot import erasure
@@ -175,3 +176,22 @@ def test_secrets_and_texts_stay_out_of_the_log(world: World, caplog: pytest.LogC
     assert "AccessDeniedException" in told
     for secret in ("testing", "Juana", "lamp"):
         assert secret not in told
+
+
+def test_what_cannot_be_taken_down_is_told_and_tried_again(world: World) -> None:
+    job = _waiting(world, steps=3)
+    world.aws.faults.fail("StopModelCustomizationJob", "AccessDeniedException", times=5)
+    decisions.stop(world.services, LEAD)
+    job = world.driven(job)
+    assert job.state is WorkState.FAILED
+    assert "not taken down yet" in (job.error or "")
+    [row] = world.services.store.resources.all()
+    assert row.state is ResourceState.LEAVING
+    decisions.sweep_job(world.services).work(lambda: False)
+    assert world.services.store.resources.all() == [row]
+    world.aws.faults.clear()
+    decisions.sweep_job(world.services).work(lambda: False)
+    assert world.services.store.resources.all() == []
+    bedrock = boto3.client("bedrock", region_name="us-east-1")
+    assert bedrock.list_custom_models()["modelSummaries"] == []
+    assert bedrock.list_model_customization_jobs(statusEquals="InProgress")["modelCustomizationJobSummaries"] == []

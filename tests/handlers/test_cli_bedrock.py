@@ -1,0 +1,182 @@
+"""`debrief tune` and `debrief models` on Amazon Bedrock, as they are typed, with good input and bad."""
+
+from __future__ import annotations
+
+import io
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import boto3
+import pytest
+
+from bot.local_aws import LocalAws, Timings
+from dataset.model_records import ResourceKind, ResourceState
+from dataset.store import Store
+from handlers.cli.main import run
+from tests.bot.tuning.conftest import taught
+from tests.local_aws import aws, aws_settings, aws_west, moto_server, trainer
+
+__all__ = ["aws", "aws_west", "moto_server", "trainer"]
+
+Run = Callable[..., tuple[int, str, str]]
+
+
+@pytest.fixture
+def debrief(aws: LocalAws, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
+    """What is typed, in an account where everything is done at once."""
+    aws.timings = Timings()
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("COLUMNS", "120")
+    for module in ("worker", "rollout"):
+        monkeypatch.setattr(f"bot.tuning.{module}.LOOK_SECONDS", 0.05)
+    for name, value in {**aws_settings(aws), "debrief_data": str(tmp_path / "data")}.items():
+        monkeypatch.setenv(name.upper(), value)
+
+    def typed(*words: str) -> tuple[int, str, str]:
+        code = run(list(words))
+        out, err = capsys.readouterr()
+        return code, out, err
+
+    return typed
+
+
+@pytest.fixture
+def store(tmp_path: Path, debrief: Run) -> Store:
+    store = Store(tmp_path / "data" / "debrief.sqlite3")
+    taught(store, 12)
+    return store
+
+
+def test_a_plan_is_shown_and_nothing_is_sent(store: Store, debrief: Run, aws: LocalAws) -> None:
+    code, out, err = debrief("tune", "--dry-run", "--set", "epochCount=3")
+    assert code == 0
+    assert "12 to learn from, none for validation" in err
+    assert "epochCount 3, learningRate 0.00001" in err
+    assert "The training: " in err
+    assert "prices of 20" in err
+    assert out == "Nothing was sent or trained: this was a dry run.\n"
+    plan = json.loads(debrief("tune", "--dry-run", "--json")[1])
+    assert plan["pairs"] == {"train": 12, "validation": 0}
+    assert plan["hyperparameters"]["epochCount"] == "2"
+    assert [store.snapshots.get(plan["snapshot"]).id] == [one.id for one in store.snapshots.all()]
+    assert aws.journal.count("PutObject") == 0
+    assert store.tuning.latest() is None
+
+
+def test_a_no_trains_nothing(store: Store, debrief: Run, aws: LocalAws, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sys.stdin", io.StringIO(""))  # the end of what is piped in is a no
+    code, _, err = debrief("tune")
+    assert code == 1
+    assert "Start this training?" in err
+    assert "Nothing was trained." in err
+    assert aws.journal.count("CreateModelCustomizationJob") == 0
+
+
+def test_trained_used_listed_and_taken_down(store: Store, debrief: Run, aws: LocalAws) -> None:
+    code, out, err = debrief("tune", "--yes")
+    assert code == 0, err
+    assert "nova-micro-1 is trained: 12 pairs" in out
+    code, out, _ = debrief("models", "list")
+    assert "on-demand deployment" in out
+    assert "nothing by the hour" in out
+    assert "a month" in out
+    shown = debrief("models", "show", "nova-micro-1")[1]
+    assert "arn:aws:bedrock:us-east-1:123456789012:custom-model/" in shown
+    assert "→" in shown
+    assert "▁" in shown
+
+    assert "nova-micro-1 writes the debriefs from now on" in debrief("models", "promote", "nova-micro-1", "--yes")[1]
+    code, _, err = debrief("models", "retire", "nova-micro-1", "--yes")
+    assert (code, "nothing was taken down" in err) == (1, True)
+    assert debrief("models", "rollback")[0] == 0
+    code, out, _ = debrief("models", "retire", "nova-micro-1", "--yes")
+    assert code == 0
+    assert "nova-micro-1 is taken down" in out
+    assert {row.state for row in store.resources.all(gone=True)} == {ResourceState.GONE}
+    assert len(aws.account.deployments) == 0
+    code, _, err = debrief("models", "promote", "nova-micro-1", "--yes")
+    assert (code, "were deleted" in err) == (1, True)
+
+
+def test_what_the_account_holds_besides_is_found(store: Store, debrief: Run) -> None:
+    debrief("tune", "--yes")
+    code, out, _ = debrief("models", "list", "--reconcile")
+    assert code == 0
+    assert "The account holds what the store knows of" in out
+    [row] = store.resources.all(ResourceKind.DEPLOYMENT)
+    boto3.client("bedrock", region_name="us-east-1").create_custom_model_deployment(
+        modelDeploymentName="debrief-left-behind", modelArn=store.registry.get("nova-micro-1").artifact or ""
+    )
+    code, _, err = debrief("models", "list", "--reconcile")
+    assert code == 1
+    assert "debrief-left-behind, of no store" in err
+    assert row.name not in err
+    lines = [json.loads(line) for line in debrief("models", "list", "--reconcile", "--json")[1].splitlines()]
+    assert [line["name"] for line in lines if "stray" in line] == ["debrief-left-behind"]
+
+
+def test_a_training_is_left_to_the_bot_followed_and_stopped(store: Store, debrief: Run, aws: LocalAws) -> None:
+    aws.timings = Timings(job_seconds=3_600)
+    code, out, _ = debrief("tune", "--yes", "--no-wait")
+    assert (code, "waits for the running bot" in out) == (0, True)
+    code, _, err = debrief("tune", "--yes")
+    assert (code, "under way already" in err) == (1, True)
+    code, out, _ = debrief("tune", "--stop")
+    assert (code, "given up" in out) == (0, True)
+    code, _, err = debrief("tune", "--stop")
+    assert (code, "No training is under way" in err) == (1, True)
+    assert debrief("tune", "--follow")[0] == 1
+    assert aws.journal.count("CreateCustomModelDeployment") == 0
+    aws.timings = Timings()
+    debrief("tune", "--yes", "--no-wait")
+    code, out, err = debrief("tune", "--follow")
+    assert code == 0, err
+    assert " is trained: 12 pairs" in out
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (("--set", "epochCount"), "is not NAME=VALUE"),
+        (("--set", "epochCount=six"), "epochCount"),
+        (("--set", "epochs=3"), "epochCount"),
+        (("--model", "nova"), "nova-micro"),
+        (("--model", "claude-3-haiku"), "us-west-2"),
+        (("--model", "embedded", "--set", "epochCount=3"), "embedded model has no hyperparameter"),
+        (("--snapshot", "snap_nothing"), "debrief dataset list"),
+    ],
+)
+def test_what_cannot_be_trained_is_said_before(
+    store: Store, debrief: Run, aws: LocalAws, words: tuple[str, ...], told: str
+) -> None:
+    code, out, err = debrief("tune", "--yes", *words)
+    assert code in (1, 2)
+    assert told in err
+    assert "Traceback" not in out + err
+    assert aws.journal.count("CreateModelCustomizationJob") == 0
+    assert store.registry.all() == []
+
+
+def test_the_embedded_model_is_trained_beside_it(store: Store, debrief: Run, aws: LocalAws) -> None:
+    code, out, err = debrief("tune", "--model", "embedded", "--yes")
+    assert code == 0, err
+    assert "embedded-1 is trained" in out
+    assert debrief("models", "promote", "embedded-1", "--yes")[0] == 0
+    Path("call.txt").write_text("Agent: Hello.\nCustomer: My lamp is broken.\nAgent: I will send a new one.\n")
+    assert json.loads(debrief("summarise", "call.txt", "--json")[1])["model"] == "embedded-1"
+    assert debrief("models", "rollback")[0] == 0
+    assert json.loads(debrief("summarise", "call.txt", "--json")[1])["model"] == "nova-micro"
+    assert aws.journal.count("Converse", ok=True) > 0
+
+
+def test_no_credentials_are_told(store: Store, debrief: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"):
+        monkeypatch.delenv(name)
+    Path("call.txt").write_text("Agent: Hello.\nCustomer: My lamp is broken.\nAgent: I will send a new one.\n")
+    code, _, err = debrief("summarise", "call.txt")
+    assert code == 1
+    assert "credentials" in err
+    code, _, err = debrief("tune", "--yes")
+    assert code == 1
+    assert "Traceback" not in err
