@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -12,15 +11,13 @@ import click
 from dataset.model_records import TuningStage
 from handlers.cli import tune_plan
 from handlers.cli.confirm import confirmed
+from handlers.cli.tune_watch import ACTOR, watch
 
 if TYPE_CHECKING:
     from bot.models.protocol import TunePlan, TuneRequest
     from bot.services import Services
     from dataset.model_records import ModelVersion, TuningJob
     from dataset.store import Snapshot
-
-ACTOR = "command line"
-LOOK_SECONDS = 0.1
 
 
 @click.command("tune")
@@ -248,13 +245,13 @@ def _stop(services: Services) -> int:
     if job is None:
         click.echo("debrief: No training is under way; nothing was changed.", err=True)
         return 1
-    _watch(services, job)
+    watch(services, job)
     click.echo("The training was given up, and what it had made is taken down.")
     return 0
 
 
 def _to_the_end(services: Services, job: TuningJob, *, as_json: bool) -> int:
-    job = _watch(services, job)
+    job = watch(services, job)
     if job.finished_at is None:
         click.echo(
             f"\nThe training goes on in the account; the running bot follows it ({job.id}). `debrief tune --follow`"
@@ -271,40 +268,6 @@ def _to_the_end(services: Services, job: TuningJob, *, as_json: bool) -> int:
     else:
         _say(version)
     return 0
-
-
-def _watch(services: Services, job: TuningJob) -> TuningJob:
-    """Have the training done, here or by the running bot, whoever is quicker, and show how far it is.
-
-    Ctrl-C gives up a training on this machine; one in an account goes on without us.
-    """
-    from bot.services import BEDROCK
-    from bot.tuning import decisions
-    from bot.tuning.worker import TuningWorker
-    from handlers.cli.dataset import bar
-
-    crew = TuningWorker(services).crew()
-    crew.start()
-    remote = job.provider == BEDROCK
-    try:
-        with bar("Training") as progress:
-            while job.finished_at is None:
-                progress(round(job.progress * 100), 100)
-                time.sleep(LOOK_SECONDS)
-                job = services.store.tuning.get(job.id)
-    except KeyboardInterrupt:
-        if remote:
-            return services.store.tuning.get(job.id)
-        decisions.stop(services, ACTOR)
-        raise
-    finally:
-        # What was asked to stop ends in the next step; a step is a matter of seconds.
-        if job.finished_at is None and not remote:
-            deadline = time.monotonic() + 10
-            while services.store.tuning.get(job.id).finished_at is None and time.monotonic() < deadline:
-                time.sleep(LOOK_SECONDS)
-        crew.stop(time.monotonic() + 10)
-    return job
 
 
 def _say(version: ModelVersion) -> None:
