@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import sqlite3
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from slack_sdk import WebClient
@@ -11,12 +13,27 @@ from slack_sdk.errors import SlackApiError, SlackClientError
 from slack_sdk.web import SlackResponse
 
 from bot.errors import SettingsError, TuningError
-from bot.services import build_model, build_pseudonymiser, build_tuners, load_style, open_store, store_trouble
+from bot.services import (
+    BEDROCK,
+    EMBEDDED,
+    build_clients,
+    build_model,
+    build_pseudonymiser,
+    build_tuners,
+    load_style,
+    open_store,
+    store_trouble,
+)
 from bot.settings import Settings
+from dataset.model_records import ModelVersion, ResourceKind
+from dataset.profiles import DEFAULT_PROFILE
 from dataset.records import WorkState
+from dataset.store import Store
 from handlers import slack_errors
 from handlers.clients import patient_client
 from handlers.manifest import SCOPES
+
+Check = Callable[[], str]
 
 
 def verify_tokens(settings: Settings) -> SlackResponse:
@@ -127,6 +144,74 @@ def check_model(settings: Settings) -> str:
     finally:
         store.close()
     return f"{version.name}, trained {version.created_at:%Y-%m-%d}"
+
+
+@contextmanager
+def aws_checks(settings: Settings, *, ask: bool = False, reconcile: bool = False) -> Iterator[list[tuple[str, Check]]]:
+    """The checks of the AWS account, by name, as far as the settings (or the version in use) need one.
+
+    `ask` has the model asked, which costs a fraction of a cent; `reconcile` compares the account with the store.
+    """
+    store = _sound_store(settings)
+    try:
+        champion = store.registry.champion() if store is not None else None
+        yield _aws_checks(settings, store, champion, ask=ask, reconcile=reconcile)
+    except sqlite3.DatabaseError as error:
+        raise store_trouble(settings.store_path, error) from error
+    finally:
+        if store is not None:
+            store.close()
+
+
+def _sound_store(settings: Settings) -> Store | None:
+    """The store, where it is there and can be opened: what is wrong with it is told by `check_store`."""
+    if not settings.store_path.exists():
+        return None
+    try:
+        return open_store(settings)
+    except SettingsError:
+        return None
+
+
+def _aws_checks(
+    settings: Settings, store: Store | None, champion: ModelVersion | None, *, ask: bool, reconcile: bool
+) -> list[tuple[str, Check]]:
+    served = champion if champion is not None and champion.provider == BEDROCK else None
+    bedrock = settings.debrief_model != EMBEDDED or served or settings.debrief_bucket or settings.debrief_role
+    far = settings.debrief_pseudonymiser == "comprehend"
+    if not bedrock and not far:
+        return []
+    # Imported here: whoever has no account pays for none of it.
+    from bot.models.catalogue import model_named
+    from bot.tuning.bedrock import checks, training_checks
+
+    clients = build_clients(settings).quick()
+    asking = checks.Asking(clients)
+    found: list[tuple[str, Check]] = [("AWS login", asking.login)]
+    if bedrock:
+        base = settings.debrief_model if settings.debrief_model != EMBEDDED else DEFAULT_PROFILE
+        row = model_named(served.base if served is not None else base)
+        found += [
+            ("AWS region", lambda: checks.region(settings, row, asking)),
+            ("Bedrock model", lambda: checks.model(settings, row, asking, ask=ask)),
+            ("bucket", lambda: training_checks.bucket(settings, asking)),
+            ("jobs' role", lambda: training_checks.role(settings, asking)),
+        ]
+        if settings.debrief_kms_key:
+            found.append(("KMS key", lambda: training_checks.kms_key(settings, asking)))
+        if settings.guardrail is not None:
+            found.append(("guardrail", lambda: checks.guardrail(settings, asking)))
+    if far:
+        found.append(("Comprehend", lambda: checks.comprehend(asking, ask=ask)))
+    if store is not None and served is not None:
+        for place in store.resources.of_model(served.name, ResourceKind.DEPLOYMENT, ResourceKind.THROUGHPUT):
+            if place.model == served.name:
+                found.append(
+                    ("deployment", lambda at=place: checks.deployment(settings, served, at, asking, ask=ask))  # type: ignore[misc]
+                )
+    if reconcile and store is not None:
+        found.append(("strays", lambda: checks.strays(settings, store, clients)))
+    return found
 
 
 def _check_folder(store: Path) -> None:

@@ -50,6 +50,7 @@ class Watch:
     journal: Journal
     faults: Faults
     hooks: Hooks
+    denied: set[str] = field(default_factory=set)
 
 
 class Core:

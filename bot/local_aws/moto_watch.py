@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 import re
 import socket
 from collections.abc import Callable, Iterable
@@ -56,7 +57,12 @@ class Watched:
             watch.journal.add(Call(service, operation, parameters, 0, delivered=False))
             _drop(environ)
         refused = fault if fault is not None and fault.code else None
-        status, headers, body = _refusal(service, refused) if refused else _collected(self._app, environ)
+        if refused:
+            status, headers, body = _refusal(service, refused)
+        elif operation == "SimulatePrincipalPolicy":  # moto has none
+            status, headers, body = _simulated(parameters, watch.denied)
+        else:
+            status, headers, body = _collected(self._app, environ)
         number = int(status.split()[0])
         dropped = fault is not None and fault.drop_after
         code = "" if number < 400 else _error_code(body, number)
@@ -100,13 +106,34 @@ def _drop(environ: Environ) -> None:
 def _refusal(service: str, fault: Fault) -> tuple[str, list[tuple[str, str]], bytes]:
     status = fault.status or _STATUSES.get(fault.code, 400)
     message = escape(fault.message if fault.message is not None else "A failure that was asked for.")
+    if service == "kms":
+        told = json.dumps({"__type": fault.code, "message": message}).encode()
+        return f"{status} Refused", [("Content-Type", "application/x-amz-json-1.1"), *fault.headers.items()], told
     error = f"<Code>{escape(fault.code)}</Code><Message>{message}</Message>"
     body = f"<Error>{error}</Error>" if service == "s3" else f"<ErrorResponse><Error>{error}</Error></ErrorResponse>"
     return f"{status} Refused", [("Content-Type", "application/xml"), *fault.headers.items()], body.encode()
 
 
+def _simulated(form: dict[str, Any], denied: set[str]) -> tuple[str, list[tuple[str, str]], bytes]:
+    """What IAM's simulator answers: everything is allowed but what is denied."""
+    actions = [value for name, value in form.items() if name.startswith("ActionNames.member.")]
+    results = "".join(
+        f"<member><EvalActionName>{escape(action)}</EvalActionName>"
+        f"<EvalDecision>{'implicitDeny' if action in denied else 'allowed'}</EvalDecision></member>"
+        for action in actions
+    )
+    body = (
+        '<SimulatePrincipalPolicyResponse xmlns="https://iam.amazonaws.com/doc/2010-05-08/">'
+        f"<SimulatePrincipalPolicyResult><IsTruncated>false</IsTruncated><EvaluationResults>{results}"
+        "</EvaluationResults></SimulatePrincipalPolicyResult></SimulatePrincipalPolicyResponse>"
+    )
+    return "200 OK", [("Content-Type", "text/xml")], body.encode()
+
+
 def _form_call(environ: Environ) -> tuple[str, dict[str, Any]]:
-    """The operation of a service with forms (STS, IAM): the body is read, and put back."""
+    """The operation of a service with forms (STS, IAM), or with a target (KMS): the body is read, and put back."""
+    if target := environ.get("HTTP_X_AMZ_TARGET"):
+        return target.rpartition(".")[2], {}
     body = environ["wsgi.input"].read(min(int(environ.get("CONTENT_LENGTH") or 0), _MOST_FORM))
     environ["wsgi.input"] = io.BytesIO(body)
     form = {name: values[0] for name, values in parse_qs(body.decode("utf-8", "replace")).items()}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from bot.local_aws import batch, custom_models, deployments, evaluation, jobs, runtime, tags, throughput
+from bot.local_aws import batch, custom_models, deployments, evaluation, guardrails, jobs, runtime, tags, throughput
 from bot.local_aws.models import get_foundation_model, list_foundation_models
 from bot.local_aws.state import Account
 from bot.local_aws.wire import Parameters
@@ -49,6 +49,7 @@ CONTROL: Mapping[str, Work] = {
     "GetEvaluationJob": evaluation.get,
     "ListEvaluationJobs": evaluation.list_jobs,
     "StopEvaluationJob": evaluation.stop,
+    "GetGuardrail": guardrails.get,
     "ListTagsForResource": tags.list_tags,
     "TagResource": tags.tag,
     "UntagResource": tags.untag,

@@ -39,8 +39,9 @@ class LocalAws:
     """A small AWS on this machine, as a context manager.
 
     `environment` tells boto3 where it is. `journal` has every call, `faults` and `fates` make things go wrong, `hooks`
-    run beside the work, `answers` are what models answer next, `models`, `limits` and `timings` can be set while it
-    runs, `time.advance(seconds)` turns the clock on. `started` is the date at which the service begins.
+    run beside the work, `denied` are the actions that IAM's simulator says are not allowed (nothing else looks at
+    policies), `answers` are what models answer next, `models`, `limits` and `timings` can be set while it runs,
+    `time.advance(seconds)` turns the clock on. `started` is the date at which the service begins.
 
     `moto` and `trainer` may be handed in, started, to be shared by several tests; what they are handed they leave open.
     """
@@ -62,6 +63,7 @@ class LocalAws:
         self.limits = Limits()
         self.journal, self.faults, self.hooks = Journal(), Faults(), Hooks()
         self.answers, self.fates = Answers(), Fates()
+        self.denied: set[str] = set()
         self._timings = timings
         self._own_moto, self._moto = moto is None, moto or MotoServer()
         self._own_trainer, self._trainer = trainer is None, trainer or Trainer()
@@ -72,7 +74,7 @@ class LocalAws:
 
     def start(self) -> Self:
         """Listen on free ports of 127.0.0.1."""
-        watch = Watch(self.journal, self.faults, self.hooks)
+        watch = Watch(self.journal, self.faults, self.hooks, self.denied)
         if self._own_moto:
             self._moto.start()
         self._moto.watch = watch
@@ -131,6 +133,7 @@ class LocalAws:
             "AWS_ENDPOINT_URL_S3": self._moto.url,
             "AWS_ENDPOINT_URL_STS": self._moto.url,
             "AWS_ENDPOINT_URL_IAM": self._moto.url,
+            "AWS_ENDPOINT_URL_KMS": self._moto.url,
             "AWS_ACCESS_KEY_ID": "testing",
             "AWS_SECRET_ACCESS_KEY": "testing",
             "AWS_REGION": self.region,

@@ -75,6 +75,7 @@ class Account:
     batches: dict[str, InvocationJob] = field(default_factory=dict)
     evaluations: dict[str, EvaluationJob] = field(default_factory=dict)
     tags: dict[str, dict[str, str]] = field(default_factory=dict)
+    guardrails: dict[tuple[str, str], str] = field(default_factory=dict)  # status by id and version
     pii_names: set[str] = field(default_factory=set)
     caches: dict[str, float] = field(default_factory=dict)
     _tokens: dict[tuple[str, str], tuple[str, str]] = field(default_factory=dict)

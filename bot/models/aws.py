@@ -19,6 +19,9 @@ CONNECT_SECONDS = 5.0
 CONTROL_SECONDS = 30.0
 """That an attempt of a call which asks no model may take."""
 
+QUICK_SECONDS, QUICK_ANSWER_SECONDS = 4.0, 10.0
+"""That a call, and a model's answer of one word, may take where somebody waits at the terminal: tried once."""
+
 CONNECTIONS = 64
 """Threads that may ask at the same time (DEBRIEF_WORKERS has the same limit)."""
 
@@ -28,14 +31,19 @@ RUNTIME = "bedrock-runtime"
 class AwsClients:
     """The clients of one region."""
 
-    def __init__(self, region: str, *, seconds: float) -> None:
-        """`seconds` is how long an answer of a model may take, with all its retries.
+    def __init__(
+        self, region: str, *, seconds: float, control_seconds: float = CONTROL_SECONDS, attempts: int = ATTEMPTS
+    ) -> None:
+        """`seconds` is how long an answer of a model may take, with all its retries; `control_seconds` one attempt at
+        any other call. `attempts` is how often a call is tried where nothing else is said.
 
         Raises `SettingsError` where there is no region.
         """
         if not region.strip():
             raise SettingsError("No AWS region is set.", "Set AWS_REGION, such as us-east-1.")
         self.region = region.strip()
+        self._control_seconds = control_seconds
+        self._attempts = attempts
         # All attempts together end within the deadline, also where nobody answers any of them.
         self.attempt_seconds = seconds / ATTEMPTS
         """How long one attempt at an answer of a model may take."""
@@ -43,15 +51,19 @@ class AwsClients:
         self._clients: dict[tuple[str, int], Any] = {}
         self._session: Any = None
 
-    def client(self, service: str, *, attempts: int = ATTEMPTS) -> Any:
-        """The client of a service: bedrock, bedrock-runtime, s3, comprehend, sts or iam.
+    def quick(self) -> AwsClients:
+        """Others of the same region, which wait for no call longer than somebody at a terminal would."""
+        return AwsClients(self.region, seconds=QUICK_ANSWER_SECONDS, control_seconds=QUICK_SECONDS, attempts=1)
+
+    def client(self, service: str, *, attempts: int | None = None) -> Any:
+        """The client of a service: bedrock, bedrock-runtime, s3, comprehend, sts, iam or kms.
 
         Raises botocore's exceptions where the account's settings cannot be read: `aws_errors.explain` knows them all.
         """
         with self._lock:
-            key = (service, attempts)
+            key = (service, attempts or self._attempts)
             if key not in self._clients:
-                self._clients[key] = self._made(service, attempts)
+                self._clients[key] = self._made(*key)
             return self._clients[key]
 
     def _made(self, service: str, attempts: int) -> Any:
@@ -60,7 +72,7 @@ class AwsClients:
 
         if self._session is None:
             self._session = boto3.session.Session(region_name=self.region)
-        read = self.attempt_seconds if service == RUNTIME else CONTROL_SECONDS
+        read = self.attempt_seconds if service == RUNTIME else self._control_seconds
         config = Config(
             region_name=self.region,
             retries={"mode": "standard", "total_max_attempts": attempts},

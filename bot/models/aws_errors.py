@@ -147,8 +147,8 @@ _WRAPPERS = ("S3UploadFailedError", "RetriesExceededError")
 class AwsTrouble:
     """Why AWS did not do something. `what` and `mend` are for whoever asked, `administrator` is for the log.
 
-    `plain` is `what` without AWS's own words. `code` is AWS's (or the name of botocore's exception), `message` what
-    AWS says, `request` the id of the request, empty where there is none.
+    `plain` is `what` without AWS's own words, `advice` is what the administrator can do. `code` is AWS's (or the name
+    of botocore's exception), `message` what AWS says, `request` the id of the request, empty where there is none.
     """
 
     cause: Cause
@@ -159,6 +159,7 @@ class AwsTrouble:
     what: str
     mend: str
     administrator: str
+    advice: str
 
     @property
     def passing(self) -> bool:
@@ -172,9 +173,11 @@ def explain(error: Exception, doing: str) -> AwsTrouble:
     words = _WORDS[cause]
     plain = f"{doing}: {words.what}."
     says = f"{doing}: {words.what}: {message.rstrip('.')}." if message and cause in _SAYS_WHAT else plain
-    advice = next((told for said, told in _ADVICE if re.search(said, message, re.IGNORECASE)), words.administrator)
+    # Only AWS names things: what the library says of a lost connection quotes the address, which may name anything.
+    named = (told for said, told in _ADVICE if cause in _SAYS_WHAT and re.search(said, message, re.IGNORECASE))
+    advice = next(named, words.administrator)
     told = f"{doing}: {code}{f' ({message})' if message else ''}{f', request {request}' if request else ''}. {advice}"
-    return AwsTrouble(cause, code, message, request, plain, says, words.mend, told)
+    return AwsTrouble(cause, code, message, request, plain, says, words.mend, told, advice)
 
 
 def is_of_aws(error: Exception) -> bool:
