@@ -83,6 +83,9 @@ def _invoked(account: Account, model_id: str, kind: str, asked: dict[str, Any]) 
     """One answer. Nova's own request body is that of Converse, with a version and `inferenceConfig` beside."""
     if kind == "InvokeModel" and ".nova-" not in model_id:
         raise invalid("On this machine, bodies of InvokeModel are read for Amazon Nova alone. Use the type Converse.")
+    if kind == "Converse" and "toolConfig" in asked:
+        # The user guide: such records fail with a 400 error (its words are unverified).
+        raise invalid("Tool calling is not supported for batch inference with the Converse invocation type.")
     operation = routes().named("Converse")
     shape = operation.model.input_shape
     parameters = {**wire.read_document(shape, {**asked, "modelId": model_id}), "modelId": model_id}

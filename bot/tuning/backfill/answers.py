@@ -13,7 +13,7 @@ from typing import Any
 
 from bot.errors import DebriefError, InvalidAnswer
 from bot.logs import describe_failure
-from bot.models.bedrock import read_answer
+from bot.models.bedrock_answers import read_answer
 from bot.models.protocol import Completion
 from bot.services import Services
 from bot.summarise.answers import parse_answer
@@ -97,7 +97,7 @@ def _written(
     hidden, private_map = kept or (None, None)
     if hidden is None or private_map is None:
         raise InvalidAnswer(FORGOTTEN, "Hand it in again.")
-    completion = _completion(record["modelOutput"])
+    completion = _completion(record["modelOutput"], backfill.model)
     try:
         summary = parse_answer(completion.text, turns=len(hidden.turns), style=services.style)
     except ValueError as error:
@@ -115,11 +115,11 @@ def _written(
     )
 
 
-def _completion(output: dict[str, Any]) -> Completion:
+def _completion(output: dict[str, Any], name: str) -> Completion:
     metrics = output.get("metrics")
     latency = metrics.get("latencyMs") if isinstance(metrics, dict) else None
     try:
-        return read_answer(output, int(latency or 0))
+        return read_answer(output, int(latency or 0), name)
     except (AttributeError, KeyError, TypeError, ValueError) as error:
         logger.warning("an answer of a batch job has another form than Converse's: %s", describe_failure(error))
         raise InvalidAnswer("Amazon Bedrock's answer has a form that is not known here.", _UNDERSTOOD) from error

@@ -93,6 +93,19 @@ def test_a_batch_is_answered(aws: LocalAws, bedrock: Any) -> None:
     assert manifest["inputTokenCount"] > manifest["outputTokenCount"] > 0
 
 
+def test_a_record_with_tools_fails(aws: LocalAws, bedrock: Any) -> None:
+    aws.limits.batch_records = 2
+    lines = _records(2)
+    tool = {"toolSpec": {"name": "debrief", "inputSchema": {"json": {"type": "object"}}}}
+    lines[0]["modelInput"]["toolConfig"] = {"tools": [tool]}
+    put(lines, INPUT)
+    arn = bedrock.create_model_invocation_job(**_request())["jobArn"]
+    assert _states(aws, bedrock, arn, 60) == ["Completed"]
+    refused_one, answered = _lines(f"answers/{arn.rpartition('/')[2]}/calls.jsonl.out")
+    assert refused_one["error"]["errorCode"] == 400
+    assert "modelOutput" in answered
+
+
 def test_a_folder_of_files_in_novas_own_form(aws: LocalAws, bedrock: Any) -> None:
     aws.limits.batch_records = 4
     for name in ("a", "b"):

@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterator
 from pathlib import Path
 
+import botocore.session
 import pytest
 
 from bot.erasure import forget
@@ -13,6 +14,7 @@ from bot.models.aws import AwsClients
 from bot.models.bedrock import BedrockModel, tuned_model
 from bot.services import build_clients
 from bot.tuning.backfill.archive import open_archive, read_ahead
+from bot.tuning.backfill.jobs import JobStatus
 from bot.tuning.backfill.plan import why_no_batch
 from bot.tuning.backfill.records import batch_request, split
 from dataset.backfill_records import BackfillItem, BackfillState, ItemState, PartState
@@ -427,6 +429,14 @@ def test_other_patterns_of_what_is_personal_stand_in_the_way(office: Office, aws
     stopped = other.driven(other.backfiller.stop(backfill))
     assert stopped.state is BackfillState.STOPPED
     other.close()
+
+
+def test_every_state_of_a_job_is_known() -> None:
+    model = botocore.session.get_session().get_service_model("bedrock")
+    states = set(model.shape_for("ModelInvocationJobStatus").enum)
+    going = {word for word in states if not JobStatus(word).over}
+    assert going == {"Submitted", "Validating", "Scheduled", "InProgress", "Stopping"}
+    assert {word for word in states if JobStatus(word).failed} == {"Failed"}
 
 
 @pytest.mark.parametrize(("count", "size", "sizes"), [(0, 1, []), (5, 1, [5]), (10, 4, [3, 3, 4]), (3, 100, [1, 1, 1])])
