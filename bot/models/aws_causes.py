@@ -1,7 +1,9 @@
 """Why AWS did not do what it was asked: its codes, and botocore's exceptions, sorted by who can mend it.
 
-The codes are those of the operations in use (a test walks botocore's service model) and those that any AWS service may
-answer. Where one code stands for several causes, AWS's message tells them apart: its wording is from the tickets of
+The codes are those of the operations in use and those that botocore tries again (tests walk its service model, and its
+lists), and of those that any AWS service may answer (IAM API Reference, Common Error Types; Amazon Bedrock user guide,
+Troubleshooting API error codes; Amazon S3 API Reference, Error responses) the ones whose HTTP status says less than
+they do. Where one code stands for several causes, AWS's message tells them apart: its wording is from the tickets of
 people who met it, as the service documents none of it.
 """
 
@@ -58,46 +60,39 @@ _CODES_BY_CAUSE: tuple[tuple[Cause, str], ...] = (
     ),
     (
         Cause.BROKEN,
-        """InternalServerException InternalServerError InternalServerErrorException InternalFailure InternalError
-        ServiceUnavailableException ServiceUnavailable ServiceFailure ServiceFailureException ServiceException
-        RequestTimeout RequestTimeoutException 500 502 503 504""",
+        """InternalServerException ServiceUnavailableException ServiceFailure KMSInternalException
+        DependencyTimeoutException RequestTimeout RequestTimeoutException 408""",
     ),
-    (Cause.MODEL, "ModelTimeoutException ModelErrorException ModelStreamErrorException"),
+    (Cause.MODEL, "ModelTimeoutException ModelErrorException"),
     (Cause.NOT_READY, "ModelNotReadyException"),
-    (
-        Cause.NOT_ALLOWED,
-        """AccessDeniedException AccessDenied UnauthorizedException AuthorizationError UnauthorizedOperation
-        AllAccessDisabled KMSAccessDeniedException KMS.AccessDeniedException OptInRequired 401 403""",
-    ),
+    (Cause.NOT_ALLOWED, "AccessDeniedException AccessDenied NotAuthorized 401 403"),
     (
         Cause.NO_CREDENTIALS,
         """UnrecognizedClientException InvalidClientTokenId InvalidAccessKeyId SignatureDoesNotMatch
-        InvalidSignatureException IncompleteSignature IncompleteSignatureException MissingAuthenticationToken
-        MissingAuthenticationTokenException AuthFailure""",
+        InvalidSignatureException IncompleteSignature MissingAuthenticationToken MissingAuthenticationTokenException""",
     ),
     (
         Cause.EXPIRED,
-        """ExpiredToken ExpiredTokenException TokenRefreshRequired RequestTimeTooSkewed RequestExpired InvalidToken""",
+        "ExpiredToken ExpiredTokenException TokenRefreshRequired RequestTimeTooSkewed RequestExpired InvalidToken",
     ),
     (
         Cause.MISSING,
-        """ResourceNotFoundException NoSuchBucket NoSuchKey NoSuchEntity NoSuchUpload NotFound
-        KMS.NotFoundException 404""",
+        "ResourceNotFoundException NotFoundException NoSuchBucket NoSuchKey NoSuchEntity KMS.NotFoundException 404",
     ),
     (Cause.QUOTA, "ServiceQuotaExceededException TooManyTagsException EntityTooLarge"),
     (
         Cause.INVALID,
-        """ValidationException ValidationError InvalidRequestException InvalidRequest InvalidArgument InvalidInput
-        InvalidParameterValue InvalidBucketName InvalidObjectState UnsupportedLanguageException MalformedXML BadDigest
-        XAmzContentChecksumMismatch PermanentRedirect AuthorizationHeaderMalformed UnknownOperationException
-        EncryptionTypeMismatch InvalidWriteOffset TooManyParts InvalidAction KMS.DisabledException
-        KMS.KMSInvalidStateException 301 400""",
+        """ValidationException InvalidRequestException InvalidRequest InvalidInput InvalidArnException
+        InvalidObjectState UnsupportedLanguageException EncryptionTypeMismatch InvalidWriteOffset TooManyParts
+        PolicyEvaluation""",
     ),
-    (Cause.TOO_LONG, "TextSizeLimitExceededException"),
-    (Cause.CONFLICT, "ConflictException ResourceInUseException OperationAborted ConditionalRequestConflict 409"),
+    (Cause.TOO_LONG, "TextSizeLimitExceededException RequestEntityTooLargeException 413"),
+    (Cause.CONFLICT, "ConflictException 409"),
 )
 CODES: dict[str, Cause] = {code: cause for cause, codes in _CODES_BY_CAUSE for code in codes.split()}
-"""AWS's codes; a proxy's answer, which has none, comes with its HTTP status in its place."""
+"""AWS's codes. A proxy's answer, which has none, comes with its HTTP status in its place; a code that is not here is
+judged by its status, and is not here where that says as much.
+"""
 
 _EXCEPTIONS_BY_CAUSE: tuple[tuple[Cause, str], ...] = (
     (Cause.BUSY, "CapacityNotAvailableError"),
@@ -117,20 +112,21 @@ _EXCEPTIONS_BY_CAUSE: tuple[tuple[Cause, str], ...] = (
     (Cause.EXPIRED, "TokenRetrievalError SSOError LoginError NoAuthTokenError"),
     (
         Cause.SETTINGS,
-        """ConfigParseError ConfigNotFound InvalidConfigError NoRegionError InvalidRegionError
-        UnknownRegionError ServiceNotInRegionError BaseEndpointResolverError EndpointProviderError
-        InvalidEndpointConfigurationError InvalidEndpointDiscoveryConfigurationError InvalidHostLabelError
-        InvalidIMDSEndpointError InvalidIMDSEndpointModeError InvalidProxiesConfigError InvalidRetryConfigurationError
+        """ConfigParseError ConfigNotFound InvalidConfigError InvalidRegionError UnknownRegionError
+        ServiceNotInRegionError BaseEndpointResolverError EndpointProviderError InvalidEndpointConfigurationError
+        InvalidEndpointDiscoveryConfigurationError InvalidHostLabelError InvalidIMDSEndpointError
+        InvalidIMDSEndpointModeError InvalidProxiesConfigError InvalidRetryConfigurationError
         InvalidChecksumConfigError InvalidDefaultsMode InvalidDNSNameError InvalidS3AddressingStyleError
         InvalidS3UsEast1RegionalEndpointConfigError InvalidSTSRegionalEndpointsConfigError MissingDependencyException
-        UnknownCredentialError UnknownTokenProviderError UnknownSignatureVersionError
-        UnsupportedSignatureVersionError UnsupportedS3ArnError UnsupportedS3AccesspointConfigurationError
-        UnsupportedS3ConfigurationError UnsupportedOutpostResourceError""",
+        UnknownCredentialError UnknownTokenProviderError UnknownSignatureVersionError UnsupportedSignatureVersionError
+        UnsupportedS3ArnError UnsupportedS3AccesspointConfigurationError UnsupportedS3ConfigurationError
+        UnsupportedOutpostResourceError""",
     ),
-    (Cause.INSIDE, "BotoCoreError Boto3Error"),
 )
 EXCEPTIONS: dict[str, Cause] = {name: cause for cause, names in _EXCEPTIONS_BY_CAUSE for name in names.split()}
-"""The exceptions of botocore and boto3 that come without an answer of AWS; the nearest base class counts."""
+"""The exceptions of botocore and boto3 that come without an answer of AWS; the nearest base class counts, and what has
+none here is a fault of the program.
+"""
 
 # (the cause by the code, what AWS's message says, the cause that it is in truth)
 _BY_MESSAGE = (

@@ -3,7 +3,8 @@
     explain(error, "The training was not started") -> AwsTrouble(what, mend, administrator, passing, …)
 
 AWS's own message is shown where it says what is wrong with what was asked; an agent's card leaves it out (`plain`). No
-sentence holds a secret, nor text of a call: values that AWS or botocore quote are taken out.
+sentence holds a secret, nor text of a call: values that AWS or botocore quote are taken out. ARNs and account ids are
+for the administrator: others see what is named at the end of them.
 """
 
 from __future__ import annotations
@@ -126,6 +127,7 @@ _ADVICE = (
     (r"guardrail", "Check DEBRIEF_GUARDRAIL: the guardrail has to exist in this region, in that version."),
     (r"PassRole", "Whoever starts jobs needs iam:PassRole for DEBRIEF_ROLE: see docs/aws.md."),
     (r"marketplace", "Somebody with aws-marketplace:Subscribe has to enable the model for the account once."),
+    (r"use case (details|form)", "Somebody has to fill in Anthropic's form once, in the model catalog of the console."),
 )
 _SAYS_WHAT = frozenset({Cause.INVALID, Cause.QUOTA, Cause.MISSING, Cause.CONFLICT, Cause.NOT_ALLOWED, Cause.ENDED})
 
@@ -134,6 +136,9 @@ _SECRET = re.compile(
     r"|(?i:(?:signature|credential|security-token|session-?token|secret-?access-?key)\"?\s*[=:]\s*)[^\s,&]+"
     r"|(?<=//)[^/@\s]+@"  # whoever logs in to a proxy
 )
+# Who is asking and for what belongs in the log; a name alone says which of them it is about.
+_ARN = re.compile(r"\barn:[\w-]+:[\w-]*:[\w*-]*:[\w*]*:([^\s\"',;()\[\]]+)")
+_ACCOUNT = re.compile(r"\b\d{12}\b")
 # A value that is refused may be a prompt; greedy, as it may hold quotes itself.
 _QUOTED = re.compile(r"(\bvalue) '.*' (at ')", re.IGNORECASE)
 _PARAMETER = re.compile(
@@ -172,7 +177,7 @@ def explain(error: Exception, doing: str) -> AwsTrouble:
     cause, code, message, request = _read(_origin(error))
     words = _WORDS[cause]
     plain = f"{doing}: {words.what}."
-    says = f"{doing}: {words.what}: {message.rstrip('.')}." if message and cause in _SAYS_WHAT else plain
+    says = f"{doing}: {words.what}: {_short(message)}." if message and cause in _SAYS_WHAT else plain
     # Only AWS names things: what the library says of a lost connection quotes the address, which may name anything.
     named = (told for said, told in _ADVICE if cause in _SAYS_WHAT and re.search(said, message, re.IGNORECASE))
     advice = next(named, words.administrator)
@@ -224,6 +229,11 @@ def _said(error: Exception) -> str:
         case "ValidationError" | "RangeError" | "UnknownKeyError":
             return ""
     return _clean(str(error))
+
+
+def _short(message: str) -> str:
+    """A message without account ids, and of ARNs what they name: arn:aws:iam::123456789012:role/Ann is role/Ann."""
+    return _ACCOUNT.sub("…", _ARN.sub(r"\1", message)).rstrip(".")
 
 
 def _clean(message: str) -> str:

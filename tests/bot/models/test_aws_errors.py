@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import inspect
 from collections.abc import Iterator
 from types import ModuleType
@@ -9,11 +10,14 @@ from typing import Any
 
 import boto3.exceptions
 import botocore.exceptions
+import botocore.httpchecksum
+import botocore.parsers
 import botocore.session
 import pytest
 from botocore.exceptions import BotoCoreError, ClientError
+from botocore.retries.standard import ThrottledRetryableChecker, TransientRetryableChecker
 
-from bot.models.aws_causes import CODES, EXCEPTIONS, PASSING, Cause
+from bot.models.aws_causes import CODES, EXCEPTIONS, PASSING, Cause, cause_of_code, cause_of_exception
 from bot.models.aws_errors import MOST_OF_A_MESSAGE, cause_of, explain, is_of_aws
 
 OPERATIONS = {
@@ -23,17 +27,46 @@ OPERATIONS = {
         "ListCustomModelDeployments CreateProvisionedModelThroughput GetProvisionedModelThroughput "
         "UpdateProvisionedModelThroughput DeleteProvisionedModelThroughput ListProvisionedModelThroughputs "
         "GetFoundationModel GetCustomModel DeleteCustomModel ListCustomModels CreateModelInvocationJob "
-        "GetModelInvocationJob StopModelInvocationJob CreateEvaluationJob GetEvaluationJob TagResource "
-        "ListTagsForResource"
+        "GetModelInvocationJob StopModelInvocationJob ListModelInvocationJobs CreateEvaluationJob GetEvaluationJob "
+        "GetGuardrail TagResource ListTagsForResource"
     ),
     "bedrock-runtime": "Converse",
     "s3": "PutObject GetObject ListObjectsV2 HeadBucket HeadObject DeleteObjects",
     "comprehend": "DetectPiiEntities",
     "sts": "GetCallerIdentity",
-    "iam": "GetRole",
+    "iam": "GetRole SimulatePrincipalPolicy",
+    "kms": "DescribeKey",
 }
+MODULES = (botocore.exceptions, botocore.parsers, botocore.httpchecksum, boto3.exceptions)
+S3TRANSFER = importlib.import_module("s3transfer.exceptions")  # without types
+LOST = (botocore.exceptions.ConnectionError, botocore.exceptions.HTTPClientError)
 DOING = "Nothing was done"
 KEY = "AKIA" + 16 * "X"
+
+# What no service model tells, with the status that AWS documents. "Common Error Types" is in every service's API
+# reference; "Error responses" in Amazon S3's.
+DOCUMENTED = {
+    "ExpiredTokenException": 403,
+    "IncompleteSignature": 400,
+    "InvalidClientTokenId": 403,
+    "MissingAuthenticationToken": 403,
+    "NotAuthorized": 400,
+    "RequestExpired": 400,
+    "RequestEntityTooLargeException": 400,  # 413 in other services' lists
+    # Amazon S3
+    "EntityTooLarge": 400,
+    "ExpiredToken": 400,
+    "InvalidAccessKeyId": 403,
+    "InvalidToken": 400,
+    "KMS.NotFoundException": 400,
+    "RequestTimeTooSkewed": 403,
+    "SignatureDoesNotMatch": 403,
+    "TokenRefreshRequired": 400,
+    # What services that speak JSON call the same things; from tickets.
+    "InvalidSignatureException": 403,
+    "MissingAuthenticationTokenException": 403,
+    "UnrecognizedClientException": 403,
+}
 
 # Raised where a program uses the library wrongly, or the library itself is damaged: nobody's settings mend these.
 OF_A_PROGRAM = {
@@ -100,6 +133,32 @@ def test_every_error_of_every_operation_is_known_by_its_code(service: str, code:
     assert "req-1" in trouble.administrator
 
 
+def test_no_code_is_there_for_nothing() -> None:
+    modelled = {code for _, code, _ in _shapes()} | {"AccessDenied"}  # which S3 and IAM model for other operations
+    retried = {*ThrottledRetryableChecker._THROTTLED_ERROR_CODES, *TransientRetryableChecker._TRANSIENT_ERROR_CODES}
+    named = {code for code in CODES if not code.isdigit()}
+    assert named - modelled - retried == set(DOCUMENTED)
+    for code, status in DOCUMENTED.items():
+        assert CODES[code] is not cause_of_code("BrandNewException", status, ""), f"{code} is judged by its status"
+    for name, cause in EXCEPTIONS.items():
+        kinds = [getattr(module, name, None) for module in MODULES]
+        (kind,) = {kind for kind in kinds if kind}
+        by_base = cause_of_exception(base.__name__ for base in kind.__mro__[1:])
+        assert by_base is not cause, f"{name} is known by its base class"
+
+
+def test_what_botocore_tries_again_may_pass() -> None:
+    for code in (*ThrottledRetryableChecker._THROTTLED_ERROR_CODES, *TransientRetryableChecker._TRANSIENT_ERROR_CODES):
+        assert explain(_client_error(code), DOING).passing, code
+    for status in (408, 429, *TransientRetryableChecker._TRANSIENT_STATUS_CODES):
+        assert explain(_client_error(str(status), status=status), DOING).passing, status
+    lost = [kind for kind in _exceptions(botocore.exceptions) if issubclass(kind, LOST)]
+    assert len(lost) > 5
+    for kind in lost:
+        # A proxy that is set wrongly is tried again by botocore, and will be wrong then, too.
+        assert explain(_made(kind), DOING).passing or kind.__name__ == "InvalidProxiesConfigError", kind
+
+
 def test_the_walk_has_seen_the_errors_of_converse() -> None:
     codes = {code for service, code, _ in _shapes() if service == "bedrock-runtime"}
     assert {"ThrottlingException", "ModelTimeoutException", "ModelErrorException", "ModelNotReadyException"} <= codes
@@ -117,8 +176,8 @@ def test_every_exception_of_botocore_is_known(kind: type[Exception]) -> None:
 
 
 def test_every_exception_of_boto3_is_known() -> None:
-    kinds = list(_exceptions(boto3.exceptions))
-    assert boto3.exceptions.S3UploadFailedError in kinds
+    kinds = [*_exceptions(boto3.exceptions), *_exceptions(S3TRANSFER)]
+    assert {boto3.exceptions.S3UploadFailedError, S3TRANSFER.RetriesExceededError} <= set(kinds)
     for kind in kinds:
         error = _made(kind)
         assert is_of_aws(error)
@@ -135,7 +194,7 @@ def test_every_cause_has_words_of_its_own() -> None:
         elif cause in by_code:
             error = _client_error(by_code[cause])
         else:
-            error = _made(getattr(botocore.exceptions, by_name[cause], BotoCoreError))
+            error = _made(getattr(botocore.exceptions, by_name.get(cause, ""), BotoCoreError))
         trouble = explain(error, DOING)
         assert trouble.cause is cause
         assert trouble.plain not in said, f"{cause} says what {said.get(trouble.plain)} says"
@@ -190,6 +249,11 @@ def test_what_aws_says_tells_causes_of_one_code_apart(code: str, message: str, c
         ("AccessDeniedException", "User is not authorized to perform: iam:PassRole on resource", "iam:PassRole"),
         ("AccessDeniedException", "not authorized to perform the required AWS Marketplace actions", "marketplace"),
         ("AccessDeniedException", "User is not authorized to perform: bedrock:InvokeModel", "docs/aws.md"),
+        (
+            "ResourceNotFoundException",
+            "Model use case details have not been submitted for this account. Fill out the use case details form",
+            "Anthropic's form",
+        ),
     ],
 )
 def test_the_administrator_is_told_the_very_thing(code: str, message: str, advice: str) -> None:
@@ -244,6 +308,37 @@ def test_no_secret_and_no_text_of_a_call_is_told(message: str, secret: str) -> N
     told = f"{trouble.what} {trouble.administrator} {trouble.message}"
     assert secret not in told
     assert message.split()[0] in told
+
+
+@pytest.mark.parametrize(
+    ("code", "message", "what"),
+    [
+        (
+            "AccessDeniedException",
+            "User: arn:aws:sts::123456789012:assumed-role/Debrief/i-0abc is not authorized to perform: "
+            "bedrock:InvokeModel on resource: arn:aws:bedrock:us-east-1::foundation-model/amazon.nova-micro-v1:0 "
+            "because no identity-based policy allows the bedrock:InvokeModel action",
+            "AWS does not allow it: User: assumed-role/Debrief/i-0abc is not authorized to perform: "
+            "bedrock:InvokeModel on resource: foundation-model/amazon.nova-micro-v1:0 "
+            "because no identity-based policy allows the bedrock:InvokeModel action.",
+        ),
+        (
+            "ValidationException",
+            "The role 'arn:aws:iam::123456789012:role/DebriefTuning' cannot read arn:aws-us-gov:s3:::ours/debrief/*.",
+            "AWS refuses it as it was asked: The role 'role/DebriefTuning' cannot read ours/debrief/*.",
+        ),
+        (
+            "ServiceQuotaExceededException",
+            "Account 123456789012 may have 2 jobs at a time.",
+            "a quota of the AWS account is used up: Account … may have 2 jobs at a time.",
+        ),
+    ],
+)
+def test_whose_account_it_is_stands_in_the_log_alone(code: str, message: str, what: str) -> None:
+    trouble = explain(_client_error(code, message), DOING)
+    assert trouble.what == f"{DOING}: {what}"
+    assert message in trouble.administrator
+    assert "123456789012" not in f"{trouble.what} {trouble.plain} {trouble.mend}"
 
 
 def test_a_long_message_is_cut() -> None:
