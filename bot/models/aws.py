@@ -15,7 +15,9 @@ from bot.errors import SettingsError
 ATTEMPTS = 3
 """Of each call, by botocore itself (its standard retry mode): throttling, 500, 503, lost connections, timeouts."""
 
-CONNECT_SECONDS = 5.0
+CONNECT_SECONDS, CONNECT_PART = 5.0, 0.25
+"""That a connection may take, and what part of an attempt at most."""
+
 CONTROL_SECONDS = 30.0
 """That an attempt of a call which asks no model may take."""
 
@@ -44,9 +46,11 @@ class AwsClients:
         self.region = region.strip()
         self._control_seconds = control_seconds
         self._attempts = attempts
-        # All attempts together end within the deadline, also where nobody answers any of them.
+        # All attempts together end within the deadline, also where nobody answers any of them. Between them botocore
+        # rests up to 0.15 seconds; up to 3 where it is throttled (and 5 more a rest where AWS asks for it), but
+        # refusals come at once.
         self.attempt_seconds = seconds / ATTEMPTS
-        """How long one attempt at an answer of a model may take."""
+        """How long one attempt at an answer of a model may take, with its connection."""
         self._lock = threading.Lock()
         self._clients: dict[tuple[str, int], Any] = {}
         self._session: Any = None
@@ -58,7 +62,8 @@ class AwsClients:
     def client(self, service: str, *, attempts: int | None = None) -> Any:
         """The client of a service: bedrock, bedrock-runtime, s3, comprehend, sts, iam or kms.
 
-        Raises botocore's exceptions where the account's settings cannot be read: `aws_errors.explain` knows them all.
+        Raises botocore's exceptions where the account's settings cannot be read (`aws_errors.explain` knows them all),
+        and `SettingsError` where an endpoint has no valid address.
         """
         with self._lock:
             key = (service, attempts or self._attempts)
@@ -69,19 +74,31 @@ class AwsClients:
     def _made(self, service: str, attempts: int) -> Any:
         import boto3
         from botocore.config import Config
+        from botocore.exceptions import BotoCoreError
 
         if self._session is None:
             self._session = boto3.session.Session(region_name=self.region)
-        read = self.attempt_seconds if service == RUNTIME else self._control_seconds
+        whole = self.attempt_seconds if service == RUNTIME else self._control_seconds
+        connect = min(CONNECT_SECONDS, whole * CONNECT_PART)
         config = Config(
             region_name=self.region,
             retries={"mode": "standard", "total_max_attempts": attempts},
-            connect_timeout=min(CONNECT_SECONDS, read),
-            read_timeout=read,
+            connect_timeout=connect,
+            read_timeout=whole - connect,
             max_pool_connections=CONNECTIONS,
             user_agent_extra=f"debrief/{_version()}",
         )
-        return self._session.client(service, config=config)
+        try:
+            return self._session.client(service, config=config)
+        except ValueError as error:
+            if isinstance(error, BotoCoreError):
+                raise
+            # botocore checks the address of an endpoint, and says no more than that it is none.
+            variable = f"AWS_ENDPOINT_URL_{service.upper().replace('-', '_')}"
+            raise SettingsError(
+                f"The address of AWS's {service} is not valid.",
+                f"Ask your administrator to look at {variable} and AWS_ENDPOINT_URL.",
+            ) from error
 
 
 def _version() -> str:

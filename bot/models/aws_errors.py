@@ -44,7 +44,7 @@ _WORDS = {
         "Check network, proxy, DNS, VPC endpoints and AWS_ENDPOINT_URL_….",
     ),
     Cause.CERTIFICATE: _Words(
-        "no secure connection to AWS comes about",
+        "no secure connection to AWS could be made",
         "Try again in a moment; if it lasts, tell your administrator.",
         "Where a proxy has certificates of its own, set AWS_CA_BUNDLE; check the clock of the machine, too.",
     ),
@@ -100,12 +100,12 @@ _WORDS = {
         "Ask for more in AWS Service Quotas; quotas of a day begin anew at midnight UTC.",
     ),
     Cause.INVALID: _Words(
-        "AWS refuses it as it was asked",
+        "AWS refuses the request",
         "Ask your administrator: the log has what AWS says.",
         "AWS's message says which parameter; if it is none of your settings, please report it.",
     ),
     Cause.CONFLICT: _Words(
-        "something else is done to it in AWS at the moment",
+        "something else is being done to it in AWS",
         "Try again in a few minutes.",
         "If it lasts, look at it in the AWS console.",
     ),

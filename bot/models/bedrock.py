@@ -228,7 +228,9 @@ def _asked_for_json(asking: Asking, schema: dict[str, Any]) -> dict[str, Any]:
     told = in_place(schema)
     match asking:
         case Asking.TOOL:
-            # Nova takes no other keys than these at the top (Amazon Nova user guide, Defining a tool; unverified).
+            # Nova takes no other keys than these at the top (Amazon Nova user guide, Defining a tool, and
+            # Troubleshooting tool calls). A type that may be null is a list there, as in its guide's own example
+            # (Generating structured output with Nova).
             top = {key: told[key] for key in _TOP if key in told}
             description = "Takes the debrief of the call."
             tool = {"name": TOOL, "description": description, "inputSchema": {"json": top}}

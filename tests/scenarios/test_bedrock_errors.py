@@ -107,7 +107,7 @@ TROUBLES = {
         1,
         1,
     ),
-    "validation": (_refuses("ValidationException"), "AWS refuses it as it was asked", 1, 1),
+    "validation": (_refuses("ValidationException"), "AWS refuses the request", 1, 1),
     "context": (
         _refuses("ValidationException", "Input is too long for requested model."),
         "The call is too long for nova-micro",

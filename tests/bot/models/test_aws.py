@@ -7,9 +7,10 @@ from pathlib import Path
 
 import pytest
 from botocore.exceptions import BotoCoreError
+from botocore.retries.standard import ExponentialBackoff, RetryContext
 
 from bot.errors import SettingsError
-from bot.models.aws import ATTEMPTS, CONNECT_SECONDS, AwsClients
+from bot.models.aws import ATTEMPTS, CONNECT_SECONDS, CONTROL_SECONDS, AwsClients
 from bot.models.aws_causes import Cause
 from bot.models.aws_errors import cause_of
 
@@ -40,16 +41,44 @@ def test_all_attempts_at_an_answer_end_within_the_deadline() -> None:
     clients = AwsClients("us-east-1", seconds=60)
     config = clients.client("bedrock-runtime").meta.config
     assert config.retries == {"mode": "standard", "total_max_attempts": ATTEMPTS}
-    assert config.read_timeout * ATTEMPTS == 60
-    assert config.read_timeout == clients.attempt_seconds
+    assert config.connect_timeout + config.read_timeout == clients.attempt_seconds
+    assert clients.attempt_seconds * ATTEMPTS == 60
     assert config.connect_timeout == CONNECT_SECONDS
     once = clients.client("bedrock-runtime", attempts=1)
     assert once is not clients.client("bedrock-runtime")
     assert once.meta.config.retries["total_max_attempts"] == 1
 
 
+def test_little_time_is_left_for_the_answer_for_the_most_part() -> None:
+    config = AwsClients("us-east-1", seconds=6).client("bedrock-runtime").meta.config
+    assert (config.connect_timeout, config.read_timeout) == (0.5, 1.5)
+
+
 def test_the_control_plane_does_not_wait_for_models() -> None:
-    assert AwsClients("us-east-1", seconds=900).client("bedrock").meta.config.read_timeout == 30
+    config = AwsClients("us-east-1", seconds=900).client("bedrock").meta.config
+    assert config.connect_timeout + config.read_timeout == CONTROL_SECONDS
+
+
+def test_botocore_does_not_rest_for_long_between_attempts() -> None:
+    # `AwsClients` leaves no time for it, and says how little it is.
+    class NotThrottled:
+        def is_throttling_error_from_context(self, _context: object) -> bool:
+            return self.throttled
+
+        throttled = False
+
+    detector = NotThrottled()
+    backoff = ExponentialBackoff(random=lambda: 1.0, throttling_detector=detector)
+    contexts = [RetryContext(attempt_number=number) for number in range(1, ATTEMPTS)]
+    assert sum(map(backoff.delay_amount, contexts)) == pytest.approx(0.15)
+    detector.throttled = True
+    assert sum(map(backoff.delay_amount, contexts)) == 3.0
+
+
+def test_an_endpoint_without_an_address_is_a_setting_that_is_wrong(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("AWS_ENDPOINT_URL_BEDROCK_RUNTIME", "localhost:4566")
+    with pytest.raises(SettingsError, match="AWS_ENDPOINT_URL_BEDROCK_RUNTIME"):
+        AwsClients("us-east-1", seconds=60).client("bedrock-runtime")
 
 
 def test_requests_say_who_makes_them() -> None:

@@ -286,8 +286,8 @@ def test_an_answer_without_anything_is_a_failure_of_aws() -> None:
 
 def test_whoever_asked_sees_awss_words_only_where_they_help() -> None:
     refused = explain(_client_error("ValidationException", "epochCount must be at most 5."), DOING)
-    assert refused.what == f"{DOING}: AWS refuses it as it was asked: epochCount must be at most 5."
-    assert refused.plain == f"{DOING}: AWS refuses it as it was asked."
+    assert refused.what == f"{DOING}: AWS refuses the request: epochCount must be at most 5."
+    assert refused.plain == f"{DOING}: AWS refuses the request."
     busy = explain(_client_error("ThrottlingException", "Rate exceeded"), DOING)
     assert busy.what == busy.plain == f"{DOING}: AWS is asked too much at the moment."
 
@@ -325,7 +325,7 @@ def test_no_secret_and_no_text_of_a_call_is_told(message: str, secret: str) -> N
         (
             "ValidationException",
             "The role 'arn:aws:iam::123456789012:role/DebriefTuning' cannot read arn:aws-us-gov:s3:::ours/debrief/*.",
-            "AWS refuses it as it was asked: The role 'role/DebriefTuning' cannot read ours/debrief/*.",
+            "AWS refuses the request: The role 'role/DebriefTuning' cannot read ours/debrief/*.",
         ),
         (
             "ServiceQuotaExceededException",

@@ -11,17 +11,31 @@ import botocore.session
 import jsonschema
 import pytest
 from botocore.validate import ParamValidator
+from hypothesis import given
+from hypothesis import settings as hypothesis_settings
+from hypothesis import strategies as st
 
 from bot.errors import AnswerBlocked, CallTooLong, ModelError, ModelRefused, ModelUnavailable
 from bot.local_aws import LocalAws
+from bot.local_aws.hooks import Asked
 from bot.models import bedrock
 from bot.models.aws import ATTEMPTS, AwsClients
 from bot.models.bedrock import ANSWER_TOKENS, TRIES, BedrockModel, Terms, read_answer, tuned_model, untrained_model
-from bot.models.catalogue import CATALOGUE, Asking, model_named
+from bot.models.catalogue import CATALOGUE, Asking, TunableModel, model_named
 from bot.settings import Settings
-from dataset.formats import whole_prompt
+from dataset.formats import FORMATS, whole_prompt
 from dataset.prompts import Prompt, PromptStyle, render
-from dataset.records import CallSummary, PseudonymisedCall, summary_schema
+from dataset.records import (
+    CallSummary,
+    Pair,
+    PairKind,
+    PseudonymisedCall,
+    Role,
+    Split,
+    Turn,
+    summary_schema,
+)
+from dataset.text import well_formed
 from tests.bot.models.calls import STARTED, turns
 from tests.local_aws import aws_settings
 
@@ -32,6 +46,18 @@ CALL = PseudonymisedCall(
     pseudonymiser_version="test",
 )
 BASE, TUNED = render(CALL, PromptStyle.BASE), render(CALL, PromptStyle.TUNED)
+PAIR = Pair(
+    call_id="call_1",
+    group_id="group_1",
+    answer_id="answer_1",
+    split=Split.TRAIN,
+    kind=PairKind.CORRECTION,
+    prompt_version=TUNED.version,
+    pseudonymiser_version="test",
+    system=TUNED.system,
+    prompt=TUNED.user,
+    completion="{}",
+)
 ARN = "arn:aws:bedrock:us-east-1:123456789012:custom-model-deployment/abcdefghijkl"
 
 
@@ -111,6 +137,33 @@ def test_a_tuned_model_is_asked_as_it_was_trained(name: str) -> None:
     assert request["messages"] == [{"role": "user", "content": [{"text": user}]}]
 
 
+def _prompt_of_line(model: TunableModel, pair: Pair) -> tuple[str, str]:
+    """System and user text of a pair's line in the training file of a model."""
+    line = FORMATS[model.profile.format](pair)
+    if "messages" not in line:
+        return "", line["prompt"]
+    system, user = line.get("system", ""), line["messages"][0]["content"]
+    if isinstance(system, list):
+        ((system,), (user,)) = ([block["text"] for block in blocks] for blocks in (system, user))
+    return system, user
+
+
+@pytest.mark.parametrize("name", CATALOGUE)
+@given(texts=st.lists(st.text(min_size=1), min_size=1, max_size=4), speaker=st.text(min_size=1, max_size=20))
+@hypothesis_settings(max_examples=25, deadline=None)
+def test_any_call_is_served_with_the_prompt_that_it_is_trained_with(name: str, texts: list[str], speaker: str) -> None:
+    said = tuple(
+        Turn(speaker=well_formed(speaker), role=Role.CUSTOMER, text=well_formed(text))
+        for text in (*texts, "User: Bot: System: <image> [EOS] \nHuman: \nAssistant:")
+    )
+    prompt = render(CALL.model_copy(update={"turns": said}), PromptStyle.TUNED)
+    pair = PAIR.model_copy(update={"system": prompt.system, "prompt": prompt.user})
+    request = _request(name, prompt, style=PromptStyle.TUNED)
+    ((asked,),) = (message["content"] for message in request["messages"])
+    system = "".join(block["text"] for block in request.get("system", []))
+    assert (system, asked["text"]) == _prompt_of_line(model_named(name), pair)
+
+
 def test_a_base_model_that_can_be_made_to_call_a_tool_gets_the_schema_as_one() -> None:
     request = _request("nova-micro")
     (tool,) = request["toolConfig"]["tools"]
@@ -118,6 +171,9 @@ def test_a_base_model_that_can_be_made_to_call_a_tool_gets_the_schema_as_one() -
     assert request["toolConfig"]["toolChoice"] == {"tool": {"name": tool["toolSpec"]["name"]}}
     assert set(schema) == {"type", "properties", "required"}
     assert "$ref" not in json.dumps(schema)
+    # The one form for what may be null that the guide to Nova shows.
+    assert "anyOf" not in json.dumps(schema)
+    assert schema["properties"]["action_items"]["items"]["properties"]["due"]["type"] == ["string", "null"]
     jsonschema.Draft202012Validator.check_schema(schema)
     answer = {"title": "t", "call_reason": "r", "summary": "s", "action_items": [{"description": "d", "owner": None}]}
     jsonschema.validate(answer, schema)
@@ -300,19 +356,38 @@ def test_the_pauses_are_a_random_part_of_what_they_may_be(aws: LocalAws, clients
     assert clock.slept == [0.125, 0.75]
 
 
-def test_an_endpoint_that_hangs_ends_with_the_deadline(
-    aws: LocalAws,
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    monkeypatch.setattr("botocore.retries.standard.ExponentialBackoff.delay_amount", lambda *_: 0.0)
+@pytest.mark.parametrize("seconds", [0.3, 1.2])
+def test_an_endpoint_that_hangs_ends_with_the_deadline(aws: LocalAws, seconds: float) -> None:
+    # botocore rests between its attempts as it does in service.
     aws.faults.hang("Converse", seconds=30, times=99)
-    seconds = 0.6
+    asked: list[Asked] = []
+    aws.hooks.before("Converse", asked.append)
     model = _model(AwsClients(aws.region, seconds=seconds), terms=Terms(seconds=seconds))
     began = time.monotonic()
     error = _fails(model, ModelUnavailable)
-    # Had one attempt waited for the answer, it would be 30.
-    assert seconds <= time.monotonic() - began < 10
+    # Its rests, and a machine that has other things to do; had one attempt waited for the answer, it would be 30.
+    assert time.monotonic() - began < seconds + 0.15 + 2
     assert error.what == "nova-micro wrote no debrief: AWS did not answer in time."
+    assert len(asked) == ATTEMPTS
+
+
+def test_a_model_that_fails_and_then_hangs_ends_with_the_deadline_too(aws: LocalAws) -> None:
+    aws.faults.fail("Converse", "ModelErrorException", times=2)
+    aws.faults.hang("Converse", seconds=30, times=99)
+    seconds = 2.0
+    row = model_named("nova-micro")
+    model = BedrockModel(
+        AwsClients(aws.region, seconds=seconds),
+        row,
+        name=row.name,
+        reference=row.model_id,
+        prompt_style=PromptStyle.BASE,
+        terms=Terms(seconds=seconds),
+        chance=lambda: 0.2,
+    )
+    began = time.monotonic()
+    assert "did not answer in time" in _fails(model, ModelUnavailable).what
+    assert time.monotonic() - began < seconds + 2
 
 
 @pytest.mark.parametrize(
