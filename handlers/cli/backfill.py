@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import click
@@ -121,6 +121,7 @@ def _go(services: Services, backfiller: Backfiller, backfill: Backfill, how: How
     if backfill.state is BackfillState.READY:
         if backfill.error:
             click.echo(f"debrief: {backfill.error}", err=True)
+        how = replace(how, live=how.live or backfill.live)
         plan = backfiller.plan(backfill, live=how.live)
         if not _agreed(services, backfill, plan, how):
             return 1

@@ -11,8 +11,10 @@ from typing import Protocol
 
 from bot.errors import TuningError
 from bot.models.aws import AwsClients
+from bot.models.aws_causes import Cause
+from bot.models.aws_errors import cause_of, is_of_aws
 from bot.settings import Settings
-from bot.tuning.bedrock.calls import asking, is_missing
+from bot.tuning.bedrock.calls import asking, code_of
 
 S3 = "s3://"
 READERS = 8
@@ -32,7 +34,7 @@ class Archive(Protocol):
         ...
 
     def read(self, name: str) -> bytes | None:
-        """A file's content, at most one byte over the cap; None where it is gone or may not be read.
+        """A file's content, at most one byte over the cap; None where this one is gone or may not be read.
 
         Raises `TuningError` where nothing can be read at all.
         """
@@ -121,10 +123,17 @@ class Objects:
                 with answer["Body"] as body:
                     content: bytes = body.read(self._cap + 1)
             except Exception as error:
-                if not is_missing(error):
-                    raise
-                return None
+                if _of_this_one(error):
+                    return None
+                raise
             return content
+
+
+def _of_this_one(error: Exception) -> bool:
+    """Whether one object is gone, lies in an archive class, or may not be read (a key of its own, maybe)."""
+    if not is_of_aws(error):
+        return False
+    return cause_of(error) in (Cause.MISSING, Cause.NOT_ALLOWED) or code_of(error) == "InvalidObjectState"
 
 
 def read_ahead(archive: Archive, names: Sequence[str]) -> Iterator[tuple[str, bytes | None]]:

@@ -9,6 +9,7 @@ crash looks for a job of that name first, and asks again with the same token: th
 
 from __future__ import annotations
 
+import shutil
 import tempfile
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -29,6 +30,7 @@ HOURS = 72
 """That a job may take before Bedrock ends it (24 to 168): one that waits longer in its queue is worth a look."""
 
 INPUT, OUTPUT = "calls.jsonl", "output/"
+_BESIDE = ".backfill-"
 
 
 @dataclass(frozen=True)
@@ -122,7 +124,7 @@ class BatchJobs:
         for key in self._bucket.keys(folder + OUTPUT):
             if not key.endswith(".jsonl.out"):
                 continue
-            with tempfile.TemporaryFile(prefix=".backfill-", dir=settings.debrief_data) as copy:
+            with tempfile.TemporaryFile(prefix=_BESIDE, dir=settings.debrief_data) as copy:
                 copy.writelines(line + b"\n" for line in self._bucket.lines(key))
                 copy.seek(0)
                 yield from copy
@@ -138,7 +140,10 @@ class BatchJobs:
     def _upload(
         self, part: BackfillPart, lines: Callable[[], Iterable[bytes]], tags: list[dict[str, str]], told: Told
     ) -> None:
-        with tempfile.TemporaryDirectory(prefix=".backfill-", dir=self._services.settings.debrief_data) as folder:
+        data = self._services.settings.debrief_data
+        for left in data.glob(f"{_BESIDE}*"):
+            shutil.rmtree(left, ignore_errors=True)  # of a process that was killed: there is one at a time
+        with tempfile.TemporaryDirectory(prefix=_BESIDE, dir=data) as folder:
             path = Path(folder) / INPUT
             with path.open("wb") as file:
                 file.writelines(lines())

@@ -9,7 +9,7 @@ import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from bot.errors import UnreadableCall
+from bot.errors import TuningError, UnreadableCall
 from bot.intake import read_call_log
 from bot.logs import describe_failure
 from bot.models.bedrock import BedrockModel
@@ -28,6 +28,7 @@ CHUNK = 25
 """Files that are written down at once: what is lost to whoever is killed."""
 
 _GONE = "It is gone, or may not be read. Check it, and hand it in again."
+_MAY_NOT = "Give the bot the right to read them (in S3, s3:GetObject and that of their KMS key), and try again."
 
 
 @dataclass(frozen=True)
@@ -57,19 +58,23 @@ def prepare(
     names, noted = archive.names(), store.backfills.names(backfill.id)
     done = len(noted)
     chunk: list[_Ready] = []
+    unread: list[_Ready] = []
     for name, content in read_ahead(archive, [name for name in names if name not in noted]):
-        chunk.append(_read(services, backfill, model, name, content))
         done += 1
+        if content is None:
+            unread.append(_Ready(name, "", error=_GONE))
+            continue
+        chunk.append(_read(services, backfill, model, name, content))
         if len(chunk) == CHUNK:
             _keep(services, backfill, chunk)
             chunk = []
         progress(done, len(names))
-    _keep(services, backfill, chunk)
+    if unread and len(unread) == len(names):
+        raise TuningError(f"None of the {len(names)} files of {backfill.source} may be read.", _MAY_NOT)
+    _keep(services, backfill, [*chunk, *unread])
 
 
-def _read(services: Services, backfill: Backfill, model: LanguageModel, name: str, content: bytes | None) -> _Ready:
-    if content is None:
-        return _Ready(name, "", error=_GONE)
+def _read(services: Services, backfill: Backfill, model: LanguageModel, name: str, content: bytes) -> _Ready:
     digest = hashlib.sha256(content).hexdigest()
     if services.store.backfills.is_known(backfill.id, digest):
         return _Ready(name, digest)

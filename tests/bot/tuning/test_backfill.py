@@ -367,10 +367,18 @@ def test_what_may_not_be_read_is_said_and_gone_on_with(office: Office) -> None:
     office.aws.faults.fail("ListObjectsV2", "AccessDenied", status=403)
     with pytest.raises(TuningError, match="cannot be listed: AWS does not allow it"):
         office.begun(source)
-    office.aws.faults.fail("GetObject", "AccessDenied", status=403)
-    with pytest.raises(TuningError, match="cannot be read: AWS does not allow it"):
+    office.aws.faults.fail("GetObject", "AccessDenied", status=403, times=10)
+    with pytest.raises(TuningError, match=r"None of the 10 files of .* may be read"):
         office.begun(source)
+    office.aws.faults.fail("GetObject", "SlowDown", status=503, times=100)
+    with pytest.raises(TuningUnavailable, match="cannot be read: AWS is asked too much"):
+        office.begun(source)
+    office.aws.faults.clear()
+    in_bucket(office.aws, {"calls/closed.txt": log(77)})
+    office.aws.faults.fail("GetObject", "InvalidObjectState", status=403)
     backfill = office.begun(source)
+    assert office.counts(backfill) == {"prepared": 10, "unreadable": 1}
+    assert list(office.errors(backfill).values()) == ["It is gone, or may not be read. Check it, and hand it in again."]
     office.aws.faults.fail("PutObject", "AccessDenied", status=403)
     backfill = office.approved(backfill)
     with pytest.raises(TuningError, match="was not uploaded"):
@@ -378,7 +386,7 @@ def test_what_may_not_be_read_is_said_and_gone_on_with(office: Office) -> None:
     office.aws.faults.fail("CreateModelInvocationJob", "AccessDeniedException")
     with pytest.raises(TuningError, match="The batch job was not started: AWS does not allow it"):
         office.driven(backfill)
-    assert office.counts(office.driven(backfill)) == {"done": 10}
+    assert office.counts(office.driven(backfill)) == {"done": 10, "unreadable": 1}
     assert office.aws.journal.count("CreateModelInvocationJob", ok=True) == 1
 
 
