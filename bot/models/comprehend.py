@@ -137,7 +137,7 @@ class Comprehend:
         except (BotoCoreError, ClientError) as error:
             trouble = explain(error, "Personal data was not looked for with Amazon Comprehend")
             logger.warning("%s Comprehend needs comprehend:DetectPiiEntities.", trouble.administrator)
-            raise ModelUnavailable(trouble.what, trouble.mend) from error
+            raise ModelUnavailable(trouble.plain, trouble.mend) from error
         entities = answer.get("Entities")
         if entities is None:
             # Whoever answers without a list has not looked.
