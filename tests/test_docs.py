@@ -12,7 +12,7 @@ README = (ROOT / "README.md").read_text()
 
 def test_every_setting_is_in_the_readme_and_none_that_is_not_there() -> None:
     known = {name.upper() for name in Settings.model_fields}
-    named = set(re.findall(r"\b(?:DEBRIEF|SLACK)_[A-Z_]+\b", README))
+    named = set(re.findall(r"\b(?:DEBRIEF|SLACK|AWS)_[A-Z_]+\b", README))
     assert named == known
 
 
@@ -25,6 +25,17 @@ def test_every_link_leads_somewhere() -> None:
     for page in [ROOT / "README.md", *(ROOT / "docs").glob("*.md")]:
         for target in re.findall(r"\]\(([^)#:]+)\)", page.read_text()):
             assert (page.parent / target).exists(), f"{page.name}: {target}"
+
+
+def test_every_link_into_a_page_names_a_heading_of_it() -> None:
+    def anchors(page: Path) -> set[str]:
+        headings = re.findall(r"^#+ (.+)$", page.read_text(), re.M)
+        return {re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-") for heading in headings}
+
+    for page in [ROOT / "README.md", *(ROOT / "docs").glob("*.md")]:
+        for target, anchor in re.findall(r"\]\(([^)#:]*)#([^)]+)\)", page.read_text()):
+            there = page.parent / target if target else page
+            assert anchor in anchors(there), f"{page.name}: {target}#{anchor}"
 
 
 def test_the_architecture_page_names_tests_that_exist() -> None:

@@ -88,7 +88,8 @@ def delete(account: Account, parameters: Parameters) -> Parameters:
     """DeleteCustomModel."""
     model = model_named(account, parameters["modelIdentifier"])
     deployed = [d for d in account.deployments.values() if model in d.models(account.now())]
-    bought = [t for t in account.throughputs.values() if model in (t.model, t.desired)]
+    # What is being changed holds on to both; once it is done, to the new one alone.
+    bought = [t for t in account.throughputs.values() if model in (t.serving(account.now()), t.desired)]
     if deployed or bought:
         raise conflict("The custom model is in use by a deployment or by Provisioned Throughput. Delete that first.")
     del account.custom_models[model.arn]

@@ -317,6 +317,18 @@ def test_where_iam_is_closed_nothing_is_wrong(aws: LocalAws, tmp_path: Path) -> 
     )
 
 
+def test_where_there_is_no_way_to_iam_nothing_is_wrong(
+    aws: LocalAws, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("AWS_ENDPOINT_URL_IAM", "http://127.0.0.1:9")
+    said = _said(_settings(aws, tmp_path))
+    assert _faults(said) == {}
+    assert said["jobs' role"] == (
+        "DebriefTuning; whom it trusts was not looked at: IAM does not answer here; whether the bot may pass it was not"
+        " told by IAM's simulator"
+    )
+
+
 def test_a_guardrail_that_is_not_there_or_not_ready(aws: LocalAws, tmp_path: Path) -> None:
     settings = _settings(aws, tmp_path, debrief_guardrail="abc123:2")
     assert "There is no guardrail abc123, version 2, in us-east-1." in _faults(_said(settings))["guardrail"]

@@ -89,9 +89,11 @@ def role(settings: Settings, asking: Asking) -> str:
     except Refusal as refusal:
         if refusal.trouble.cause is Cause.MISSING:
             raise SettingsError(f"There is no role {name}.", "Make it, or mend DEBRIEF_ROLE. " + DOCS) from refusal
-        if not refusal.not_allowed:
+        # From within a VPC there is no way to IAM in most regions, though the other services are there.
+        if not refusal.not_allowed and not (refusal.trouble.passing and asking.account):
             raise
-        told.append("whom it trusts was not looked at: iam:GetRole is not allowed")
+        why = "iam:GetRole is not allowed" if refusal.not_allowed else "IAM does not answer here"
+        told.append(f"whom it trusts was not looked at: {why}")
     else:
         if answer["Role"]["Arn"] != arn:
             raise SettingsError(
