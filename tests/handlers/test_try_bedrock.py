@@ -1,6 +1,8 @@
 """`debrief try --bedrock`: nothing that its bot does can reach a real account, whatever is set around it."""
 
 import os
+import signal
+import subprocess
 import sys
 import threading
 from collections.abc import Iterator
@@ -137,3 +139,30 @@ def test_a_missing_extra_is_named(
         capsys.readouterr().err
     )
     assert not (tmp_path / "playground-bedrock").exists()
+
+
+def test_it_runs_says_what_is_different_and_begins_anew(tmp_path: Path) -> None:
+    left = tmp_path / "playground-bedrock" / "debrief.sqlite3"
+    left.parent.mkdir()
+    left.write_text("of the last start")
+    kept = tmp_path / "playground" / "debrief.sqlite3"
+    kept.parent.mkdir()
+    kept.write_text("of debrief try")
+    command = [sys.executable, "-m", "handlers.cli", "try", "--bedrock", "--port", "0", "--no-browser"]
+    environment = {**os.environ, "DEBRIEF_DATA": str(tmp_path), "PYTHONUNBUFFERED": "1", "AWS_PROFILE": "nobody"}
+    with subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None
+        said = []
+        for line in process.stdout:
+            said.append(line)
+            if "Ctrl-C" in line:
+                break
+        assert left.read_bytes().startswith(b"SQLite format 3")
+        process.send_signal(signal.SIGTERM)
+        said.append(process.stdout.read())
+        assert process.wait(timeout=30) == 0
+    text = " ".join("".join(said).split())
+    assert "a small AWS on this machine stands in for Amazon Bedrock" in text
+    assert "nothing leaves the machine, and nothing is paid: costs are shown as they would be" in text
+    assert "begins anew at the next start" in text
+    assert kept.read_text() == "of debrief try"
