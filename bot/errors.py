@@ -45,6 +45,11 @@ class DebriefError(Exception):
         self.mend = mend
         self.administrator = administrator
 
+    @property
+    def in_full(self) -> str:
+        """All its sentences, for whoever is the administrator."""
+        return f"{self} {self.administrator}".rstrip()
+
 
 class UnreadableCall(DebriefError):
     """The call log cannot be read as it is; trying again changes nothing."""

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from bot.errors import AnswerCutOff, InvalidAnswer, ModelError
@@ -94,7 +96,7 @@ def write_debrief(
     """
     hidden, private_map = pseudonymiser.pseudonymise(call)
     prompt = render(hidden, model.prompt_style, style)
-    completions = [model.complete(prompt, summary_schema(), about=debrief_id)]
+    completions = [model.complete(prompt, _schema(), about=debrief_id)]
     summary, problem = _judged(completions[0], len(call.turns), style)
     if problem is not None:
         try:
@@ -130,6 +132,12 @@ def write_debrief(
     )
 
 
+@cache
+def _schema() -> dict[str, Any]:
+    """The schema of an answer: pydantic takes milliseconds to derive it, and it is the same for every call."""
+    return summary_schema()
+
+
 def _tokens(completions: list[Completion]) -> str:
     return " and ".join(str(completion.usage.output_tokens) for completion in completions)
 
@@ -148,4 +156,4 @@ def _ask_to_mend(
     model: LanguageModel, prompt: Prompt, completion: Completion, problem: str, debrief_id: str | None
 ) -> Completion:
     repair = render_repair(prompt, undefuse(completion.text), problem)
-    return model.complete(repair, summary_schema(), about=debrief_id)
+    return model.complete(repair, _schema(), about=debrief_id)

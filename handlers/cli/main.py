@@ -91,7 +91,7 @@ def _explain(error: Exception) -> int:
     from bot.errors import DebriefError
 
     if isinstance(error, DebriefError):
-        click.echo(f"debrief: {error}", err=True)
+        click.echo(f"debrief: {error.in_full}", err=True)
     elif isinstance(error, OSError):
         where = f": {error.filename}" if error.filename else ""
         click.echo(f"debrief: {error.strerror or type(error).__name__}{where}. Mend that, and try again.", err=True)

@@ -63,7 +63,7 @@ def command(files: tuple[str, ...], shape: str | None, started_at: str | None, v
             except DebriefError as error:
                 failed += 1
                 kept = "" if name == STDIN else " The file is as it was."
-                click.echo(f"debrief: {shown(name)}: {error}{kept}", err=True)
+                click.echo(f"debrief: {shown(name)}: {error.in_full}{kept}", err=True)
                 continue
             except OSError as error:
                 failed += 1

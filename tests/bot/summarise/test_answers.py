@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from bot.errors import InvalidAnswer, ModelUnavailable
+from bot.errors import AnswerCutOff, InvalidAnswer, ModelUnavailable
 from bot.models.embedded import EmbeddedModel
 from bot.models.protocol import Completion, Usage
 from bot.summarise.answers import parse_answer, wanting
@@ -33,13 +33,17 @@ class _Scripted:
         self._answers = list(answers)
         self.prompt_style = style
         self.prompts: list[Prompt] = []
+        self.about: list[str | None] = []
+        self.cut_off = False
 
     def complete(self, prompt: Prompt, schema: dict[str, Any], *, about: str | None = None) -> Completion:
         self.prompts.append(prompt)
+        self.about.append(about)
         answer = self._answers.pop(0)
         if isinstance(answer, Exception):
             raise answer
-        return Completion(render_completion(answer) if isinstance(answer, CallSummary) else answer, Usage(1, 2), 3)
+        text = render_completion(answer) if isinstance(answer, CallSummary) else answer
+        return Completion(text, Usage(1, 2, 3, 4), 3, cut_off=self.cut_off)
 
 
 def _write(model: _Scripted, style: HouseStyle = STYLE) -> Written:
@@ -68,7 +72,7 @@ def test_what_is_missing_is_asked_for_once_and_the_second_answer_is_taken() -> N
     problem = model.prompts[1].user
     for said in ("outcome: it is empty", "action_items: it is empty", 'choose the one that fits best of ["Broken'):
         assert said in problem
-    assert (written.usage, written.latency_ms) == (Usage(2, 4), 6)
+    assert (written.usage, written.latency_ms) == (Usage(2, 4, 6, 8), 6)
 
     still = _Scripted(BARE, BARE.model_copy(update={"outcome": "Nothing was agreed."}))
     assert _write(still).summary.outcome == "Nothing was agreed."
@@ -87,6 +91,26 @@ def test_an_answer_that_is_no_summary_needs_a_second_that_is() -> None:
         _write(_Scripted("no", "{}"))
     with pytest.raises(ModelUnavailable):
         _write(_Scripted("no", ModelUnavailable("The model is busy.", "Try again.")))
+
+
+def test_an_answer_that_broke_off_is_asked_to_be_shorter_once() -> None:
+    model = _Scripted('{"title": "A', '{"title": "A')
+    model.cut_off = True
+    with pytest.raises(AnswerCutOff, match="too long twice") as cut:
+        _write(model)
+    assert "write less" in model.prompts[1].user
+    assert "scripted broke off after 2 and 2 tokens" in cut.value.administrator
+    complete = _Scripted(GOOD)
+    complete.cut_off = True  # just after its last brace
+    assert _write(complete).summary.title == GOOD.title
+
+
+def test_both_requests_are_marked_with_the_debrief() -> None:
+    model = _Scripted("no", GOOD)
+    write_debrief(call(), model, RulePseudonymiser(), style=STYLE, debrief_id="dbf_1")
+    assert model.about == ["dbf_1", "dbf_1"]
+    _write(unmarked := _Scripted(GOOD))
+    assert unmarked.about == [None]
 
 
 def test_without_a_style_nothing_is_asked_twice() -> None:
