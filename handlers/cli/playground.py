@@ -51,6 +51,8 @@ def command(port: int, browser: bool, bedrock: bool) -> None:
     stopping = threading.Event()
     with ExitStack() as stack:
         beside = stack.enter_context(_bedrock_here()) if bedrock else None
+        if beside is not None:
+            stack.enter_context(beside.alone(_data(beside)))
         try:
             playground.start()
         except OSError as error:
@@ -81,6 +83,11 @@ def command(port: int, browser: bool, bedrock: bool) -> None:
         )
     else:
         click.echo(f"Stopped. What the bot learned is kept in {bot.data}.")
+
+
+def _data(beside: BedrockHere | None) -> Path:
+    """The folder of the bot's data."""
+    return Path(os.environ.get("DEBRIEF_DATA", str(DATA))) / (FOLDER if beside is None else beside.folder)
 
 
 def _bedrock_here() -> BedrockHere:
@@ -121,8 +128,7 @@ class BotProcess:
     """The bot as a child process that is started again whenever it ends; `beside` is the AWS that it is to use."""
 
     def __init__(self, playground: Playground, stopping: threading.Event, beside: BedrockHere | None = None) -> None:
-        folder = FOLDER if beside is None else beside.folder
-        self.data = Path(os.environ.get("DEBRIEF_DATA", str(DATA))) / folder
+        self.data = _data(beside)
         self.log = self.data / "bot.log"
         self.environment = {
             **(os.environ if beside is None else beside.environment(os.environ)),

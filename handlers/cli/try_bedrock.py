@@ -6,8 +6,11 @@ are no credentials, no profile, no proxy and no endpoint in it but those of this
 
 from __future__ import annotations
 
+import fcntl
 import os
-from collections.abc import Mapping, MutableMapping
+from collections.abc import Iterator, Mapping, MutableMapping
+from contextlib import contextmanager
+from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
@@ -78,6 +81,23 @@ class BedrockHere:
         # Services that are not here are not elsewhere either: they are asked here, and refused.
         everything_else = {"AWS_ENDPOINT_URL": self._aws.url}
         return environment | everything_else | self._aws.environment | _OWN | {"DEBRIEF_ROLE": self._role}
+
+    @staticmethod
+    @contextmanager
+    def alone(folder: Path) -> Iterator[None]:
+        """Keep others from emptying a folder that is used. Raises `SettingsError` where somebody is there already."""
+        folder.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        descriptor = os.open(folder.with_name(f"{folder.name}.lock"), os.O_CREAT | os.O_RDWR, 0o600)
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            yield
+        except BlockingIOError:
+            raise SettingsError(
+                f"Another `debrief try --bedrock` is at work in {folder}.",
+                "Stop that one, or set DEBRIEF_DATA to another folder.",
+            ) from None
+        finally:
+            os.close(descriptor)
 
 
 def cut_off(environment: MutableMapping[str, str]) -> None:

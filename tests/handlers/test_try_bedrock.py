@@ -166,3 +166,16 @@ def test_it_runs_says_what_is_different_and_begins_anew(tmp_path: Path) -> None:
     assert "nothing leaves the machine, and nothing is paid: costs are shown as they would be" in text
     assert "begins anew at the next start" in text
     assert kept.read_text() == "of debrief try"
+
+
+def test_two_at_once_do_not_empty_each_others_folder(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    folder = tmp_path / "playground-bedrock"
+    folder.mkdir()
+    (folder / "debrief.sqlite3").write_text("of the other one")
+    os.environ["DEBRIEF_DATA"] = str(tmp_path)
+    with BedrockHere.alone(folder):
+        assert run(["try", "--bedrock", "--port", "0", "--no-browser"]) == 1
+    assert "Another `debrief try --bedrock` is at work in" in capsys.readouterr().err
+    assert (folder / "debrief.sqlite3").read_text() == "of the other one"
+    with BedrockHere.alone(folder):  # let go of afterwards
+        pass
