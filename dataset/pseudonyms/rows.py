@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from typing import NamedTuple
 
 from dataset.pseudonyms.hesitations import HESITATION
@@ -111,11 +112,17 @@ def is_shouted(text: str) -> bool:
     return not any(map(str.islower, text)) and _LONG_WORD.search(text) is not None
 
 
-def rows(text: str, *, all_codes: bool = False) -> Iterator[Row]:
+@lru_cache(maxsize=1024)
+def rows(text: str, *, all_codes: bool = False) -> tuple[Row, ...]:
     """The rows of a text, from single numbers to long codes. Dates, times and amounts in figures are in none.
 
-    With `all_codes` what reads like a measure ("7108g") is a code as well.
+    With `all_codes` what reads like a measure ("7108g") is a code as well. Remembered for the turns of a few calls:
+    several recognisers ask for the rows of the same text.
     """
+    return tuple(_collect(text, all_codes=all_codes))
+
+
+def _collect(text: str, *, all_codes: bool) -> Iterator[Row]:
     left = without_dates(text) if has_digits(text) and not all_codes else text
     collected = _Collected(left, all_codes=all_codes)
     for match in _PIECE.finditer(left):

@@ -219,7 +219,8 @@ class RulePseudonymiser:
         """All finds in each text, but for people's names. `asked` is what a text answers."""
         nothing = frozenset[Ask]()
         unique = dict.fromkeys(texts)
-        return {text: find_all(text, tuple(self._recognisers(asked.get(text, nothing)))) for text in unique}
+        recognisers = {ask: tuple(self._recognisers(ask)) for ask in {nothing, *asked.values()}}
+        return {text: find_all(text, recognisers[asked.get(text, nothing)]) for text in unique}
 
 
 def _people(call: Call, found: Mapping[str, Sequence[Span]]) -> tuple[str, ...]:

@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterator
+from functools import lru_cache
 from itertools import takewhile
 from typing import NamedTuple
 
@@ -63,9 +65,11 @@ def name_at(text: str, at: int, *, sure: bool, company: bool = False) -> SaidNam
     may follow it, a name among the words of one is none.
     """
     honorific = _HONORIFIC.match(text, at)
-    words = words_at(text, honorific.end() if honorific else at)
+    words = _words_from(text, honorific.end() if honorific else at)
     run = _before_company(list(takewhile(lambda word: _is_capital(word[0], sure=sure), words)))
-    if run and not run[0][0].isupper():
+    if not run:
+        return None
+    if not run[0][0].isupper():
         # "Gary HMB": an agent's initials after a customer's name, "Ben IT": a department.
         run = list(takewhile(lambda word: len(word[0]) == 1 or not word[0].isupper(), run))
     names = list(takewhile(lambda word: fold(word[0]) in PARTICLES or not _ends_name(word[0], sure=sure), run))
@@ -104,7 +108,7 @@ def small_name_at(text: str, at: int, *, sure: bool = False) -> SaidName | None:
     Where the words before it are `sure` to introduce a name, it may be a word such as Will or May.
     """
     honorific = _HONORIFIC.match(text, at)
-    words = words_at(text, honorific.end() if honorific else at)
+    words = _words_from(text, honorific.end() if honorific else at)
     names = list(takewhile(lambda word: _may_be_small_name(word[0], sure=sure), words))
     while names and fold(names[-1][0]) in PARTICLES:
         names.pop()
@@ -136,24 +140,28 @@ def _few(names: list[re.Match[str]]) -> list[re.Match[str]]:
 
 def words_at(text: str, at: int) -> list[re.Match[str]]:
     """The words side by side from `at` on. A stop stands between them only after an initial."""
-    found: list[re.Match[str]] = []
-    while len(found) < _MOST_WORDS:
+    return list(_words_from(text, at))
+
+
+def _words_from(text: str, at: int) -> Iterator[re.Match[str]]:
+    """The same, read as far as somebody wants them: most are no name from the first word on."""
+    for count in range(1, _MOST_WORDS + 1):
         word = _WORD.match(text, at)
         if not word:
-            break
-        found.append(word)
+            return
+        yield word
         stop = (
-            (len(word[0]) == 1 or fold(word[0]) in ("st", "ste"))
-            and text[word.end() : word.end() + 1] == "."
-            and (len(found) > 1 or len(word[0]) > 1)
+            text[word.end() : word.end() + 1] == "."
+            and (len(word[0]) == 1 or fold(word[0]) in ("st", "ste"))
+            and (count > 1 or len(word[0]) > 1)
         )
         gap = _GAP.match(text, word.end() + stop)
         if not gap:
-            break
+            return
         at = gap.end()
-    return found
 
 
+@lru_cache(maxsize=8192)
 def _is_capital(word: str, *, sure: bool) -> bool:
     """Whether a word is written as a name is. IT and AppleSupport are not; BEN may be, where a name is sure to be."""
     word = unicodedata.normalize("NFC", word)

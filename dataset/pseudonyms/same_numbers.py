@@ -36,10 +36,11 @@ def same_numbers(codes: Set[str]) -> Callable[[str], Iterator[Find]]:
 
 def _written_again(text: str, codes: Set[str], longest: int) -> Iterator[Find]:
     """Known codes in whatever groups they are written: "yw 975147 d", "RA/831/6454"."""
+    beginnings = {code[:1] for code in codes}
     words_ = [(*match.span(), match[0].upper()) for match in _PIECE.finditer(text)]
     done = 0
     for at, (start, end, code) in enumerate(words_):
-        if start < done or len(code) > longest:
+        if start < done or len(code) > longest or code[:1] not in beginnings:
             continue
         best = end if code in codes else 0
         for next_start, next_end, more in words_[at + 1 : at + _MOST_GROUPS]:

@@ -56,8 +56,9 @@ def find_all(text: str, recognisers: Sequence[Recogniser]) -> list[Span]:
                 start, end = _widen(masked, start, end, end_before)
                 spans.append(Span(start, end, own_kind or kind, key))
                 end_before = end
-        masked = blank(masked, spans)
-        found += spans
+        if spans:
+            masked = blank(masked, spans)
+            found += spans
     return sorted(found)
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import NamedTuple
 
 from dataset.pseudonyms.folding import fold
@@ -69,11 +70,17 @@ class Spelled(NamedTuple):
     near_name: bool
 
 
-def spelled(text: str) -> Iterator[Spelled]:
+@lru_cache(maxsize=1024)
+def spelled(text: str) -> tuple[Spelled, ...]:
     """The stretches of a text in which something is spelled, in order and without overlaps.
 
     `ends[n]` is where the first `n + 1` characters of `word` end: the last letter of "N O V A K I have" is a word.
+    Remembered for the turns of a few calls: each is asked for twice.
     """
+    return (*_letter_by_letter(text), *_by_alphabet(text))
+
+
+def _letter_by_letter(text: str) -> Iterator[Spelled]:
     done = 0
     for start in _SAID_ALONE.finditer(text):
         if start.start() < done or start["mark"]:
@@ -82,7 +89,6 @@ def spelled(text: str) -> Iterator[Spelled]:
         done = ends[-1]
         if sum(map(str.isalpha, word)) >= (_FEWEST - 1 if start["word"] else _FEWEST):
             yield Spelled(_begin(start), ends[-1], word, tuple(ends), _is_near_name(text, start.start(), word))
-    yield from _by_alphabet(text)
 
 
 def _letters(text: str, unit: re.Match[str]) -> tuple[str, list[int]]:
