@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections import deque
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 from typing import Protocol
@@ -136,8 +136,8 @@ def _of_this_one(error: Exception) -> bool:
     return cause_of(error) in (Cause.MISSING, Cause.NOT_ALLOWED) or code_of(error) == "InvalidObjectState"
 
 
-def read_ahead(archive: Archive, names: Sequence[str]) -> Iterator[tuple[str, bytes | None]]:
-    """Files and their contents in order, the next ones being fetched meanwhile."""
+def read_ahead(archive: Archive, names: Sequence[str]) -> Generator[tuple[str, bytes | None], None, None]:
+    """Files and their contents in order, the next ones being fetched meanwhile. To be closed by who stops early."""
     waiting: deque[tuple[str, Future[bytes | None]]] = deque()
     with ThreadPoolExecutor(READERS, thread_name_prefix="archive") as pool:
         try:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable
+from contextlib import closing
 from dataclasses import dataclass
 
 from bot.errors import TuningError, UnreadableCall
@@ -59,16 +60,17 @@ def prepare(
     done = len(noted)
     chunk: list[_Ready] = []
     unread: list[_Ready] = []
-    for name, content in read_ahead(archive, [name for name in names if name not in noted]):
-        done += 1
-        if content is None:
-            unread.append(_Ready(name, "", error=_GONE))
-            continue
-        chunk.append(_read(services, backfill, model, name, content))
-        if len(chunk) == CHUNK:
-            _keep(services, backfill, chunk)
-            chunk = []
-        progress(done, len(names))
+    with closing(read_ahead(archive, [name for name in names if name not in noted])) as files:
+        for name, content in files:
+            done += 1
+            if content is None:
+                unread.append(_Ready(name, "", error=_GONE))
+                continue
+            chunk.append(_read(services, backfill, model, name, content))
+            if len(chunk) == CHUNK:
+                _keep(services, backfill, chunk)
+                chunk = []
+            progress(done, len(names))
     if unread and len(unread) == len(names):
         raise TuningError(f"None of the {len(names)} files of {backfill.source} may be read.", _MAY_NOT)
     _keep(services, backfill, [*chunk, *unread])

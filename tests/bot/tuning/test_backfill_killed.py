@@ -59,7 +59,11 @@ def watched(points: Points) -> Iterator[None]:
         what = f"{request.method} {request.url.split('/', 3)[3][:60]}"
         points(f"before {what}")
         answer = send(self, request)
-        points(f"after {what}")
+        try:
+            points(f"after {what}")
+        except KilledError:
+            answer.raw.close()  # a process that is gone holds no connection
+            raise
         return answer
 
     @contextmanager
