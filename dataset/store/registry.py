@@ -131,6 +131,19 @@ class Registry:
             )
         return changed == 1
 
+    def note_metrics(self, name: str, **metrics: Any) -> bool:
+        """Write down more of what was measured of a version, in place of what has the same name; False for no version.
+
+        Counts and scores, never text of calls.
+        """
+        with self._db.write():
+            row = self._db.row("SELECT metrics FROM model_versions WHERE name = ?", (name,))
+            if row is None:
+                return False
+            known = json.dumps(json.loads(row["metrics"]) | metrics, ensure_ascii=False, sort_keys=True)
+            self._db.execute("UPDATE model_versions SET metrics = ? WHERE name = ?", (known, name))
+        return True
+
     def note_taken_down(self, name: str) -> None:
         """Note that the files of a version are gone: it cannot be used again."""
         with self._db.write():

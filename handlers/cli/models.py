@@ -13,6 +13,7 @@ import click
 from bot.errors import CostsUnseen
 from handlers.cli.catalogue import command as catalogue
 from handlers.cli.confirm import confirmed
+from handlers.cli.judge import command as judge
 from handlers.cli.suggest import SuggestingGroup
 
 if TYPE_CHECKING:
@@ -29,6 +30,7 @@ def command() -> None:
 
 
 command.add_command(catalogue)
+command.add_command(judge)
 
 
 @command.command("list")
@@ -192,6 +194,10 @@ def _shown(name: str, value: Any) -> str:
 
         losses = [loss for _, loss in value]
         return f"{losses[0]:.2f} → {losses[-1]:.2f}   {sparkline(losses, 40)}"
+    if name == "judge":
+        from handlers.cli.judge_report import in_brief
+
+        return in_brief(value)
     return json.dumps(value) if isinstance(value, dict | list) else str(value)
 
 

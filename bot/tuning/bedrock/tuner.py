@@ -26,6 +26,7 @@ from bot.settings import Settings
 from bot.tuning.bedrock import costs, names
 from bot.tuning.bedrock.calls import asking, code_of
 from bot.tuning.bedrock.deployments import Places
+from bot.tuning.bedrock.evaluations import Evaluations
 from bot.tuning.bedrock.files import Bucket, written
 from bot.tuning.bedrock.jobs import Jobs, JobTerms
 from bot.tuning.bedrock.kinds import OnDemand, Provisioned
@@ -184,6 +185,9 @@ class BedrockTuner:
             if row.kind is ResourceKind.JOB:
                 self._delete_files(row, everything=True)
                 self._store.resources.note_gone(row.id)
+            elif row.kind is ResourceKind.EVALUATION:
+                # One that is still being stopped stays as it is, and the next sweep looks at it again.
+                Evaluations(self._settings, self._store, self._clients).take_down(row)
 
     def _stop_job(self, row: Resource) -> Resource | None:
         """Have a job stopped; the model of one that was over before, whether or not it was written down."""
