@@ -22,7 +22,7 @@ from bot.schedule import Schedule
 from bot.services import Services, build_services
 from bot.settings import Settings
 from bot.summarise.workers import Workers
-from bot.tuning.decisions import sweep_job
+from bot.tuning.housekeeping import sweep_job
 from bot.tuning.idle import idle_job
 from bot.tuning.rollout import RolloutWorker
 from bot.tuning.worker import TuningWorker

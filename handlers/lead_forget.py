@@ -13,7 +13,7 @@ from slack_sdk.errors import SlackClientError
 
 from bot import erasure
 from bot.services import Services
-from bot.tuning import decisions
+from bot.tuning import housekeeping
 from dataset.records import LeadRequest
 from dataset.store.traces import Report
 from handlers import forget_texts
@@ -68,7 +68,7 @@ def _forget(desk: LeadDesk, request: LeadRequest, ts: str, subjects: list[str]) 
         record_reply(services, request.user, f"forgotten:{request.channel}:{ts}", text)
 
     erasure.forget(store, subjects, actor=request.user, registry=services.registry, at_once=tell)
-    decisions.sweep(services)
+    housekeeping.sweep(services)
     services.wake.ring()
     if trouble := forget_texts.scrubbed(erasure.scrub(store)):
         record_reply(services, request.user, f"scrubbed:{request.channel}:{ts}", trouble)

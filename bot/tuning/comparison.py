@@ -49,10 +49,11 @@ def compare(store: Store, snapshot_id: str, before: LanguageModel, after: Langua
     """
     for split in (Split.HELD_OUT, Split.VALIDATION):
         pairs = (read_pair(p.text) for p in store.snapshots.pairs(snapshot_id, (split,)) if p.text is not None)
-        asked = differ = 0
+        asked = answered = differ = 0
         first: Shown | None = None
         for asked, pair in enumerate(pairs, 1):
             old, new = _answer(before, pair), _answer(after, pair)
+            answered += new is not None
             if new is not None and old is not None:
                 changed = old != new
                 if first is None or (changed and not differ):
@@ -60,7 +61,7 @@ def compare(store: Store, snapshot_id: str, before: LanguageModel, after: Langua
                 differ += changed
             if asked == MOST_CALLS:
                 break
-        if asked and first is None:
+        if asked and not answered:
             raise TuningError(
                 f"The new model answered none of {asked} held-out calls with a summary, so it is not offered.",
                 "Tell your administrator; the model that was in use stays.",

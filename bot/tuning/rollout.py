@@ -13,7 +13,7 @@ from bot.crew import Crew
 from bot.errors import TuningError, TuningUnavailable
 from bot.logs import describe_failure
 from bot.services import Services
-from bot.tuning import decisions
+from bot.tuning import decisions, housekeeping
 from bot.tuning.named import version_named
 from bot.tuning.telling import tell
 from dataset.model_records import Rollout
@@ -72,7 +72,7 @@ class RolloutWorker:
             if not self._store.rollouts.queue.finish(rollout.id, owner, WorkState.DONE):
                 return
             decisions.settle(self._services, rollout.model, rollout.actor, back=rollout.back)
-        decisions.sweep(self._services)
+        housekeeping.sweep(self._services)
         logger.info("%s is ready, and in use", rollout.model)
 
     def _pause(self, rollout: Rollout) -> float:

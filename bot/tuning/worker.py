@@ -18,12 +18,13 @@ from bot.errors import ModelUnavailable, TuningError, TuningUnavailable
 from bot.logs import describe_failure
 from bot.models.protocol import Readiness, Tuner, TuneRequest, TuneState, TuneStatus
 from bot.services import Services
-from bot.tuning import decisions
+from bot.tuning import housekeeping
 from bot.tuning.comparison import Comparison, compare
+from bot.tuning.registration import register, version_of
 from bot.tuning.telling import tell
 from bot.tuning.worth import FEWEST_PAIRS, learnable, too_few
 from dataset.canonical import canonical, hash_of
-from dataset.model_records import ModelStatus, ModelVersion, Trial, TuningJob, TuningStage
+from dataset.model_records import ModelVersion, TuningJob, TuningStage
 from dataset.pairs import Filters
 from dataset.records import WorkState
 from dataset.snapshot import take
@@ -34,7 +35,7 @@ logger = logging.getLogger(__name__)
 ATTEMPTS = 3  # at a step that breaks off for a reason that nobody foresaw
 STARTS = 5  # of a training whose process is killed again and again
 LOOK_SECONDS = 0.5  # between two looks at a training; the longer it takes, the seldomer
-LONGEST_LOOK_SECONDS = 5.0
+LONGEST_LOOK_SECONDS = 30.0
 TOLD_STEP = 0.25  # of the progress: a message is brought up to date a few times, not for every percent
 STARTED_AT, TRAINED_AT = 0.1, 0.9  # of the progress of the whole job
 APPROVAL_DAYS = 7  # that a training which costs money waits for a yes
@@ -101,7 +102,7 @@ class TuningWorker:
 
     def _choose(self, job: TuningJob, owner: str) -> None:
         """Take the snapshot, and see whether it is worth a training."""
-        decisions.tidy(self._services)
+        housekeeping.tidy(self._services)
         snapshot = self._snapshot(job)
         pairs, generation = learnable(self._store, snapshot.id)
         if pairs < FEWEST_PAIRS:
@@ -233,7 +234,7 @@ class TuningWorker:
             self._store.tuning.note(job.id, owner, stage=TuningStage.TRAINING.value)
             self._again(job, owner)
             return None
-        return snapshot, self._version(job, snapshot, status)
+        return snapshot, version_of(job, snapshot, status, self._store.clock())
 
     def _deploy(self, job: TuningJob, owner: str) -> None:
         """Make the version ready to answer, where that costs nothing by the hour."""
@@ -265,7 +266,8 @@ class TuningWorker:
         metrics = {**version.metrics, "asked": found.asked, "differ": found.differ, "compared_with": champion.name}
         metrics["split"] = found.split.value if found.split else None
         metrics |= {} if upkeep.ready else {"upkeep": upkeep.sentence}
-        if self._register(job, owner, version.model_copy(update={"metrics": metrics}), found, champion.name):
+        version = version.model_copy(update={"metrics": metrics})
+        if register(self._store, job, owner, version, found, champion.name):
             self._tuner(job).clean(job.id)
             logger.info("tuning job %s: %s is a candidate", job.id, version.name)
 
@@ -283,51 +285,6 @@ class TuningWorker:
             )
             self._again(job, owner)
 
-    def _version(self, job: TuningJob, snapshot: Snapshot, status: TuneStatus) -> ModelVersion:
-        counts = snapshot.manifest["counts"]["splits"]
-        return ModelVersion(
-            name=job.model or "",
-            provider=job.provider,
-            base=job.base,
-            snapshot_id=snapshot.id,
-            prompt_version=snapshot.manifest["prompt_version"],
-            pseudonymiser_version=snapshot.manifest["pseudonymiser_version"],
-            hyperparameters=job.hyperparameters,
-            generation=job.generation,
-            artifact=status.artifact,
-            digest=status.digest,
-            status=ModelStatus.CANDIDATE,
-            metrics={**status.metrics, "splits": counts, "mark": snapshot.manifest["mark"]},
-            job_id=job.id,
-            created_at=self._store.clock(),
-        )
-
-    def _register(self, job: TuningJob, owner: str, version: ModelVersion, found: Comparison, champion: str) -> bool:
-        """Register a version with what was found, and end its job; False where somebody else did, or has to go on."""
-        store = self._store
-        with store.transaction():
-            if store.snapshots.get(version.snapshot_id).forgotten != job.forgotten:
-                store.tuning.queue.postpone(job.id, owner, timedelta(0), count=False)
-                return False
-            ended = store.tuning.note(job.id, owner, stage=TuningStage.DONE.value, progress=1.0, what="done")
-            if not (ended and store.tuning.queue.finish(job.id, owner, WorkState.DONE)):
-                return False
-            store.registry.add(version)
-            if found.shown is not None:
-                store.tuning.keep_trial(
-                    Trial(
-                        job_id=job.id,
-                        call_id=found.shown.call_id,
-                        pseudonymiser_version=found.shown.pseudonymiser_version,
-                        before_model=champion,
-                        before=found.shown.before,
-                        after=found.shown.after,
-                    )
-                )
-            store.audit.add(job.requested_by, "tune", version.name, f"{version.metrics.get('pairs')} pairs")
-            tell(store, job, "done")
-        return True
-
     def _fail(self, job: TuningJob, owner: str, error: TuningError) -> None:
         """Give a job up. What it made goes first: whoever is killed in between does both again."""
         if not self._store.tuning.queue.holds(job.id, owner):
@@ -336,7 +293,7 @@ class TuningWorker:
         try:
             self._tuner(job).stop(job.id)
         except TuningError as left:
-            # It is noted as leaving, and tried again every hour (`decisions.go_on`).
+            # It is noted as leaving, and tried again every hour (`housekeeping.go_on`).
             logger.error("tuning job %s: what it made is not taken down yet: %s", job.id, left)
             told += f" What it had made is not taken down yet, and that is tried again every hour: {left}"
         with self._store.transaction():

@@ -129,7 +129,7 @@ def rollback() -> int:
 @click.option("--yes", is_flag=True, help="Do not ask.")
 def retire(name: str, yes: bool) -> int:
     """Take a version down for good: its files, or its deployment and its model in the account, and what they cost."""
-    from bot.tuning import decisions
+    from bot.tuning import housekeeping
     from bot.tuning.named import version_named
     from handlers.cli import model_resources
 
@@ -139,7 +139,7 @@ def retire(name: str, yes: bool) -> int:
         if not yes and not confirmed(f"Take {version.name} down for good?"):
             click.echo("Nothing was changed.", err=True)
             return 1
-        decisions.retire(services, name, ACTOR)
+        housekeeping.retire(services, name, ACTOR)
         click.echo(f"{name} is taken down. What it learned from is kept: the snapshot {version.snapshot_id}.")
         return 0
 

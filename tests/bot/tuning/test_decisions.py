@@ -9,7 +9,7 @@ from bot import erasure
 from bot.errors import TuningError
 from bot.models.embedded import EmbeddedModel
 from bot.services import Services, build_services
-from bot.tuning import decisions
+from bot.tuning import decisions, housekeeping
 from bot.tuning.champion import TRY_AGAIN_SECONDS, Champion
 from bot.tuning.decisions import Decided
 from bot.tuning.overview import PLAYGROUND, overview
@@ -138,7 +138,7 @@ def test_a_forgotten_call_names_the_models_and_takes_those_not_in_use(services: 
     assert overview(services).forgotten == 1
     with pytest.raises(TuningError, match="was forgotten since"):
         decisions.promote(services, "embedded-2", LEAD)
-    assert decisions.sweep(services) == 1
+    assert housekeeping.sweep(services) == 1
     assert _statuses(services) == ["champion", "failed"]
     assert ("retire", "embedded-2") in tuner.done
     driven(services, decisions.ask(services, "tune_anew", LEAD))

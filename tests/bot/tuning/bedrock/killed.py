@@ -27,7 +27,7 @@ import sqlite_utils
 
 from bot.services import Services, build_services
 from bot.settings import Settings
-from bot.tuning import decisions
+from bot.tuning import decisions, housekeeping
 from bot.tuning.rollout import RolloutWorker
 from bot.tuning.worker import TuningWorker
 from dataset.model_records import ModelStatus
@@ -61,7 +61,7 @@ def turn(fields: dict[str, Any], environment: dict[str, str], now: datetime, kil
     _watch_commits(points)
     _train(services, clock)
     _promote(services, clock)
-    decisions.sweep_job(services).work(lambda: False)
+    housekeeping.sweep_job(services).work(lambda: False)
     told.write_text("\n".join(points.met))
     services.close()
 

@@ -6,7 +6,7 @@ import pytest
 from bot import erasure
 from bot.errors import CostsUnseen, TuningError
 from bot.services import build_account
-from bot.tuning import decisions
+from bot.tuning import decisions, housekeeping
 from bot.tuning.decisions import Decided
 from dataset.model_records import ModelStatus, ResourceKind, ResourceState
 from dataset.records import WorkState
@@ -100,7 +100,7 @@ def test_claude_3_haiku_is_served_by_the_hour_after_a_yes(west: World) -> None:
     assert aws.journal.count("UpdateProvisionedModelThroughput", ok=True) == 2
     decisions.roll_back(services, LEAD)
     assert services.model.name == HAIKU
-    decisions.retire(services, version.name, LEAD)
+    housekeeping.retire(services, version.name, LEAD)
     assert services.store.resources.all(ResourceKind.THROUGHPUT) == []
     assert aws.journal.count("DeleteProvisionedModelThroughput", ok=True) == 1
 
@@ -179,12 +179,12 @@ def test_a_version_that_saw_a_forgotten_call_is_never_gone_back_to(world: World)
     # While AWS cannot be asked it cannot be taken down; it is not used any more all the same.
     world.aws.faults.fail("DeleteCustomModelDeployment", "AccessDeniedException", times=50)
     erasure.forget(services.store, [call_id], actor=LEAD, registry=services.registry)
-    assert decisions.sweep(services) == 0
+    assert housekeeping.sweep(services) == 0
     assert services.store.registry.get(first.name).artifact is None
     assert decisions.roll_back(services, LEAD) == (second.name, "nova-micro", Decided.DONE)
     assert set(services.store.erasure.retraining_wanted()) == {first.name, second.name}
     world.aws.faults.clear()
-    decisions.sweep_job(services).work(lambda: False)
+    housekeeping.sweep_job(services).work(lambda: False)
     assert services.store.erasure.retraining_wanted() == {}
     assert services.store.resources.all() == []
     assert world.aws.account.storage.under(f"s3://{BUCKET}/debrief/") == []

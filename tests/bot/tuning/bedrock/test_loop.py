@@ -7,7 +7,7 @@ import pytest
 from bot.errors import TuningError
 from bot.models.protocol import TuneRequest
 from bot.summarise.pipeline import write_debrief
-from bot.tuning import decisions
+from bot.tuning import decisions, housekeeping
 from bot.tuning.decisions import Decided
 from dataset.model_records import ModelStatus, ResourceKind, ResourceState, TuningStage
 from dataset.prompts import PromptStyle, render
@@ -124,9 +124,9 @@ def test_what_retires_is_gone_from_the_account(world: World) -> None:
     version = world.tuned()
     decisions.promote(world.services, version.name, LEAD)
     with pytest.raises(TuningError, match="writes the debriefs"):
-        decisions.retire(world.services, version.name, LEAD)
+        housekeeping.retire(world.services, version.name, LEAD)
     decisions.roll_back(world.services, LEAD)
-    decisions.retire(world.services, version.name, LEAD)
+    housekeeping.retire(world.services, version.name, LEAD)
     assert world.services.store.resources.all() == []
     assert {row.state for row in world.services.store.resources.all(gone=True)} == {ResourceState.GONE}
     assert world.aws.account.storage.under(f"s3://{BUCKET}/debrief/") == []

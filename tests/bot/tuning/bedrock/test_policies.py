@@ -14,7 +14,7 @@ from bot.models.prices import load_prices, money, training_cost
 from bot.services import build_account
 from bot.settings import Settings
 from bot.summarise.pipeline import write_debrief
-from bot.tuning import decisions
+from bot.tuning import decisions, housekeeping
 from bot.tuning.bedrock.training_checks import trusts_bedrock
 from dataset.model_records import ResourceKind
 from handlers import doctor
@@ -64,7 +64,7 @@ def played(aws: LocalAws, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Pl
     bot = aws.journal.calls()
     aws.journal.forget()
     build_account(world.services.settings, world.services.store).reconcile()
-    decisions.retire(world.services, "nova-micro-1", LEAD)
+    housekeeping.retire(world.services, "nova-micro-1", LEAD)
     forgotten = world.services.store.resources.all(ResourceKind.MODEL)[-1]
     world.services.store.resources.note_gone(forgotten.id)
     assert len(build_account(world.services.settings, world.services.store).reconcile().strays) == 1
@@ -87,7 +87,7 @@ def _loop(world: World) -> None:
     third = world.tuned()
     decisions.roll_back(services, LEAD)
     write_debrief(log, services.model, services.pseudonymiser, style=services.style)
-    decisions.retire(services, third.name, LEAD)
+    housekeeping.retire(services, third.name, LEAD)
     taught(services.store, 4, first=20)
     job = world.driven(world.ask(), steps=3)
     decisions.stop(services, LEAD)
@@ -154,7 +154,7 @@ def _by_the_hour(west: World) -> set[Right]:
     west.rolled_out(first.name)
     decisions.roll_back(services, LEAD)
     for version in (second, first):
-        decisions.retire(services, version.name, LEAD)
+        housekeeping.retire(services, version.name, LEAD)
     assert services.store.resources.all(ResourceKind.THROUGHPUT) == []
     return rights_of(west.aws.journal.calls())
 

@@ -7,7 +7,7 @@ import pytest
 
 from bot import erasure
 from bot.local_aws import LocalAws
-from bot.tuning import decisions
+from bot.tuning import decisions, housekeeping
 from dataset.model_records import ResourceState, TuningJob, TuningStage
 from dataset.records import WorkState
 from tests.bot.tuning.bedrock.conftest import LEAD, World, made
@@ -187,10 +187,10 @@ def test_what_cannot_be_taken_down_is_told_and_tried_again(world: World) -> None
     assert "not taken down yet" in (job.error or "")
     [row] = world.services.store.resources.all()
     assert row.state is ResourceState.LEAVING
-    decisions.sweep_job(world.services).work(lambda: False)
+    housekeeping.sweep_job(world.services).work(lambda: False)
     assert world.services.store.resources.all() == [row]
     world.aws.faults.clear()
-    decisions.sweep_job(world.services).work(lambda: False)
+    housekeeping.sweep_job(world.services).work(lambda: False)
     assert world.services.store.resources.all() == []
     bedrock = boto3.client("bedrock", region_name="us-east-1")
     assert bedrock.list_custom_models()["modelSummaries"] == []

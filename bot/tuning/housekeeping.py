@@ -1,0 +1,92 @@
+"""What is taken down: versions that nobody needs, those that saw a forgotten call, and what trainings left behind.
+
+A version that has seen a call which was forgotten since is not used again from that moment, and is taken down as soon
+as another one takes its place; what cannot be taken down now is tried again every hour.
+"""
+
+from __future__ import annotations
+
+import logging
+from datetime import timedelta
+
+from bot.errors import TuningError
+from bot.schedule import Job
+from bot.services import Services
+from bot.tuning.named import version_named
+from bot.tuning.telling import tell
+
+logger = logging.getLogger(__name__)
+
+
+def retire(services: Services, name: str, actor: str) -> None:
+    """Take a version down for good, with all that it costs. Raises `TuningError` where it is in use."""
+    store = services.store
+    version = version_named(store, name)
+    champion = store.registry.champion()
+    if champion is not None and champion.name == name:
+        raise TuningError(
+            f"{name} writes the debriefs; nothing was taken down.",
+            "Use another version first, or go back: `debrief models rollback`.",
+        )
+    on_its_way = store.rollouts.under_way()
+    if on_its_way is not None and on_its_way.model == name:
+        store.rollouts.give_up()
+    services.tuner_of(version.provider).retire(version)
+    with store.transaction():
+        store.registry.note_taken_down(name)
+        store.erasure.note_retrained(name)
+        store.audit.add(actor, "retire", name)
+        tell(store, store.tuning.get(version.job_id), f"retired:{name}")
+    services.wake.ring()
+
+
+def sweep(services: Services) -> int:
+    """Take down the versions that have seen a forgotten call and are not in use; how many these were.
+
+    One that cannot be taken down now is left for the next time.
+    """
+    store = services.store
+    champion = store.registry.champion()
+    swept = 0
+    for name in store.erasure.retraining_wanted():
+        if champion is not None and champion.name == name:
+            continue
+        version = version_named(store, name)
+        store.registry.note_taken_down(name)  # first: nobody goes back to it, whether it can be taken down now or not
+        try:
+            services.tuner_of(version.provider).retire(version)
+        except TuningError as error:
+            logger.warning("%s has seen a forgotten call and was not taken down yet: %s", name, error)
+            continue
+        with store.transaction():
+            store.erasure.note_retrained(name)
+            store.audit.add("debrief", "delete model", name, "it had seen a call that was forgotten")
+            tell(store, store.tuning.get(version.job_id), f"swept:{name}")
+        swept += 1
+    return swept
+
+
+def sweep_job(services: Services) -> Job:
+    """The job of the running bot that does it, for calls that are forgotten while nobody promotes anything."""
+    return Job("sweep-models", timedelta(hours=1), lambda _stopping: _sweep(services))
+
+
+def _sweep(services: Services) -> None:
+    sweep(services)
+    go_on(services)
+    tidy(services)
+
+
+def tidy(services: Services) -> None:
+    """Take away what trainings left behind whose process died between registering a version and doing so."""
+    for job in services.store.tuning.ended():
+        services.tuner_of(job.provider).clean(job.id)
+
+
+def go_on(services: Services) -> None:
+    """Go on with what was to be taken down, and could not be at the time."""
+    for tuner in services.tuners.values():
+        try:
+            tuner.sweep()
+        except TuningError as error:
+            logger.warning("something is not taken down yet: %s", error)
