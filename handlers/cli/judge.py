@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from dataset.model_records import Resource
 
 ACTOR = "command line"
+CALLS, MOST_CALLS = 100, 1_000
+"""Calls that are judged where nobody says how many, and those that a job takes (`dataset.formats`)."""
+
 LOOK_SECONDS = 30.0
 """Between two looks at an evaluation, which takes from minutes to some hours."""
 
@@ -27,7 +30,9 @@ MOST_TROUBLE = 5
 @click.command("judge")
 @click.argument("name", metavar="NAME")
 @click.option("--judge", metavar="MODEL_ID", help="Who judges: a model's id, or a name of `models catalogue`.")
-@click.option("--calls", type=click.IntRange(1, 1_000), default=100, show_default=True, help="Held-out calls, at most.")
+@click.option(
+    "--calls", type=click.IntRange(1, MOST_CALLS), default=CALLS, show_default=True, help="Held-out calls, at most."
+)
 @click.option("--stop", "stop_it", is_flag=True, help="Give up the judging of NAME that is under way.")
 @click.option("--json", "as_json", is_flag=True, help="What the judge said, as one JSON object.")
 @click.option("--yes", is_flag=True, help="Do not ask.")

@@ -10,11 +10,13 @@ from pathlib import Path
 import pytest
 
 from bot.local_aws import LocalAws
+from dataset.formats import SHAPES, Format
 from dataset.model_records import ModelStatus, ModelVersion, ResourceKind
 from dataset.pairs import Filters
 from dataset.pseudonyms import RulePseudonymiser
 from dataset.snapshot import take
 from dataset.store import Store
+from handlers.cli.judge import MOST_CALLS
 from handlers.cli.main import run
 from tests.held_out import held_out
 from tests.local_aws import aws, aws_settings, moto_server, trainer
@@ -231,6 +233,10 @@ def test_without_held_out_calls_it_says_what_to_do(empty: Store, debrief: Run, a
     assert code == 1
     assert "has no held-out call with an answer to hold others against. Correct answers and review held-out" in err
     assert aws.journal.calls() == []
+
+
+def test_as_many_calls_can_be_asked_for_as_a_job_takes() -> None:
+    assert SHAPES[Format.JUDGE].most_lines == MOST_CALLS
 
 
 @pytest.mark.parametrize(

@@ -37,13 +37,13 @@ LOCK = "judge.lock"
 METRIC = "judge"
 """The name under which a version's metrics hold what a judge said of it."""
 
-DEFAULT_CALLS, MOST_CALLS = 100, 1_000
-"""Calls that are judged. A job takes a thousand (user guide, prompt datasets for a model as judge)."""
-
 
 @dataclass(frozen=True)
 class Asked:
-    """A judging as it was asked for: a version's name, or that of the model as it came, who judges, on which calls."""
+    """A judging as it was asked for: a version's name, or that of the model as it came, who judges, on which calls.
+
+    `most` of them at most: a job takes a thousand (`dataset.formats`).
+    """
 
     name: str
     judge: str

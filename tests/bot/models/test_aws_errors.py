@@ -28,7 +28,7 @@ OPERATIONS = {
         "UpdateProvisionedModelThroughput DeleteProvisionedModelThroughput ListProvisionedModelThroughputs "
         "GetFoundationModel GetCustomModel DeleteCustomModel ListCustomModels CreateModelInvocationJob "
         "GetModelInvocationJob StopModelInvocationJob ListModelInvocationJobs CreateEvaluationJob GetEvaluationJob "
-        "GetGuardrail TagResource ListTagsForResource"
+        "StopEvaluationJob ListEvaluationJobs GetGuardrail TagResource ListTagsForResource"
     ),
     "bedrock-runtime": "Converse",
     "s3": "PutObject GetObject ListObjectsV2 HeadBucket HeadObject DeleteObjects",
