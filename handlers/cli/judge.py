@@ -33,10 +33,13 @@ MOST_TROUBLE = 5
 @click.option(
     "--calls", type=click.IntRange(1, MOST_CALLS), default=CALLS, show_default=True, help="Held-out calls, at most."
 )
+@click.option("--snapshot", metavar="ID", help="The held-out calls of this snapshot instead of the version's own.")
 @click.option("--stop", "stop_it", is_flag=True, help="Give up the judging of NAME that is under way.")
 @click.option("--json", "as_json", is_flag=True, help="What the judge said, as one JSON object.")
 @click.option("--yes", is_flag=True, help="Do not ask.")
-def command(name: str, judge: str | None, calls: int, stop_it: bool, as_json: bool, yes: bool) -> int:
+def command(
+    name: str, judge: str | None, calls: int, snapshot: str | None, stop_it: bool, as_json: bool, yes: bool
+) -> int:
     """Have a model as judge score the answers of version NAME to held-out calls that people answered, too.
 
     NAME answers them now, and has to be deployed; the model as it came is judged by its own name. The judge is Amazon
@@ -46,6 +49,7 @@ def command(name: str, judge: str | None, calls: int, stop_it: bool, as_json: bo
     from bot.services import build_clients, build_services, open_existing_store
     from bot.settings import load_settings
     from bot.tuning.bedrock.judging import Judging
+    from handlers.cli.dataset import snapshot_named
 
     settings = load_settings()
     open_existing_store(settings).close()  # a clear word where there is none
@@ -55,7 +59,8 @@ def command(name: str, judge: str | None, calls: int, stop_it: bool, as_json: bo
         with judging.at_work():
             if stop_it:
                 return _stop(judging, name)
-            asked = judging.asked(name, judge, calls)
+            chosen = None if snapshot is None else snapshot_named(services.store, snapshot).id
+            asked = judging.asked(name, judge, calls, chosen)
             row = judging.under_way(asked)
             if row is not None:
                 click.echo(f"{name} is being judged since {row.created_at:%Y-%m-%d %H:%M}: {row.price}", err=True)

@@ -134,6 +134,20 @@ def test_the_base_is_judged_by_its_own_name(store: Store, debrief: Run, aws: Loc
     assert aws.journal.count("CreateEvaluationJob", ok=True) == 1
 
 
+def test_two_versions_are_judged_on_one_snapshot(store: Store, debrief: Run, aws: LocalAws) -> None:
+    name = deployed(store, aws)
+    own = store.registry.get(name).snapshot_id
+    correct(store, held_out(store), summary(title="A router, again"))
+    newer = take(store, RulePseudonymiser(), Filters(), actor="test")
+    counts = [
+        json.loads(debrief("judge", *words, "--yes", "--json")[1])["calls"]
+        for words in ((name,), (name, "--snapshot", "latest"), (BASE,), (BASE, "--snapshot", own))
+    ]
+    assert (own != newer.id, counts) == (True, [2, 3, 3, 2])
+    code, _, err = debrief("judge", name, "--snapshot", "snap_nothing")
+    assert (code, "there is no such snapshot" in err) == (1, True)
+
+
 def test_costs_are_shown_and_a_no_sends_nothing(
     store: Store, debrief: Run, aws: LocalAws, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -94,19 +94,16 @@ class Judging:
         finally:
             os.close(descriptor)
 
-    def asked(self, name: str, judge: str | None, most: int) -> Asked:
+    def asked(self, name: str, judge: str | None, most: int, snapshot_id: str | None = None) -> Asked:
         """What is asked for, in full. Raises `TuningError` where there is no such version, or nothing to judge it on.
 
-        A version is judged on the held-out part of its own snapshot: what it was compared on when it was trained. The
-        model as it came has none, and is judged on the newest.
+        A version is judged on the held-out part of its own snapshot, which is what it was compared on when it was
+        trained; the model as it came has none, and is judged on the newest. Any other will do as well: a call that is
+        held out is so in every snapshot.
         """
         self._check_settings()
-        if name != self._services.untrained.name:
-            snapshot_id = version_named(self._store, name).snapshot_id
-        elif (newest := self._store.snapshots.latest()) is not None:
-            snapshot_id = newest.id
-        else:
-            raise TuningError("There is no snapshot yet to take calls of.", "`debrief dataset snapshot` takes one.")
+        own = None if name == self._services.untrained.name else version_named(self._store, name).snapshot_id
+        snapshot_id = snapshot_id or own or self._newest()
         return Asked(name, judges.judge_named(judge, self._clients.region), snapshot_id, most)
 
     def under_way(self, asked: Asked) -> Resource | None:
@@ -196,6 +193,12 @@ class Judging:
             return None
         self._store.resources.note_leaving([row.id])
         return self._evaluations.take_down(row)
+
+    def _newest(self) -> str:
+        newest = self._store.snapshots.latest()
+        if newest is None:
+            raise TuningError("There is no snapshot yet to take calls of.", "`debrief dataset snapshot` takes one.")
+        return newest.id
 
     def _open(self, name: str) -> Resource | None:
         rows = [row for row in self._store.resources.all(ResourceKind.EVALUATION) if row.model == name]
