@@ -14,6 +14,7 @@ from dataset.pseudonyms.common_words import COMPANY_WORDS
 from dataset.pseudonyms.folding import fold, is_common
 from dataset.pseudonyms.given_names import is_clear, is_given, is_given_in_small
 from dataset.pseudonyms.said_names import SaidName, name_at, small_name_at
+from dataset.pseudonyms.spans import uncased
 from dataset.records import Role
 
 _HELLO = (
@@ -33,9 +34,7 @@ _THANKS = (
 )
 _YES = r"alles[ ]klar|oké|okej|va[ ]bene|d[’']accord|dobrze|muy[ ]bien|okay|ok|alright|all[ ]right|great|perfect"
 r"|sure|yes|yeah|no|absolutely|please|right|well|understand|that|it|you"
-_CALLED = re.compile(
-    rf"(?<!\w)(?:(?P<hello>{_HELLO})|(?P<thanks>{_THANKS})|(?:{_YES}))(?:[ ]there)?,?[ ]{{1,2}}", re.IGNORECASE
-)
+_CALLED = re.compile(rf"(?<!\w)(?:(?P<hello>{_HELLO})|(?P<thanks>{_THANKS})|(?:{_YES}))(?:[ ]there)?,?[ ]{{1,2}}")
 # "Okay Hiroto, …": without a comma before, and with one behind.
 _NOTED = re.compile(
     r"(?:alles[ ]klar|oké|okej|va[ ]bene|d[’']accord|dobrze|muy[ ]bien|okay|ok|alright|all[ ]right|great|perfect"
@@ -81,7 +80,7 @@ class Called(NamedTuple):
 
 def called(text: str, role: Role) -> Iterator[Called]:
     """Names by which somebody is called in a text."""
-    for match in _CALLED.finditer(text):
+    for match in _CALLED.finditer(uncased(text)):
         noted = _NOTED.fullmatch(match[0]) is not None
         large = name_at(text, match.end(), sure=False) or _word_name_at(text, match.end())
         name = large or small_name_at(text, match.end())

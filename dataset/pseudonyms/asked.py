@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataset.pseudonyms.given_names import is_given, may_be_given
 from dataset.pseudonyms.introductions import Evidence, Introduction, small_given
 from dataset.pseudonyms.said_names import SaidName, name_at, small_name_at
+from dataset.pseudonyms.spans import uncased
 
 _ASKED = re.compile(
     r"(?:your|the|a|her|his|their)[ ](?:(?:first|last|full|good|given|family|and)[ ]|sur){0,4}names?"
@@ -23,8 +24,7 @@ _ASKED = re.compile(
     r"|mit[ ]wem[ ](?:spreche|habe)|(?:votre|ton)[ ](?:pré)?nom|qui[ ]est[ ]à|à[ ]qui[ ]ai-je|comment[ ]vous[ ]appelez"
     r"|(?:suo|tuo)[ ](?:cog)?nome|con[ ]chi[ ]parlo|come[ ]si[ ]chiama|(?:uw|je)[ ](?:achter|voor)?naam"
     r"|met[ ]wie[ ]spreek"
-    r"|(?:seu|teu|o[ ]seu)[ ](?:sobre)?nome|com[ ]quem[ ](?:falo|estou)|como[ ]se[ ]chama",
-    re.IGNORECASE,
+    r"|(?:seu|teu|o[ ]seu)[ ](?:sobre)?nome|com[ ]quem[ ](?:falo|estou)|como[ ]se[ ]chama"
 )
 # A last name may be any word with a capital: nothing else was asked for.
 _ONLY_A_NAME = re.compile(
@@ -35,8 +35,7 @@ _ONLY_A_NAME = re.compile(
 _IS_THAT = re.compile(
     r"(?:is[ ](?:this|that|it)|am[ ]i[ ](?:speaking|talking)[ ](?:to|with)|are[ ]you|you[ ](?:must[ ]be|said)"
     r"|spreche[ ]ich[ ]mit|sind[ ]sie|hablo[ ]con|es[ ]usted|parlo[ ]con|lei[ ]è|spreek[ ]ik[ ]met|bent[ ]u|falo[ ]com"
-    r"|vous[ ]êtes(?:[ ]bien)?|je[ ]parle[ ](?:à|avec))[ ]",
-    re.IGNORECASE,
+    r"|vous[ ]êtes(?:[ ]bien)?|je[ ]parle[ ](?:à|avec))[ ]"
 )
 _AFFIRMED = re.compile(
     r"\W*(?:yes|yeah|yep|yup|speaking|correct|that[’'´`]?s|it[ ]is|this[ ]is|sí|si|ja|oui|right|sure|indeed|sim|sì"
@@ -60,9 +59,9 @@ _MOST_FILLERS = 5
 
 def answers(asked: str, answer: str) -> Iterator[Introduction]:
     """The name in an answer to "Can I take your name?", and the one in "Is that Mr Novak?" where the answer is yes."""
-    if _ASKED.search(asked[-400:]):
+    if _ASKED.search(uncased(asked[-400:])):
         yield from _given(asked, answer)
-    for cue in _IS_THAT.finditer(asked):
+    for cue in _IS_THAT.finditer(uncased(asked)):
         name = name_at(asked, cue.end(), sure=False) or _word_name_at(asked, cue.end())
         if name and name.closes and (name.titled or _AFFIRMED.match(answer)):
             yield Introduction(name, Evidence.LIKELY)

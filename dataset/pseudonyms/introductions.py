@@ -15,6 +15,7 @@ from typing import NamedTuple
 from dataset.pseudonyms.folding import is_common
 from dataset.pseudonyms.given_names import is_given, is_given_in_small, may_be_given
 from dataset.pseudonyms.said_names import SaidName, name_at, small_name_at
+from dataset.pseudonyms.spans import uncased
 
 
 class Evidence(IntEnum):
@@ -87,8 +88,7 @@ _FAINT = (
 CUE = re.compile(
     rf"(?<![\w’'])(?:(?P<named>{'|'.join(_NAMED)})|(?P<sure>{'|'.join(_SURE)})|(?P<likely>{'|'.join(_LIKELY)})"
     rf"|(?P<faint>{'|'.join(_FAINT)}))(?!\w)[,:]?[ \u00a0]{{1,2}}"
-    r"(?:(?:uh|um|er|ehm?|äh|actually|just|also|still|simply|again|now|…),?[ ])?",
-    re.IGNORECASE,
+    r"(?:(?:uh|um|er|ehm?|äh|actually|just|also|still|simply|again|now|…),?[ ])?"
 )
 _PARTICLE = re.compile(
     r"(?:van|von|de|del|della|di|da|dos|el|al|ten|ter)[ ](?:de[rn]?[ ]|las?[ ]|los[ ])?(?=[^\W\d_a-z])"
@@ -116,7 +116,7 @@ _IT_IS = re.compile(r"(?<!\w)it(?:[’'´`]?s|[ ]is)[ ](?:just[ ]|only[ ])?(?:me
 _CALLS_FROM = re.compile(r",?[ ](?:from|calling|speaking|here|again|with|over[ ]at)(?!\w)", re.IGNORECASE)
 _BEGINNING = re.compile(
     rf"(?:^|(?<=[.!?…,\n])[ ]|(?<!\w)(?:{_GREETING}|yes|yeah|yep|and|ja|sí|si|oui|sim|sì|so)[,.!]?[ ])",
-    re.IGNORECASE | re.MULTILINE,
+    re.MULTILINE,
 )
 _HERE = re.compile(
     r",?[ ](?:(?:speaking|here|hier|am[ ](?:Apparat|Telefon)|à[ ]l[’']appareil|au[ ]téléphone|al[ ](?:habla|aparato"
@@ -168,7 +168,7 @@ def introductions(text: str) -> Iterator[Introduction]:
 
 
 def _after_cues(text: str, *, small: bool) -> Iterator[Introduction]:
-    for cue in CUE.finditer(text):
+    for cue in CUE.finditer(uncased(text)):
         evidence = _evidence(text, cue)
         sure = evidence is Evidence.SURE
         name = None if small else name_at(text, cue.end(), sure=sure, company=bool(cue["named"]))
@@ -216,7 +216,7 @@ def _evidence(text: str, cue: re.Match[str]) -> Evidence:
 
 def _before_here(text: str) -> Iterator[Introduction]:
     """ "Ben speaking.", "Helena Novak here", "Yes, Ben calling from Leeds"."""
-    for beginning in _BEGINNING.finditer(text):
+    for beginning in _BEGINNING.finditer(uncased(text)):
         name = _given_or_large(text, beginning.end())
         here = _HERE.match(text, name.end) if name else None
         if name is None or here is None:

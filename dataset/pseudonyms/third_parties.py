@@ -16,6 +16,7 @@ from dataset.pseudonyms.given_names import is_clear, is_given, is_given_in_small
 from dataset.pseudonyms.introductions import small_given
 from dataset.pseudonyms.ordinary_words import ORDINARY_WORDS
 from dataset.pseudonyms.said_names import SaidName, name_at, small_name_at
+from dataset.pseudonyms.spans import uncased
 
 _RELATIONS = (
     r"husband|wife|spouse|partner|fiancée?|boyfriend|girlfriend|ex|son|daughter|child|kid|baby|mother|father|mom|mum"
@@ -51,12 +52,9 @@ _RELATED = (
 )
 _RELATION = re.compile(
     rf"(?<!\w)(?:{'|'.join(_RELATED)})(?!\w)(?:,?[ ](?:(?:is|was)[ ])?(?:named|called|namens)|[ ](?:is|ist|es|est|è"
-    rf"|é)(?=[ ][^\W\d_]+[,.!?]))?(?:[’'´`]s[ ]name[ ]is)?,?[ ]{{1,2}}",
-    re.IGNORECASE,
+    rf"|é)(?=[ ][^\W\d_]+[,.!?]))?(?:[’'´`]s[ ]name[ ]is)?,?[ ]{{1,2}}"
 )
-_NAMED = re.compile(
-    r"(?<!\w)(?:someone|somebody|one|named|called|namens|llamad[oa]|nommée?|chiamat[oa]|chamad[oa])[ ]", re.I
-)
+_NAMED = re.compile(r"(?<!\w)(?:someone|somebody|one|named|called|namens|llamad[oa]|nommée?|chiamat[oa]|chamad[oa])[ ]")
 _TITLE = re.compile(
     r"(?<![\w’'])(?P<title>Mr|Mrs|Ms|Miss|Mx|Dr|Prof|Professor|Doctor|Herr|Herrn|Frau|Señora?|Señorita|Sra?|Srta"
     r"|Doña|Madame|Mme"
@@ -83,8 +81,7 @@ _SPOKEN_TO = re.compile(
     r"|(?:paso|comunico|transfiero)[ ](?:con|a)|parlé[ ](?:à|avec)|parler[ ](?:à|avec)|passe|parlato[ ]con|passo"
     r"|gesproken[ ]met"
     r"|verbind[ ](?:u|je)[ ](?:door[ ])?met|falei[ ]com|falar[ ]com|passar[ ](?:para|ao|à))[ ](?:the[ ]|o[ ]|a[ ]"
-    r"|der[ ]|die[ ])?",
-    re.IGNORECASE,
+    r"|der[ ]|die[ ])?"
 )
 # What somebody does after whose name: a place or a product does not say, promise or call back.
 _DEPARTMENT = (
@@ -136,8 +133,7 @@ _LEADS = re.compile(
     r"|one[ ]moment|of[ ]course"
     r"|no[ ]problem|no[ ]worries|you[’'´`]?re[ ](?:very[ ]|most[ ])?welcome|have[ ]a[ ](?:great|good|nice"
     r"|lovely)[ ](?:day|one|evening"
-    r"|weekend)|sonst[ ]noch[ ]etwas|verstehe|algo[ ]más|autre[ ]chose|nog[ ]iets|altro|mais[ ]alguma[ ]coisa),[ ]",
-    re.IGNORECASE,
+    r"|weekend)|sonst[ ]noch[ ]etwas|verstehe|algo[ ]más|autre[ ]chose|nog[ ]iets|altro|mais[ ]alguma[ ]coisa),[ ]"
 )
 _LAST = re.compile(r"(?<=[^\W\d_]),[ ]{1,2}(?=[^\W\d_][^,]{1,40}(?:[.?!]|$))", re.MULTILINE)
 _WORD_BEFORE = re.compile(r"([^\W\d_]+)[’'´`]?[^\W\d_]{0,2}\W*$")
@@ -158,13 +154,14 @@ _THING_AFTER = re.compile(
 
 def spoken_of(text: str) -> Iterator[SaidName]:
     """The names of people in a text that somebody speaks of or to."""
-    for cue in _RELATION.finditer(text):
+    small = uncased(text)
+    for cue in _RELATION.finditer(small):
         yield from _sure(text, cue.end())
-    for cue in _NAMED.finditer(text):
+    for cue in _NAMED.finditer(small):
         yield from (name for name in _sure(text, cue.end()) if is_given(name.words[0]))
     for cue in _TITLE.finditer(text):
         yield from _titled(text, cue)
-    for cue in _SPOKEN_TO.finditer(text):
+    for cue in _SPOKEN_TO.finditer(small):
         yield from _spoken_to(text, cue.end())
         yield from _in_a_department(text, cue.end())
     yield from _addressed(text)
@@ -227,7 +224,7 @@ def _addressed(text: str) -> Iterator[SaidName]:
             is_given(name.words[0]) and _THEN_YOU.match(text, name.end)
         ):
             yield name
-    for lead in _LEADS.finditer(text):
+    for lead in _LEADS.finditer(uncased(text)):
         name = name_at(text, lead.end(), sure=True)
         if name and name.closes and len(name.words) < 3 and _asked_by_name(name) and not name.text.isupper():
             yield name
