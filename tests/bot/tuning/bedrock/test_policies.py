@@ -11,19 +11,23 @@ from bot.errors import SettingsError
 from bot.local_aws import LocalAws
 from bot.local_aws.journal import Call
 from bot.models.prices import load_prices, money, training_cost
-from bot.services import build_account
+from bot.services import build_account, build_clients
 from bot.settings import Settings
 from bot.summarise.pipeline import write_debrief
 from bot.tuning import decisions, housekeeping
+from bot.tuning.bedrock.judging import Judging
 from bot.tuning.bedrock.training_checks import trusts_bedrock
 from dataset.model_records import ResourceKind
+from dataset.pairs import Filters
+from dataset.snapshot import take
 from handlers import doctor
 from tests.bot.tuning.archives import Office, in_bucket, logs
 from tests.bot.tuning.bedrock.conftest import LEAD, World, made, west
 from tests.bot.tuning.bedrock.policies import DOCS, GUARDRAIL, KEY, Right, policies, rights_of
 from tests.bot.tuning.conftest import taught
+from tests.held_out import held_out
 from tests.local_aws import ROLE, aws, aws_settings, aws_west, moto_server, trainer
-from tests.samples import call
+from tests.samples import call, correct, summary
 
 __all__ = ["aws", "aws_west", "moto_server", "trainer", "west"]
 
@@ -70,6 +74,7 @@ def played(aws: LocalAws, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Pl
     assert len(build_account(world.services.settings, world.services.store).reconcile().strays) == 1
     world.services.close()
     _backfill(aws, tmp_path, monkeypatch)
+    _judging(aws, tmp_path)
     return Played(bot, aws.journal.calls())
 
 
@@ -108,6 +113,28 @@ def _backfill(aws: LocalAws, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
     office.backfiller.look(more)
     office.driven(office.backfiller.stop(more))
     office.close()
+
+
+def _judging(aws: LocalAws, tmp_path: Path) -> None:
+    """One to its end, and one that is given up."""
+    world = made(aws, tmp_path / "judged")
+    store = world.services.store
+    for number in range(2):
+        correct(store, held_out(store), summary(title=f"A router, {number}"))
+    take(store, world.services.pseudonymiser, Filters(), actor="test")
+    one = Judging(world.services, build_clients(world.services.settings))
+    with one.at_work():
+        for most in (2, 1):
+            row = one.begin(one.plan(one.asked("nova-micro", None, most)), "command line").row
+            if most == 2:
+                while not (status := one.look(row)).over:
+                    world.look()
+                one.take(row, status)
+        assert one.stop("nova-micro") is False  # it takes the account a moment
+    world.look()
+    housekeeping.go_on(world.services)
+    assert store.resources.all() == []
+    world.services.close()
 
 
 def test_the_page_has_the_policies() -> None:
