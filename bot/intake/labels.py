@@ -13,7 +13,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from enum import Enum
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from bot.intake.clock import Stamp, take_leading, take_trailing
 from bot.intake.roles import read_label
@@ -71,7 +71,7 @@ class Line:
     rest: str = ""
     mark: Mark | None = None
 
-    @property
+    @cached_property
     def key(self) -> str:
         """What two labels of the same speaker have in common."""
         return " ".join((self.label or "").split()).casefold()

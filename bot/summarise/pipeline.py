@@ -18,7 +18,7 @@ from bot.summarise.answers import parse_answer, wanting
 from dataset.prompts import Prompt, render, render_repair, undefuse
 from dataset.pseudonyms import Pseudonymiser, PseudonymMap
 from dataset.pseudonyms.summaries import restore_summary
-from dataset.records import Call, CallSummary, PseudonymisedCall, Source, new_id, summary_schema
+from dataset.records import Call, CallSummary, PseudonymisedCall, Source, Turn, new_id, summary_schema
 from dataset.style import HouseStyle
 from dataset.text import well_formed
 
@@ -61,10 +61,7 @@ def call_from_log(
     assumed = started_at is None and received_at is not None
     if assumed and received_at is not None:
         started_at = received_at.astimezone(zone)
-    turns = tuple(
-        turn.model_copy(update={"speaker": well_formed(turn.speaker), "text": well_formed(turn.text)})
-        for turn in log.turns
-    )
+    turns = tuple(map(_well_formed, log.turns))
     return Call(
         id=new_id("call"),
         turns=turns,
@@ -77,6 +74,11 @@ def call_from_log(
         agent=agent,
         team=team,
     )
+
+
+def _well_formed(turn: Turn) -> Turn:
+    said = {"speaker": well_formed(turn.speaker), "text": well_formed(turn.text)}
+    return turn if said["speaker"] == turn.speaker and said["text"] == turn.text else turn.model_copy(update=said)
 
 
 def write_debrief(

@@ -45,16 +45,14 @@ _ASIDE = re.compile(r"(?<=\w),[ ]{1,2}(?=[^\W\d_])")
 _ANSWERED = re.compile(
     r"(?:thank(?:s|[ ]you)[ ]for[ ](?:calling|contacting|choosing|reaching|messaging)(?:[ ]out[ ]to)?|welcome[ ]to"
     r"|on[ ]behalf[ ]of|you(?:[’'´`]ve|[ ]have)?[ ]reached|anruf[ ]bei|(?:llamar|bienvenido)[ ]a|d[’']appeler)[ ]"
-    r"(?:the[ ])?",
-    re.IGNORECASE,
+    r"(?:the[ ])?"
 )
 # "Goedemorgen, Contoso, u spreekt met …": who answers the phone so has greeted nobody.
 _ANSWERS_FOR = re.compile(
     rf"(?<!\w)(?:{_HELLO}),?[ ](?=(?:[\w&]+[ ]){{0,3}}[\w&]+,?[ ](?:u[ ]spreekt|you[’'´`]?re[ ](?:speaking|through"
     rf"|talking)"
     r"|sie[ ]sprechen[ ]mit|le[ ]atiende|parla[ ]con|sta[ ]parlando|z[ ]tej[ ]strony|du[ ]talar[ ]med"
-    r"|vous[ ]êtes[ ]en[ ]ligne))",
-    re.IGNORECASE,
+    r"|vous[ ]êtes[ ]en[ ]ligne))"
 )
 _HAS = re.compile(
     r"(?<!\w)(?:the|my|your|our|a|an|on|at|in|into|via|using|use|used|open|opened|launch|install|installed|of|new"
@@ -102,7 +100,8 @@ def no_people(texts: Iterable[str]) -> frozenset[str]:
     """Words with a capital that are used as the names of companies and things: after "welcome to", "the", "open"."""
     found: set[str] = set()
     for text in texts:
-        for match in [*_ANSWERED.finditer(text), *_ANSWERS_FOR.finditer(text)]:
+        small = uncased(text)
+        for match in [*_ANSWERED.finditer(small), *_ANSWERS_FOR.finditer(small)]:
             found |= set(_capitals(text, match.end()))
         for match in _HAS.finditer(text):
             # "Aqui é a Inês", "hier ist der Thomas", "Mr van der Berg": an article before a person.

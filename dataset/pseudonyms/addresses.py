@@ -13,7 +13,7 @@ from dataset.pseudonyms.cues import Ask, Asked, Cues
 from dataset.pseudonyms.numbers import has_digits, is_followed_by_unit
 from dataset.pseudonyms.postcodes import AU_STATES, CA, GB, NL, US_STATES, address_key
 from dataset.pseudonyms.role_words import words
-from dataset.pseudonyms.spans import Find
+from dataset.pseudonyms.spans import Find, uncased
 
 _UP = r"(?-i:[A-ZÀ-ÖØ-ÞŠŽŁ])"
 _NAME = rf"{_UP}(?:[\w’'\-]{{0,30}}|\.|(?:t|ta|r|t|ag|en|ol|rof)\.)"
@@ -43,6 +43,7 @@ _COUNTED = (
     r"|eighteen"
     r"|nineteen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|hundred|oh)"
 )
+_A_COUNT = re.compile(rf"(?<!\w){_COUNTED}")
 _TAIL = (
     rf"(?:,?[ ]{{1,2}}{_UNIT})?"
     rf"(?:,?[ \n]{{1,2}}{_NAME}(?:[ ]{_NAME}){{0,2}}(?:,[ ]{_NAME}(?:[ ]{_NAME})?)?"
@@ -144,10 +145,13 @@ def address_finder(asked: frozenset[Ask]) -> Callable[[str], Iterator[Find]]:
     """A recogniser of street addresses. `asked` is what the turn before asked for."""
 
     def find_addresses(text: str) -> Iterator[Find]:
-        for match in _ENGLISH.finditer(text):
-            if _is_english(text, match):
-                yield _find(match)
-        if not has_digits(text):
+        figures = has_digits(text)
+        # The number of a house in words: most turns have neither, and the pattern is a long one.
+        if figures or _A_COUNT.search(uncased(text)):
+            for match in _ENGLISH.finditer(text):
+                if _is_english(text, match):
+                    yield _find(match)
+        if not figures:
             return
         for match in _COMPOUND.finditer(text):
             if not is_followed_by_unit(text, match.end("number")):

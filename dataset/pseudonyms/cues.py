@@ -12,7 +12,7 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from dataset.pseudonyms import cue_words
-from dataset.pseudonyms.hesitations import HESITATION
+from dataset.pseudonyms.hesitations import without_hesitations
 from dataset.pseudonyms.role_words import words
 from dataset.pseudonyms.spans import is_word, lowered
 
@@ -128,7 +128,7 @@ def leads_up(gap: str) -> bool:
     words_left = list(_bare(gap))
     if all(word in _LEADS or word in _PLAIN for word in words_left):
         return True
-    return all(word in _LEADS or word in _PLAIN for word in _bare(HESITATION.sub(" ", gap)))
+    return all(word in _LEADS or word in _PLAIN for word in _bare(without_hesitations(gap)))
 
 
 def _bare(gap: str) -> Iterable[str]:

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import re
 
+from dataset.pseudonyms.spans import uncased
+
 _PHRASES = "|".join((
     # English
     r"let[ ]me[ ](?:see|check|look|think|find[ ]it|get[ ]it|read[ ](?:that|it)[ ]back)|you[ ]know|i[ ](?:think|guess"
@@ -43,4 +45,15 @@ _PHRASES = "|".join((
     r"jag[ ](?:upprepar|har)|noterat|det[ ]är|vänta(?:[ ]lite)?|alltså|liksom|öh|då[ ]ska[ ]vi[ ]se|hade[ ]du[ ]det"
     r"|tror[ ]jag|stämmer[ ]det|och[ ]sen|sen",
 ))  # fmt: skip
-HESITATION = re.compile(rf"(?<!\w)(?:{_PHRASES})(?!\w)[?!…]?", re.IGNORECASE)
+_HESITATION = rf"(?<!\w)(?:{_PHRASES})(?!\w)[?!…]?"
+HESITATION = re.compile(_HESITATION, re.IGNORECASE)
+_UNCASED = re.compile(_HESITATION)
+
+
+def without_hesitations(text: str) -> str:
+    """The text with a space in the place of each."""
+    parts, done = [], 0
+    for aside in _UNCASED.finditer(uncased(text)):
+        parts.append(text[done : aside.start()])
+        done = aside.end()
+    return " ".join([*parts, text[done:]])

@@ -148,8 +148,7 @@ _SO_CALLED = re.compile(
     r"|genannt|así[ ]me[ ](?:llaman|dicen|conocen)|c[’']est[ ]comme[ ]ça[ ]qu[’']on[ ]m|è[ ]così[ ]che[ ]mi"
     r"|mi[ ]chiamano[ ]tutti"
     r"|zo[ ]noem\w+[ ](?:ze|iedereen)[ ]me|é[ ]assim[ ]que[ ]me|tak[ ](?:na[ ]mnie|do[ ]mnie|mnie)"
-    r"|så[ ]kallas[ ]jag)(?!\w))",
-    re.IGNORECASE,
+    r"|så[ ]kallas[ ]jag)(?!\w))"
 )
 _DASHED = re.compile(
     r"(?:(?<=\s)|(?<=[.!?]))[-–—~^/*][ ]?(?=[^\W\d_][\w’'.\-]{1,20}(?:[ ][^\W\d_][\w’'.\-]{0,20})?\W{0,3}$)"
@@ -216,6 +215,8 @@ def _evidence(text: str, cue: re.Match[str]) -> Evidence:
 
 def _before_here(text: str) -> Iterator[Introduction]:
     """ "Ben speaking.", "Helena Novak here", "Yes, Ben calling from Leeds"."""
+    if not _HERE.search(text):
+        return  # there are many beginnings
     for beginning in _BEGINNING.finditer(uncased(text)):
         name = _given_or_large(text, beginning.end())
         here = _HERE.match(text, name.end) if name else None
@@ -230,9 +231,13 @@ def _before_here(text: str) -> Iterator[Introduction]:
 
 def _so_called(text: str, *, small: bool) -> Iterator[Introduction]:
     """ "It's under Immi, that's what I go by", "Immi, so ruft man mich": the name stands before what introduces it."""
-    for cue in _SO_CALLED.finditer(text):
+    for cue in _SO_CALLED.finditer(uncased(text)):
         name = small_name_at(text, cue.start()) if small else name_at(text, cue.start(), sure=True)
-        if name and name.text == cue["name"] and not (is_common(name.words[0]) and not may_be_given(name.words[0])):
+        if (
+            name
+            and name.text == text[cue.start("name") : cue.end("name")]
+            and not (is_common(name.words[0]) and not may_be_given(name.words[0]))
+        ):
             yield Introduction(name, Evidence.SURE, small=small)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from dataset.pseudonyms.cues import CUE
-from dataset.pseudonyms.hesitations import HESITATION
+from dataset.pseudonyms.hesitations import without_hesitations
 from dataset.pseudonyms.role_words import words
 from dataset.pseudonyms.rows import rows
 from dataset.pseudonyms.spans import lowered
@@ -37,7 +37,7 @@ def holds_only(text: str, allowed: frozenset[str]) -> bool:
         return False
     said = plain_words(text)
     return all(word in allowed for word in said) or all(
-        word in allowed for word in plain_words(HESITATION.sub(" ", text))
+        word in allowed for word in plain_words(without_hesitations(text))
     )
 
 
@@ -53,7 +53,7 @@ def is_nod(text: str) -> bool:
     if holds_only(text, NODS):
         return True
     return (
-        len(plain_words(HESITATION.sub(" ", text))) <= _MOST_IN_A_NOD
+        len(plain_words(without_hesitations(text))) <= _MOST_IN_A_NOD
         and not CUE.search(lowered(text))
         and not any(len(row.code) > 1 for row in rows(text))
     )

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from dataset.pseudonyms.cues import ADDRESS_CUE, Ask, asked_in
-from dataset.pseudonyms.hesitations import HESITATION
+from dataset.pseudonyms.hesitations import without_hesitations
 from dataset.pseudonyms.nods import LEADS_IN, plain_words
 from dataset.pseudonyms.rows import Row, rows
 from dataset.pseudonyms.spans import BLANK, blank, lowered
@@ -77,5 +77,5 @@ def _codes(text: str, found: Sequence[Row]) -> set[str]:
 
 def _holds_little_else(text: str) -> bool:
     """Whether a turn is a nod, or a value with a few words around it."""
-    rest = HESITATION.sub(" ", blank(text, [(row.start, row.end) for row in rows(text)]).replace(BLANK, " "))
+    rest = without_hesitations(blank(text, [(row.start, row.end) for row in rows(text)]).replace(BLANK, " "))
     return sum(1 for word in plain_words(rest) if word not in LEADS_IN) <= _MOST_ELSE

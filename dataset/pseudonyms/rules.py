@@ -163,8 +163,10 @@ class RulePseudonymiser:
         numbering = Numbering(PseudonymMap())
         replaced = _replace(found, NameFinder(people), PseudonymMap(), numbering)
         turns = tuple(
-            turn.model_copy(update={"speaker": replaced[turn.speaker], "text": replaced[turn.text]})
-            for turn in call.turns
+            turn.model_copy(update={"speaker": speaker, "text": text})
+            if (speaker, text) != (turn.speaker, turn.text)
+            else turn
+            for turn, speaker, text in ((turn, replaced[turn.speaker], replaced[turn.text]) for turn in call.turns)
         )
         pseudonymised = PseudonymisedCall(
             call_id=call.id,

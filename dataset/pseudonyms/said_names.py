@@ -65,10 +65,12 @@ def name_at(text: str, at: int, *, sure: bool, company: bool = False) -> SaidNam
     may follow it, a name among the words of one is none.
     """
     honorific = _HONORIFIC.match(text, at)
-    words = _words_from(text, honorific.end() if honorific else at)
+    begins = honorific.end() if honorific else at
+    first = _WORD.match(text, begins)
+    if first is None or not _is_capital(first[0], sure=sure):
+        return None  # most words of a call
+    words = _words_from(text, begins)
     run = _before_company(list(takewhile(lambda word: _is_capital(word[0], sure=sure), words)))
-    if not run:
-        return None
     if not run[0][0].isupper():
         # "Gary HMB": an agent's initials after a customer's name, "Ben IT": a department.
         run = list(takewhile(lambda word: len(word[0]) == 1 or not word[0].isupper(), run))

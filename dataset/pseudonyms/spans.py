@@ -49,16 +49,18 @@ def find_all(text: str, recognisers: Sequence[Recogniser]) -> list[Span]:
     found: list[Span] = []
     masked = text
     for kind, find in recognisers:
+        finds = [*find(masked)]
+        if not finds:
+            continue  # most of them, in most turns
         spans: list[Span] = []
         end_before = 0
-        for start, end, key, own_kind in sorted(find(masked), key=lambda item: (item.start, -item.end)):
+        for start, end, key, own_kind in sorted(finds, key=lambda item: (item.start, -item.end)):
             if start >= end_before and end > start:
                 start, end = _widen(masked, start, end, end_before)
                 spans.append(Span(start, end, own_kind or kind, key))
                 end_before = end
-        if spans:
-            masked = blank(masked, spans)
-            found += spans
+        masked = blank(masked, spans)
+        found += spans
     return sorted(found)
 
 

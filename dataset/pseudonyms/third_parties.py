@@ -216,7 +216,7 @@ def _in_a_department(text: str, at: int) -> Iterator[SaidName]:
 
 def _addressed(text: str) -> Iterator[SaidName]:
     """ "Grace, could you …" and "…, Mark?": a given name of any sort that stands where one is called."""
-    for start in _SPEAKS_TO.finditer(text):
+    for start in _SPEAKS_TO.finditer(text) if ", " in text else ():
         name = name_at(text, start.end(), sure=True)
         if name is None or len(name.words) > 2 or name.text.isupper():
             continue

@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from benchmarks.pseudonyms.generate import generate, generate_clean
-from dataset.pseudonyms import addressed, asked, introductions, third_parties
+from dataset.pseudonyms import addressed, addresses, asked, introductions, third_parties
+from dataset.pseudonyms.numbers import has_digits
 from dataset.pseudonyms.spans import uncased
 
 PATTERNS = {
@@ -17,7 +18,10 @@ PATTERNS = {
     "introductions._BEGINNING": introductions._BEGINNING,
     "asked._ASKED": asked._ASKED,
     "asked._IS_THAT": asked._IS_THAT,
+    "introductions._SO_CALLED": introductions._SO_CALLED,
     "addressed._CALLED": addressed._CALLED,
+    "addressed._ANSWERED": addressed._ANSWERED,
+    "addressed._ANSWERS_FOR": addressed._ANSWERS_FOR,
     "third_parties._RELATION": third_parties._RELATION,
     "third_parties._NAMED": third_parties._NAMED,
     "third_parties._SPOKEN_TO": third_parties._SPOKEN_TO,
@@ -31,6 +35,7 @@ def texts() -> list[str]:
     """What is said in calls of all languages, as it is written, in capitals, and in small letters."""
     calls = [call for calls in (generate(5, 150), generate_clean(5, 300)) for call in calls]
     said = [turn.text for labelled in calls for turn in labelled.call().turns]
+    said += ["Goedemorgen, Contoso, u spreekt met Jan.", "I live at twelve Baker Street."]
     return [written for text in said for written in (text, text.upper(), text.lower(), text.title())]
 
 
@@ -44,6 +49,12 @@ def test_the_same_is_found_in_the_same_places(name: str, texts: list[str]) -> No
         assert spans == [match.regs for match in whatever_case.finditer(text)], text
         found += len(spans)
     assert found > 0
+
+
+def test_no_address_is_passed_over_for_want_of_a_number(texts: list[str]) -> None:
+    found = [text for text in texts if addresses._ENGLISH.search(text)]
+    assert all(has_digits(text) or addresses._A_COUNT.search(uncased(text)) for text in found)
+    assert any(not has_digits(text) for text in found)
 
 
 @pytest.mark.parametrize("letter", LETTERS)
