@@ -160,9 +160,9 @@ class Resource(Record):
 
 
 class Rollout(Record):
-    """A version that is to come into use as soon as it is ready to serve: `actor` said so, and saw what it costs.
+    """A version that is to come into use as soon as it is ready to serve: `actor` said so.
 
-    `back` says that a promotion is to be taken back by it. `what` is what is being done, in words; `error` why it did
+    `costs_seen` says that they were told what that costs by the hour, `back` that a promotion is to be taken back by it. `what` is what is being done, in words; `error` why it did
     not come into use.
     """
 
@@ -170,6 +170,7 @@ class Rollout(Record):
     model: str
     actor: str
     back: bool
+    costs_seen: bool
     state: WorkState
     what: str = ""
     error: str | None = None

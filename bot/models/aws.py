@@ -51,13 +51,26 @@ class AwsClients:
         # refusals come at once.
         self.attempt_seconds = seconds / ATTEMPTS
         """How long one attempt at an answer of a model may take, with its connection."""
+        self._seconds = seconds
         self._lock = threading.Lock()
+        self._elsewhere: dict[str, AwsClients] = {}
         self._clients: dict[tuple[str, int], Any] = {}
         self._session: Any = None
 
     def quick(self) -> AwsClients:
         """Others of the same region, which wait for no call longer than somebody at a terminal would."""
         return AwsClients(self.region, seconds=QUICK_ANSWER_SECONDS, control_seconds=QUICK_SECONDS, attempts=1)
+
+    def in_region(self, region: str) -> AwsClients:
+        """Those of another region: what was made there is asked for there, wherever things are made today."""
+        if region == self.region or not region:
+            return self
+        with self._lock:
+            if region not in self._elsewhere:
+                self._elsewhere[region] = AwsClients(
+                    region, seconds=self._seconds, control_seconds=self._control_seconds, attempts=self._attempts
+                )
+            return self._elsewhere[region]
 
     def client(self, service: str, *, attempts: int | None = None) -> Any:
         """The client of a service: bedrock, bedrock-runtime, s3, comprehend, sts, iam or kms.

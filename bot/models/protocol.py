@@ -211,11 +211,17 @@ class Tuner(Protocol):
         """What it would cost from now on to have a version ready to answer; nothing where it is ready."""
         ...
 
-    def deploy(self, version: ModelVersion, actor: str) -> Readiness:
+    def deploy(self, version: ModelVersion, actor: str, *, costs_seen: bool = False) -> Readiness:
         """Make a version ready to serve, or see how far that is: called again until it is ready.
 
-        `actor` is who approved what it costs. Raises `bot.errors.TuningError` where it cannot be made ready.
+        `actor` is who wants it; `costs_seen` says that they were told what it costs by the hour. Raises
+        `bot.errors.TuningError` where it cannot be made ready, and `bot.errors.CostsUnseen` where that would cost by
+        the hour and they were not told.
         """
+        ...
+
+    def undeploy(self, version: ModelVersion) -> None:
+        """Take down what serves a version, and keep the version itself: it can be made ready again."""
         ...
 
     def retire(self, version: ModelVersion) -> None:

@@ -55,6 +55,8 @@ def ask(
             approved_by=approved_by,
         )
         if job.id == job_id:
+            if approved_by is not None:
+                store.audit.add(approved_by, "approve tuning", job.id, "before it was asked for")
             tell(store, job, "asked")
     services.wake.ring()
     return job
@@ -103,42 +105,39 @@ def promote(services: Services, name: str, actor: str, *, costs_seen: bool = Fal
     if version.artifact is None:
         raise TuningError(f"The files of the model {name} were deleted; nothing was changed.", "Use another version.")
     if name in store.erasure.retraining_wanted():
-        raise TuningError(
-            f"{name} has seen a call that was forgotten since, so it is not used; nothing was changed.",
-            "Train again: the new model has not seen it.",
-        )
+        raise _has_seen(name)
     return _use(services, version, actor, back=False, costs_seen=costs_seen)
 
 
 def _use(services: Services, version: ModelVersion, actor: str, *, back: bool, costs_seen: bool) -> Decided:
     """Put a version into use, now or when it is ready."""
-    tuner = services.tuner_of(version.provider)
-    champion = services.store.registry.champion()
-    if champion is not None and champion.name == version.name:
-        services.store.rollouts.give_up()
-        return Decided.BEFORE
-    upkeep = tuner.upkeep(version)
-    if upkeep.hourly and not costs_seen:
-        raise CostsUnseen(version.name, upkeep.sentence)
-    if upkeep.ready and not tuner.deploy(version, actor).ready:
-        # Somebody took down what served it, and we know that only now.
-        return _use(services, version, actor, back=back, costs_seen=costs_seen)
-    if not upkeep.ready:
-        # It is not there yet. The worker asks for it, and again after a crash.
-        with services.store.transaction():
-            services.store.rollouts.add(version.name, actor, back=back)
-            _tell_of(services.store, version.name)
+    store, tuner = services.store, services.tuner_of(version.provider)
+    # Asked of whoever serves it: somebody may have taken down what the store believes to be there.
+    ready = tuner.upkeep(version).ready and tuner.deploy(version, actor).ready
+    if not ready:
+        upkeep = tuner.upkeep(version)
+        if upkeep.hourly and not costs_seen:
+            raise CostsUnseen(version.name, upkeep.sentence)
+        # The worker asks for it, and again after a crash.
+        with store.transaction():
+            store.rollouts.add(version.name, actor, back=back, costs_seen=costs_seen)
+            _tell_of(store, version.name)
         services.wake.ring()
         return Decided.ON_ITS_WAY
-    settle(services, version.name, actor, back=back)
+    changed = settle(services, version.name, actor, back=back)
     sweep(services)
-    return Decided.DONE
+    return Decided.DONE if changed else Decided.BEFORE
 
 
 def settle(services: Services, name: str, actor: str, *, back: bool) -> bool:
-    """Point the alias to a version that is ready, or take the last promotion back; False where nothing changed."""
+    """Point the alias to a version that is ready, or take the last promotion back; False where nothing changed.
+
+    Raises `TuningError` where the version has seen a call that was forgotten meanwhile.
+    """
     store = services.store
     with store.transaction():
+        if name in store.erasure.retraining_wanted():
+            raise _has_seen(name)
         store.rollouts.give_up()  # the newest word counts
         before = champion_name(services)
         changed = store.registry.roll_back(actor) if back else store.registry.promote(name, actor)
@@ -163,7 +162,6 @@ def roll_back(services: Services, actor: str, *, leave: str | None = None) -> tu
     """
     store = services.store
     sweep(services)  # nobody goes back to a version that has seen a forgotten call
-    store.rollouts.give_up()  # who goes back does not want to go on
     left = store.registry.champion()
     if left is None or leave not in (None, left.name):
         return None
@@ -181,6 +179,13 @@ def roll_back(services: Services, actor: str, *, leave: str | None = None) -> tu
     settle(services, now, actor, back=True)
     sweep(services)
     return left.name, now, Decided.DONE
+
+
+def _has_seen(name: str) -> TuningError:
+    return TuningError(
+        f"{name} has seen a call that was forgotten since, so it is not used; nothing was changed.",
+        "Train again: the new model has not seen it.",
+    )
 
 
 def trouble(services: Services, name: str) -> TuningError | None:

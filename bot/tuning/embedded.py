@@ -139,10 +139,23 @@ class EmbeddedTuner:
         """It runs on this machine."""
         return Upkeep()
 
-    def deploy(self, version: ModelVersion, actor: str) -> Readiness:  # noqa: ARG002 - the protocol's
+    def deploy(
+        self,
+        version: ModelVersion,
+        actor: str,  # noqa: ARG002 - the protocol's
+        *,
+        costs_seen: bool = False,  # noqa: ARG002 - the protocol's
+    ) -> Readiness:
         """Nothing is to be done but to see that its files are whole. Raises `TuningError`."""
         self.open(version)
         return Readiness(ready=True)
+
+    def undeploy(self, version: ModelVersion) -> None:
+        """Nothing serves it but its files, which are the version itself. Raises `TuningError`."""
+        raise TuningError(
+            f"{version.name} is served from its files alone, and costs nothing.",
+            f"`debrief models retire {version.name}` deletes them.",
+        )
 
     def retire(self, version: ModelVersion) -> None:
         """Delete the files of a version."""

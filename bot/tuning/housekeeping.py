@@ -14,6 +14,7 @@ from bot.schedule import Job
 from bot.services import Services
 from bot.tuning.named import version_named
 from bot.tuning.telling import tell
+from dataset.store import Store
 
 logger = logging.getLogger(__name__)
 
@@ -22,6 +23,31 @@ def retire(services: Services, name: str, actor: str) -> None:
     """Take a version down for good, with all that it costs. Raises `TuningError` where it is in use."""
     store = services.store
     version = version_named(store, name)
+    _refuse_what_is_in_use(store, name)
+    with store.transaction():
+        # First: nobody uses it any more, whether it can be taken down now or not.
+        store.registry.note_taken_down(name)
+        store.audit.add(actor, "retire", name)
+        tell(store, store.tuning.get(version.job_id), f"retired:{name}")
+    services.wake.ring()
+    services.tuner_of(version.provider).retire(version)
+    store.erasure.note_retrained(name)
+
+
+def undeploy(services: Services, name: str, actor: str) -> None:
+    """Take down what serves a version, and keep the version. Raises `TuningError` where it is in use."""
+    store = services.store
+    version = version_named(store, name)
+    _refuse_what_is_in_use(store, name)
+    services.tuner_of(version.provider).undeploy(version)
+    with store.transaction():
+        store.audit.add(actor, "undeploy", name)
+        tell(store, store.tuning.get(version.job_id), f"undeployed:{name}:{store.clock().isoformat()}")
+    services.wake.ring()
+
+
+def _refuse_what_is_in_use(store: Store, name: str) -> None:
+    """Raise `TuningError` for the champion; what was only on its way into use is given up."""
     champion = store.registry.champion()
     if champion is not None and champion.name == name:
         raise TuningError(
@@ -31,13 +57,6 @@ def retire(services: Services, name: str, actor: str) -> None:
     on_its_way = store.rollouts.under_way()
     if on_its_way is not None and on_its_way.model == name:
         store.rollouts.give_up()
-    services.tuner_of(version.provider).retire(version)
-    with store.transaction():
-        store.registry.note_taken_down(name)
-        store.erasure.note_retrained(name)
-        store.audit.add(actor, "retire", name)
-        tell(store, store.tuning.get(version.job_id), f"retired:{name}")
-    services.wake.ring()
 
 
 def sweep(services: Services) -> int:

@@ -23,6 +23,8 @@ logger = logging.getLogger(__name__)
 
 LOOK_SECONDS = 1.0
 LONGEST_LOOK_SECONDS = 30.0
+LONGEST = timedelta(hours=6)  # that making a version ready may take
+_LOOK = "Look at it in the AWS console, and try again."
 MOST_ATTEMPTS = 300  # that fail because the provider cannot be asked, which is about two hours
 
 
@@ -62,7 +64,10 @@ class RolloutWorker:
 
     def _step(self, rollout: Rollout, owner: str) -> None:
         version = version_named(self._store, rollout.model)
-        readiness = self._services.tuner_of(version.provider).deploy(version, rollout.actor)
+        tuner = self._services.tuner_of(version.provider)
+        readiness = tuner.deploy(version, rollout.actor, costs_seen=rollout.costs_seen)
+        if not readiness.ready and self._store.clock() - rollout.created_at > LONGEST:
+            raise TuningError(f"{version.name} was not ready after {LONGEST.total_seconds() / 3600:.0f} hours.", _LOOK)
         if not readiness.ready:
             self._store.rollouts.note(rollout.id, owner, readiness.what)
             self._store.rollouts.queue.postpone(rollout.id, owner, timedelta(seconds=self._pause(rollout)), count=False)

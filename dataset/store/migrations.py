@@ -375,7 +375,7 @@ def create_resources(db: Database) -> None:
     db.conn.execute("""
         CREATE TABLE rollouts (
             id TEXT PRIMARY KEY, model TEXT NOT NULL REFERENCES model_versions (name), actor TEXT NOT NULL,
-            back INTEGER NOT NULL, state TEXT NOT NULL, what TEXT NOT NULL DEFAULT '',
+            back INTEGER NOT NULL, costs_seen INTEGER NOT NULL, state TEXT NOT NULL, what TEXT NOT NULL DEFAULT '',
             attempts INTEGER NOT NULL DEFAULT 0, due_at TEXT NOT NULL, lease_owner TEXT, lease_until TEXT,
             error TEXT, created_at TEXT NOT NULL, finished_at TEXT
         ) STRICT""")

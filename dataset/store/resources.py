@@ -100,6 +100,25 @@ class Resources:
         with self._db.write():
             self._db.execute(f"UPDATE resources SET {names} WHERE id = ?", (*fields.values(), resource_id))
 
+    def note_reference(self, resource_id: str, reference: str) -> bool:
+        """Note a resource's own name; False where it is being taken down by now (it is noted all the same)."""
+        with self._db.write():
+            self._db.execute(
+                "UPDATE resources SET reference = ? WHERE id = ? AND state != 'gone'", (reference, resource_id)
+            )
+            row = self._db.row("SELECT state FROM resources WHERE id = ?", (resource_id,))
+        return row is not None and row["state"] not in ("leaving", "gone")
+
+    def claim_change(self, resource_id: str, model: str) -> bool:
+        """Note that a resource is to serve another version; False where somebody was quicker with another one."""
+        with self._db.write():
+            changed = self._db.execute(
+                """UPDATE resources SET next_model = ?
+                   WHERE id = ? AND next_model IS NULL AND state = 'there'""",
+                (model, resource_id),
+            )
+        return changed == 1
+
     def note_there(self, resource_id: str, reference: str) -> None:
         """Note that a resource exists, and its own name; one that is being taken down stays so."""
         with self._db.write():

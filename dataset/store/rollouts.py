@@ -18,7 +18,7 @@ class Rollouts:
         self._clock = clock
         self.queue = Queue(db, "rollouts", clock)
 
-    def add(self, model: str, actor: str, *, back: bool = False) -> Rollout:
+    def add(self, model: str, actor: str, *, back: bool = False, costs_seen: bool = False) -> Rollout:
         """Queue a version; the one that was on its way gives way, and the same one is queued once."""
         now = stamp(self._clock())
         row: Row = {
@@ -26,6 +26,7 @@ class Rollouts:
             "model": model,
             "actor": actor,
             "back": int(back),
+            "costs_seen": int(costs_seen),
             "state": WorkState.QUEUED.value,
             "due_at": now,
             "created_at": now,
@@ -33,6 +34,8 @@ class Rollouts:
         with self._db.write():
             before = self.under_way()
             if before is not None and (before.model, before.back) == (model, back):
+                if costs_seen:
+                    self._db.execute("UPDATE rollouts SET costs_seen = 1 WHERE id = ?", (before.id,))
                 return before
             self.give_up()
             self._db.insert("rollouts", row)

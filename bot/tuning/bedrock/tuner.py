@@ -29,7 +29,6 @@ from bot.tuning.bedrock.deployments import Places
 from bot.tuning.bedrock.evaluations import Evaluations
 from bot.tuning.bedrock.files import Bucket, written
 from bot.tuning.bedrock.jobs import Jobs, JobTerms
-from bot.tuning.bedrock.kinds import OnDemand, Provisioned
 from dataset.model_records import ModelVersion, Resource, ResourceKind, ResourceState
 from dataset.store import Store
 
@@ -37,6 +36,8 @@ RECIPE = "bedrock-1"
 """The version of what a training is asked with, beside what the request says. Changed with it."""
 
 EPOCHS = "epochCount"
+
+_PLACES = (ResourceKind.THROUGHPUT, ResourceKind.DEPLOYMENT)
 
 
 class BedrockTuner:
@@ -97,11 +98,23 @@ class BedrockTuner:
     def stop(self, job_id: str) -> None:
         """Have the job stopped, and take down whatever it has made."""
         version = self._store.tuning.get(job_id).model
-        of_version = self._store.resources.of_model(version) if version else []
-        self._take_down([*self._store.resources.of_job(job_id), *of_version])
+        rows = self._store.resources.of_job(job_id)
+        self._take_down([*(row for row in rows if row.kind not in _PLACES), *(self._alone(version) if version else ())])
+
+    def _alone(self, version: str) -> list[Resource]:
+        """What is there for a version alone: a place that only was to change to it stays with its own."""
+        places = [
+            place
+            for kind in _PLACES
+            for place in Places(self._settings, self._store, self._clients, kind).let_go(version)
+        ]
+        rows = self._store.resources.of_model(version)
+        return [*places, *(row for row in rows if row.kind not in _PLACES)]
 
     def sweep(self) -> None:
-        """Go on with what could not be taken down before."""
+        """Go on with what could not be taken down before, and with places that nobody wants to change any more."""
+        for kind in _PLACES:
+            Places(self._settings, self._store, self._clients, kind).settle()
         self._take_down([row for row in self._store.resources.all() if row.state is ResourceState.LEAVING])
 
     def clean(self, job_id: str) -> None:
@@ -115,9 +128,15 @@ class BedrockTuner:
         """What it would cost from now on to have a version ready to answer."""
         return self._places(version).upkeep(version)
 
-    def deploy(self, version: ModelVersion, actor: str) -> Readiness:
+    def deploy(self, version: ModelVersion, actor: str, *, costs_seen: bool = False) -> Readiness:
         """Make a version ready to serve, a step at a time."""
-        return self._places(version).deploy(version, actor)
+        return self._places(version).deploy(version, actor, costs_seen=costs_seen)
+
+    def undeploy(self, version: ModelVersion) -> None:
+        """Take down what serves a version, and keep its model."""
+        places = self._places(version)
+        for place in places.let_go(version.name):
+            places.take_down(place)
 
     def retire(self, version: ModelVersion) -> None:
         """Take down what serves a version, the model itself, and what its training left in the bucket."""
@@ -132,38 +151,36 @@ class BedrockTuner:
                 job_id=version.job_id,
             )
             self._store.resources.note_there(row.id, version.artifact)
-            rows = self._store.resources.of_model(version.name)
-        self._take_down(rows)
+        self._take_down(self._alone(version.name))
 
     def close(self) -> None:
         """Nothing of a training is on this machine."""
 
     def open(self, version: ModelVersion) -> BedrockModel:
         """The version as a model that answers. Raises `TuningError` where it is not deployed."""
-        reference = self._places(version).served_by(version)
-        if reference is None:
+        place = self._places(version).served_by(version)
+        if place is None or place.reference is None:
             raise TuningError(
                 f"The model {version.name} is not deployed on Amazon Bedrock.",
                 f"`debrief models promote {version.name}` deploys it, and says what that costs.",
             )
         return tuned_model(
             self._settings,
-            self._clients,
+            self._clients.in_region(place.region),
             model_named(version.base),
             name=version.name,
-            reference=reference,
+            reference=place.reference,
             generation=version.generation,
         )
 
     def _places(self, version: ModelVersion) -> Places:
         model = model_named(version.base)
         on_demand = model.deployment is Deployment.ON_DEMAND
-        kind = OnDemand(self._clients) if on_demand else Provisioned(self._clients)
         return Places(
             self._settings,
             self._store,
-            kind,
-            self._clients.region,
+            self._clients,
+            ResourceKind.DEPLOYMENT if on_demand else ResourceKind.THROUGHPUT,
             # Looked up when it is needed: a mistake in the price file keeps nobody from answering.
             lambda: costs.serving(load_prices(self._settings), model),
         )
@@ -172,10 +189,10 @@ class BedrockTuner:
         """Take things down in the order in which they depend on each other."""
         rows = list({row.id: row for row in rows if row.state is not ResourceState.GONE}.values())
         self._store.resources.note_leaving([row.id for row in rows])
-        for kind in (OnDemand(self._clients), Provisioned(self._clients)):
-            places = Places(self._settings, self._store, kind, self._clients.region)
+        for kind in _PLACES:
+            places = Places(self._settings, self._store, self._clients, kind)
             for row in rows:
-                if row.kind is kind.kind:
+                if row.kind is kind:
                     places.take_down(row)
         made = [self._stop_job(row) for row in rows if row.kind is ResourceKind.JOB]
         models = [row for row in rows if row.kind is ResourceKind.MODEL]

@@ -58,7 +58,10 @@ class ScriptedTuner:
     def upkeep(self, version: ModelVersion) -> Upkeep:
         return self.costs
 
-    def deploy(self, version: ModelVersion, actor: str) -> Readiness:
+    def undeploy(self, version: ModelVersion) -> None:
+        self.done.append(("undeploy", version.name))
+
+    def deploy(self, version: ModelVersion, actor: str, *, costs_seen: bool = False) -> Readiness:
         self.done.append(("deploy", version.name))
         return self.readiness.pop(0) if self.readiness else Readiness(ready=True)
 
