@@ -6,9 +6,10 @@ The bot's side is all that a worker does with a call log but for the store: inta
 checks, names back in. Both sides ask the same client of the same HTTP server on this machine, which is a process of its
 own and answers at once with a debrief that is always the same, and take turns at going first; the bare call's prompt is
 that of the log before, of the same length. What is added is the difference within each turn, of which intake and
-pseudonyms are timed apart. Every log has names and numbers of its own, so that nothing is found in a cache that a bot
-would not find there. The garbage collector is on, as in service. Memory is the peak of what Python allocates within one
-call (tracemalloc, in further calls that are not timed), and what the process holds more after all calls than before.
+pseudonyms are timed apart. Every log has names and numbers of its own, and what the rules remember of texts is taken
+away before each, so that nothing is found in a cache that a bot would not find there. The garbage collector is on, as
+in service. Memory is the peak of what Python allocates within one call (tracemalloc, in calls that are not timed), and
+what the process holds more after all calls than before.
 """
 
 from __future__ import annotations
@@ -34,6 +35,9 @@ from pathlib import Path
 from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
+from rich.console import Console
+from rich.progress import Progress
+
 from bot.intake import read_call_log
 from bot.models.aws import RUNTIME, AwsClients
 from bot.models.bedrock import BedrockModel
@@ -42,6 +46,9 @@ from bot.models.embedded import EmbeddedModel
 from bot.summarise.pipeline import call_from_log, write_debrief
 from dataset.prompts import PromptStyle, render, undefuse
 from dataset.pseudonyms import RulePseudonymiser
+from dataset.pseudonyms.numbers import without_dates
+from dataset.pseudonyms.rows import rows
+from dataset.pseudonyms.spelled import spelled
 from dataset.records import Call, Source, summary_schema
 
 T = TypeVar("T")
@@ -139,14 +146,16 @@ def measure(characters: int, calls: int, clients: AwsClients) -> dict[str, float
         sides.debrief(log)()
     held = _resident_mib()
     bare, debrief, steps = Times(), Times(), {"intake": Times(), "pseudonyms": Times()}
-    for number in range(WARM_UP, WARM_UP + calls):
+    for number in _shown(range(WARM_UP, WARM_UP + calls), f"{characters:,} characters"):
         # The bare call is that of the log before: what is prepared for it warms nothing for the debrief.
         turn = [(bare, sides.bare(made[number - 1])), (debrief, sides.debrief(made[number]))]
         for times, work in turn if number % 2 else reversed(turn):
+            _forget()
             times.take(work)
     more = _resident_mib() - held
     for log in logs(characters, WARM_UP + calls, seed=8):
         call = steps["intake"].take(partial(_call, log))
+        _forget()
         steps["pseudonyms"].take(partial(sides.pseudonymiser.pseudonymise, call))
     peaks = [(_peak_kib(sides.bare(log)), _peak_kib(sides.debrief(log))) for log in made[-TRACED:]]
     return {
@@ -217,6 +226,19 @@ def main() -> int:
             print(f"{name}: {', '.join(f'{key} {value:g}' for key, value in row.items())}")
         print(f"Goal: added_p50_ms of an ordinary call under {GOAL_P50_MS:g}: {'yes' if figures['reached'] else 'no'}")
     return 0 if figures["reached"] else 1
+
+
+def _forget() -> None:
+    """What the rules remember of the texts of a call helps that call alone: other calls have other words than these."""
+    for remembered in (rows, without_dates, spelled):
+        remembered.cache_clear()
+
+
+def _shown(numbers: range, what: str) -> Iterator[int]:
+    """The numbers, with a bar on a terminal."""
+    console = Console(stderr=True)
+    with Progress(console=console, transient=True, disable=not console.is_terminal) as progress:
+        yield from progress.track(numbers, description=what)
 
 
 def _call(log: str) -> Call:

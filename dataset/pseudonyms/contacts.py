@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
+from functools import lru_cache
 
 import phonenumbers
 from phonenumbers import Leniency, PhoneNumberMatcher
@@ -79,18 +80,27 @@ def _phones(chunk: str, at: int, regions: Sequence[str], *, said: bool) -> Itera
     # A plain row of digits is an account as likely as a phone, unless a word before it says which.
     plain = chunk.isdigit() and not chunk.startswith("0")
     if not plain or said:
-        for region in regions:
-            for match in PhoneNumberMatcher(chunk, region, Leniency.VALID):
-                found = True
-                key = phonenumbers.format_number(match.number, phonenumbers.PhoneNumberFormat.E164)
-                area = _AREA.search(chunk, 0, match.start)
-                yield Find(at + (area.start() if area else match.start), at + match.end, key)
+        for start, end, key in _dialled(chunk, tuple(regions)):
+            found = True
+            yield Find(at + start, at + end, key)
     if said and not found and count <= 15:
         # Local and reserved numbers ("555-0142") belong to no plan, but somebody said that it is a phone.
         whole = chunk[0] == "+" or (chunk[0] == "(" and ")" in chunk)
         start = 0 if whole else chunk.index(next(filter(str.isdigit, chunk)))
         if "\n" not in chunk:
             yield Find(at + start, at + len(chunk), digits(chunk))
+
+
+@lru_cache(maxsize=256)
+def _dialled(chunk: str, regions: tuple[str, ...]) -> tuple[tuple[int, int, str], ...]:
+    """Where phone numbers stand, and what is dialled. Remembered: a number is said, read back, and asked for again."""
+    found = []
+    for region in regions:
+        for match in PhoneNumberMatcher(chunk, region, Leniency.VALID):
+            key = phonenumbers.format_number(match.number, phonenumbers.PhoneNumberFormat.E164)
+            area = _AREA.search(chunk, 0, match.start)
+            found.append((area.start() if area else match.start, match.end, key))
+    return tuple(found)
 
 
 def _is_version(groups: Sequence[str]) -> bool:
