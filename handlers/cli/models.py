@@ -80,13 +80,22 @@ def promote(name: str, yes: bool) -> int:
     with _opened() as services:
         version = version_named(services.store, name)
         now = decisions.champion_name(services)
-        upkeep = services.tuner_of(version.provider).upkeep(version)
-        if upkeep.hourly:
-            click.echo(upkeep.sentence, err=True)
+        seen = decisions.hourly_costs(services, version)
+        if seen:
+            click.echo(seen, err=True)
         if not yes and now != name and not confirmed(f"Have {version.name} write the debriefs, in place of {now}?"):
             click.echo("Nothing was changed.", err=True)
             return 1
-        match decisions.promote(services, name, ACTOR, costs_seen=True):
+        try:
+            decided = decisions.promote(services, name, ACTOR, costs_seen=bool(seen))
+        except CostsUnseen as error:
+            # What served it was taken down in the account, and we know that only now.
+            click.echo(error.costs, err=True)
+            if not confirmed("Use it all the same?"):
+                click.echo("Nothing was changed.", err=True)
+                return 1
+            decided = decisions.promote(services, name, ACTOR, costs_seen=True)
+        match decided:
             case decisions.Decided.BEFORE:
                 click.echo(f"{name} writes the debriefs already; nothing was changed.")
                 return 0
@@ -121,6 +130,26 @@ def rollback() -> int:
             click.echo(f"Until then {services.untrained.name}, the model as it came, writes the debriefs.", err=True)
             return 1
         click.echo(f"{now} writes the debriefs from now on. {left} is kept: `debrief models promote {left}`.")
+        return 0
+
+
+@command.command("undeploy")
+@click.argument("name", metavar="NAME")
+@click.option("--yes", is_flag=True, help="Do not ask.")
+def undeploy(name: str, yes: bool) -> int:
+    """Take down what serves a version, and may cost by the hour; the version is kept, and can be used again."""
+    from bot.tuning import housekeeping
+    from bot.tuning.named import version_named
+    from handlers.cli import model_resources
+
+    with _opened() as services:
+        version = version_named(services.store, name)
+        model_resources.show_of(services, version)
+        if not yes and not confirmed(f"Take down what serves {version.name}?"):
+            click.echo("Nothing was changed.", err=True)
+            return 1
+        housekeeping.undeploy(services, name, ACTOR)
+        click.echo(f"Nothing serves {name} any more. `debrief models promote {name}` makes it ready again.")
         return 0
 
 

@@ -214,18 +214,20 @@ class Places:
         return [one for one in self._store.resources.all(self._kind) if one.state is not ResourceState.LEAVING]
 
     def _free_for(self, version: ModelVersion) -> Resource | None:
-        """The place of the least needed version, that this one may take; None where there is none to be had."""
-        live = self._live()
-        if len(live) < self._most:
+        """The place of the least needed version, that this one may take; None where there is none to be had.
+
+        A place takes models of one base alone (said of Provisioned Throughput; unverified for deployments).
+        """
+        if len(self._live()) < self._most:
             return None
         needed = set() if self._by_the_hour else self._needed()
         bases = {one.name: one.base for one in self._store.registry.all()}
-        for place in live:
-            free = place.state is ResourceState.THERE and place.next_model is None and place.model not in needed
-            # A place takes models of one base alone (said of Provisioned Throughput; unverified for deployments).
-            if free and bases.get(place.model or "") == version.base:
-                return place
-        return None
+        free = (place for place in self._resting() if place.model not in needed)
+        return next((place for place in free if bases.get(place.model or "") == version.base), None)
+
+    def _resting(self) -> list[Resource]:
+        """The places that are there and not asked for anything; the oldest first."""
+        return [one for one in self._live() if one.state is ResourceState.THERE and one.next_model is None]
 
     def _taken_over(self, version: ModelVersion) -> Resource | None:
         """The place that is to change to a version; None where a new one may be made."""
@@ -234,6 +236,10 @@ class Places:
         place = self._free_for(version)
         if place is not None and self._store.resources.claim_change(place.id, version.name):
             return self._store.resources.get(place.id)
+        needed = self._needed()
+        if (spare := next((one for one in self._resting() if one.model not in needed), None)) is not None:
+            self.take_down(spare)  # of another base: it makes room for a new one
+            return None
         in_use = ", ".join(str(one.model) for one in live)
         raise TuningError(
             f"All {self._most} deployments are taken, so {version.name} has none: {in_use}."

@@ -108,14 +108,18 @@ class BedrockTuner:
             for kind in _PLACES
             for place in Places(self._settings, self._store, self._clients, kind).let_go(version)
         ]
+        self._settle()
         rows = self._store.resources.of_model(version)
         return [*places, *(row for row in rows if row.kind not in _PLACES)]
 
     def sweep(self) -> None:
         """Go on with what could not be taken down before, and with places that nobody wants to change any more."""
+        self._settle()
+        self._take_down([row for row in self._store.resources.all() if row.state is ResourceState.LEAVING])
+
+    def _settle(self) -> None:
         for kind in _PLACES:
             Places(self._settings, self._store, self._clients, kind).settle()
-        self._take_down([row for row in self._store.resources.all() if row.state is ResourceState.LEAVING])
 
     def clean(self, job_id: str) -> None:
         """Delete the training files of a job that is over: nobody needs them any more, and they hold texts."""
