@@ -141,6 +141,9 @@ _ARN = re.compile(r"\barn:[\w-]+:[\w-]*:[\w*-]*:[\w*]*:([^\s\"',;()\[\]]+)")
 _ACCOUNT = re.compile(r"\b\d{12}\b")
 # A value that is refused may be a prompt; greedy, as it may hold quotes itself.
 _QUOTED = re.compile(r"(\bvalue) '.*' (at ')", re.IGNORECASE)
+# What a job says of a record that it cannot use may quote the record: objects, and whatever is longer than a name.
+_RECORD = re.compile(r"[{\[].*[}\]]")
+_WORDS_QUOTED = re.compile(r"""(?<!\w)(['"])(?:(?!\1).|\1(?=\w))*\s(?:(?!\1).|\1(?=\w))*\1(?!\w)""")
 _PARAMETER = re.compile(
     r"^(Missing required parameter|Unknown parameter|Invalid [a-z]+)\b.*?(?:parameter (?!in )|: \")([\w.\[\]]+)",
     re.MULTILINE,
@@ -188,6 +191,15 @@ def explain(error: Exception, doing: str) -> AwsTrouble:
 def is_of_aws(error: Exception) -> bool:
     """Whether an exception is botocore's or boto3's, so that `explain` knows it."""
     return any(kind.__module__.split(".")[0] in ("botocore", "boto3", "s3transfer") for kind in type(error).__mro__)
+
+
+def told_by_aws(message: object) -> str:
+    """Why something in the account failed (`failureMessage`), for the store and people; empty where nothing is said.
+
+    Account ids, whole ARNs, and what is quoted, which may be a record of the training file, are taken out.
+    """
+    text = _WORDS_QUOTED.sub("…", _RECORD.sub("…", " ".join(str(message or "").split())))
+    return _short(_clean(text))
 
 
 def cause_of(error: Exception) -> Cause:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from bot.erasure import forget
 from bot.errors import ModelUnavailable, TuningError, TuningUnavailable
 from bot.models.aws import AwsClients
+from bot.models.aws_errors import told_by_aws
 from bot.models.bedrock import BedrockModel
 from bot.models.protocol import LanguageModel, Told
 from bot.services import Services
@@ -194,7 +195,7 @@ class Backfiller:
         if not stand.over:
             return stand
         if stand.failed and backfill.state is BackfillState.RUNNING:
-            reason = stand.message.rstrip(".") or "it gives no reason"
+            reason = told_by_aws(stand.message) or "it gives no reason"
             with self._store.transaction():
                 backfills.note(backfill.id, error=f"Bedrock ended the batch job: {reason}.")
                 backfills.note_part(part, state=PartState.FAILED)

@@ -27,10 +27,10 @@ def asking(doing: str) -> Iterator[None]:
 
 
 def told(trouble: AwsTrouble) -> TuningError:
-    """What went wrong as an error of the project; what the administrator can do goes to the log."""
+    """What went wrong as an error of the project; what the administrator can do goes along, and to the log."""
     kind = TuningUnavailable if trouble.passing else TuningError
     logger.warning("%s", trouble.administrator)
-    return kind(trouble.what, trouble.mend)
+    return kind(trouble.what, trouble.mend, administrator=trouble.administrator)
 
 
 def code_of(error: Exception) -> str:

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from bot.models.aws import AwsClients
+from bot.models.aws_errors import told_by_aws
 from bot.models.protocol import Told
 from bot.settings import Settings
 from bot.tuning.bedrock import names
@@ -110,7 +111,7 @@ class Evaluations:
                 if not is_missing(error):
                     raise
                 return EvaluationStatus("Unknown")
-        message = "; ".join(str(one).rstrip(".") for one in job.get("failureMessages") or ())
+        message = "; ".join(told_by_aws(one) for one in job.get("failureMessages") or ())
         return EvaluationStatus(job["status"], message, _judge_of(job), job.get("lastModifiedTime"))
 
     def results(self, row: Resource) -> Iterator[bytes]:

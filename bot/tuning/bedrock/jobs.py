@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from bot.models.aws import AwsClients
+from bot.models.aws_errors import told_by_aws
 from bot.models.catalogue import TunableModel
 from bot.models.protocol import Told, TuneRequest, TuneState, TuneStatus
 from bot.settings import Settings
@@ -92,7 +93,7 @@ class Jobs:
             case "Completed":
                 return self._completed(job)
             case "Failed":
-                reason = str(job.get("failureMessage") or "it gives no reason").rstrip(".")
+                reason = told_by_aws(job.get("failureMessage")) or "it gives no reason"
                 return TuneStatus(TuneState.FAILED, error=f"Bedrock ended the training: {reason}.")
             case "Stopping" | "Stopped":
                 return TuneStatus(TuneState.FAILED, error="The training was stopped in the AWS account.")

@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any, Protocol
 
 from bot.models.aws import AwsClients
+from bot.models.aws_errors import told_by_aws
 from bot.tuning.bedrock.calls import is_missing
 from dataset.model_records import ResourceKind
 
@@ -28,7 +29,6 @@ class Stand:
     busy: bool
     failure: str = ""
     created_at: datetime | None = None
-    committed: bool = False
 
 
 class Kind(Protocol):
@@ -90,7 +90,7 @@ class OnDemand:
             name=found["modelDeploymentName"],
             serves=found["modelArn"],
             busy=found["status"] == "Creating" or update.get("updateStatus") == "Updating",
-            failure=str(found.get("failureMessage") or "it gives no reason") if failed else "",
+            failure=(told_by_aws(found.get("failureMessage")) or "it gives no reason") if failed else "",
             created_at=found["createdAt"],
         )
 
@@ -106,7 +106,7 @@ class OnDemand:
                 name=one["customModelDeploymentName"],
                 serves=one["modelArn"],
                 busy=one["status"] == "Creating",
-                failure=str(one.get("failureMessage") or "") if one["status"] == "Failed" else "",
+                failure=told_by_aws(one.get("failureMessage")) if one["status"] == "Failed" else "",
                 created_at=one["createdAt"],
             )
 
@@ -162,9 +162,8 @@ def _provisioned(found: dict[str, Any]) -> Stand:
         name=found["provisionedModelName"],
         serves=found["modelArn"],
         busy=found["status"] in ("Creating", "Updating"),
-        failure=str(found.get("failureMessage") or "it gives no reason") if failed else "",
+        failure=(told_by_aws(found.get("failureMessage")) or "it gives no reason") if failed else "",
         created_at=found["creationTime"],
-        committed="commitmentDuration" in found,
     )
 
 

@@ -18,7 +18,7 @@ from botocore.exceptions import BotoCoreError, ClientError
 from botocore.retries.standard import ThrottledRetryableChecker, TransientRetryableChecker
 
 from bot.models.aws_causes import CODES, EXCEPTIONS, PASSING, Cause, cause_of_code, cause_of_exception
-from bot.models.aws_errors import MOST_OF_A_MESSAGE, cause_of, explain, is_of_aws
+from bot.models.aws_errors import MOST_OF_A_MESSAGE, cause_of, explain, is_of_aws, told_by_aws
 
 OPERATIONS = {
     "bedrock": (
@@ -381,3 +381,25 @@ def test_an_error_that_is_not_of_aws_is_told_by_its_name_alone() -> None:
     assert not is_of_aws(error)
     trouble = explain(error, DOING)
     assert (trouble.cause, trouble.code, trouble.message) == (Cause.INSIDE, "ValueError", "")
+
+
+@pytest.mark.parametrize(
+    ("message", "told"),
+    [
+        (
+            "arn:aws:iam::123456789012:role/X cannot read; record: {'text': 'Mr [PERSON_1] wants a refund'}.",
+            "role/X cannot read; record: …",
+        ),
+        (
+            "Line 3 is not valid: 'Mr O'Brien's lamp is broken'. See 'messages'",
+            "Line 3 is not valid: …. See 'messages'",
+        ),
+        ('Cannot parse "a lamp, broken" for account 123456789012', "Cannot parse … for account …"),
+        ("The role isn't one that Bedrock can't assume", "The role isn't one that Bedrock can't assume"),
+        ("line 1\n\nline 2.", "line 1 line 2"),
+        (None, ""),
+        ("x" * 1_000, "x" * (MOST_OF_A_MESSAGE - 1) + "…"),
+    ],
+)
+def test_what_a_failed_job_says_holds_no_account_and_no_record(message: str | None, told: str) -> None:
+    assert told_by_aws(message) == told

@@ -6,6 +6,7 @@ import boto3
 import pytest
 
 from bot import erasure
+from bot.errors import TuningError
 from bot.local_aws import LocalAws
 from bot.tuning import decisions, housekeeping
 from dataset.model_records import ResourceState, TuningJob, TuningStage
@@ -35,6 +36,23 @@ def test_what_aws_says_of_a_failed_job_is_told_to_the_lead(world: World) -> None
     world.aws.fates.fail("job", "Invalid data in line 3 of the training file: messages is missing")
     assert "Invalid data in line 3 of the training file" in _failed(world)
     assert world.aws.journal.count("CreateCustomModelDeployment") == 0
+
+
+def test_accounts_and_records_in_what_aws_says_are_not_kept(world: World) -> None:
+    said = "arn:aws:iam::123456789012:role/X cannot read; record: {'text': 'Mr [PERSON_1] wants a refund'}"
+    world.aws.fates.fail("job", said)
+    error = _failed(world)
+    assert "role/X cannot read; record: …" in error
+    assert "123456789012" not in error
+    assert "refund" not in error
+
+
+def test_what_the_administrator_can_do_goes_along_with_an_error(world: World) -> None:
+    world.aws.faults.fail("GetModelCustomizationJob", "AccessDeniedException", message="Not you.")
+    with pytest.raises(TuningError) as caught:
+        world.services.tuner_of("bedrock").poll("arn:aws:bedrock:us-east-1:123456789012:model-customization-job/x/y")
+    assert "Compare the policy" in caught.value.administrator
+    assert "Compare the policy" not in str(caught.value)
 
 
 @pytest.mark.parametrize(
