@@ -25,6 +25,7 @@ from bot.models.aws import AwsClients
 from bot.models.catalogue import TunableModel
 from bot.models.protocol import Told
 from bot.settings import Settings
+from bot.tuning.bedrock import names
 from bot.tuning.bedrock.calls import asking
 from dataset.export import TRAIN, VALIDATION, export_snapshot
 from dataset.store import Store
@@ -61,7 +62,7 @@ def written(
     Raises `TuningError` where the model asks for more pairs than there are.
     """
     settings.debrief_data.mkdir(parents=True, exist_ok=True, mode=0o700)
-    _sweep(settings.debrief_data)
+    sweep(settings.debrief_data)
     with tempfile.TemporaryDirectory(prefix=PREFIX, dir=settings.debrief_data) as folder:
         profile = model.profile
         snapshot, out = store.snapshots.get(snapshot_id), Path(folder) / "files"
@@ -84,7 +85,7 @@ def written(
         )
 
 
-def _sweep(data: Path) -> None:
+def sweep(data: Path) -> None:
     """Take away the files of processes that were killed while they wrote them: they hold texts."""
     for folder in data.glob(f"{PREFIX}*"):
         with suppress(OSError):
@@ -123,7 +124,7 @@ class Bucket:
                 ContentLength=size,
                 ContentType="application/jsonl",
                 ChecksumSHA256=digest,
-                Tagging=urlencode({tag["key"]: tag["value"] for tag in tags}),
+                Tagging=urlencode({tag["key"]: tag["value"] for tag in tags if tag["key"] in names.OBJECT_TAGS}),
                 **extra,
             )
 

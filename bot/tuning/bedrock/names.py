@@ -16,6 +16,9 @@ OURS = "debrief"
 STORE_TAG = "debrief:store"
 """The tag that says whose something is: several bots may share an account."""
 
+OBJECT_TAGS = (STORE_TAG, "debrief:job")
+"""The tags of an object in the bucket: S3 takes ten at most, and the team may have more of its own."""
+
 
 def token(*parts: object) -> str:
     """What makes asking twice one and the same request: letters and digits, the same for the same parts."""

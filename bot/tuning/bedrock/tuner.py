@@ -27,7 +27,7 @@ from bot.tuning.bedrock import costs, names
 from bot.tuning.bedrock.calls import asking, code_of
 from bot.tuning.bedrock.deployments import Places
 from bot.tuning.bedrock.evaluations import Evaluations
-from bot.tuning.bedrock.files import Bucket, written
+from bot.tuning.bedrock.files import Bucket, sweep, written
 from bot.tuning.bedrock.jobs import Jobs, JobTerms
 from dataset.model_records import ModelVersion, Resource, ResourceKind, ResourceState
 from dataset.store import Store
@@ -118,6 +118,7 @@ class BedrockTuner:
         self._take_down([row for row in self._store.resources.all() if row.state is ResourceState.LEAVING])
 
     def _settle(self) -> None:
+        sweep(self._settings.debrief_data)
         for kind in _PLACES:
             Places(self._settings, self._store, self._clients, kind).settle()
 
