@@ -97,9 +97,15 @@ def _sweep(services: Services) -> None:
 
 
 def tidy(services: Services) -> None:
-    """Take away what trainings left behind whose process died between registering a version and doing so."""
+    """Take away what trainings left behind whose process died between registering a version and doing so.
+
+    What cannot be taken away now keeps nothing else waiting: it is tried again every hour.
+    """
     for job in services.store.tuning.ended():
-        services.tuner_of(job.provider).clean(job.id)
+        try:
+            services.tuner_of(job.provider).clean(job.id)
+        except TuningError as error:
+            logger.warning("tuning job %s: what it left behind is not taken away yet: %s", job.id, error)
 
 
 def go_on(services: Services) -> None:
