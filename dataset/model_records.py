@@ -140,7 +140,8 @@ class Resource(Record):
 
     `name` is the one that we gave it, `reference` its own (an ARN; None until it is known), `token` what makes asking
     for it twice one and the same request. `model` is the version that it carries, `next_model` the one that it is being
-    changed to. `price` is what it was said to cost when `approved_by` said yes, `job_id` the training it belongs to.
+    changed to. `price` is what it was said to cost when `approved_by` said yes, `job_id` the training it belongs to,
+    `folder` where its files lie (`s3://bucket/…/`).
     """
 
     id: str
@@ -153,6 +154,7 @@ class Resource(Record):
     next_model: str | None = None
     job_id: str | None = None
     region: str
+    folder: str | None = None
     price: str = ""
     approved_by: str = ""
     created_at: AwareDatetime

@@ -413,6 +413,12 @@ def create_backfills(db: Database) -> None:
         ) STRICT""")
 
 
+@migrations()
+def add_folder_to_resources(db: Database) -> None:
+    """Where the files of a resource lie: by the time they are deleted, the settings may name another bucket."""
+    db.conn.execute("ALTER TABLE resources ADD COLUMN folder TEXT")
+
+
 def _refuse(db: Database, change: str, table: str, why: str) -> None:
     name = f"{table}_{change.split()[0].lower()}_refused"
     db.conn.execute(f"CREATE TRIGGER {name} BEFORE {change} ON {table} BEGIN SELECT RAISE (ABORT, '{why}'); END")

@@ -28,6 +28,7 @@ from bot.settings import Settings
 from bot.tuning.bedrock import names
 from bot.tuning.bedrock.calls import asking
 from dataset.export import TRAIN, VALIDATION, export_snapshot
+from dataset.model_records import Resource
 from dataset.store import Store
 
 PREFIX = ".training-"
@@ -94,12 +95,23 @@ def sweep(data: Path) -> None:
 
 
 class Bucket:
-    """The bucket of the settings."""
+    """A bucket: that of the settings, or the one in which something lies."""
 
-    def __init__(self, settings: Settings, clients: AwsClients) -> None:
+    def __init__(self, settings: Settings, clients: AwsClients, name: str | None = None) -> None:
         self._settings = settings
         self._clients = clients
-        self.name = settings.bucket[0]
+        self.name = settings.bucket[0] if name is None else name
+
+    @classmethod
+    def of(cls, settings: Settings, clients: AwsClients, row: Resource) -> tuple[Bucket, str]:
+        """Where the files of a training lie: a bucket in the region of the row, and a prefix with a slash at its end.
+
+        Rows from before that was noted are looked for where they would be today.
+        """
+        if row.folder is None:
+            return cls(settings, clients.in_region(row.region)), names.folder_of(settings, row.name)
+        name, _, folder = row.folder.removeprefix("s3://").partition("/")
+        return cls(settings, clients.in_region(row.region), name), folder
 
     def uri(self, key: str) -> str:
         """The address of an object, or of a prefix."""

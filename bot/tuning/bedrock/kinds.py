@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol
 
 from bot.models.aws import AwsClients
 from bot.models.aws_errors import told_by_aws
-from bot.tuning.bedrock.calls import is_missing
+from bot.tuning.bedrock.calls import is_gone
 from dataset.model_records import ResourceKind
 
 MODEL_UNITS = 1
@@ -32,7 +32,11 @@ class Stand:
 
 
 class Kind(Protocol):
-    """One way to have models answer. The methods raise botocore's errors."""
+    """One way to have models answer.
+
+    The methods raise botocore's errors, and `TuningError` where AWS does not find something because whoever is asking
+    belongs to another account.
+    """
 
     kind: ResourceKind
 
@@ -49,7 +53,7 @@ class Kind(Protocol):
         ...
 
     def delete(self, reference: str) -> None:
-        """Take one down."""
+        """Take one down; one that is gone is no mistake."""
         ...
 
     def list(self) -> Iterator[Stand]:
@@ -78,8 +82,10 @@ class OnDemand:
 
     def get(self, identifier: str) -> Stand | None:
         """GetCustomModelDeployment."""
-        found = _or_none(
-            lambda: self._bedrock().get_custom_model_deployment(customModelDeploymentIdentifier=identifier)
+        found = _unless_gone(
+            self._clients,
+            identifier,
+            lambda: self._bedrock().get_custom_model_deployment(customModelDeploymentIdentifier=identifier),
         )
         if found is None:
             return None
@@ -96,7 +102,11 @@ class OnDemand:
 
     def delete(self, reference: str) -> None:
         """DeleteCustomModelDeployment."""
-        self._bedrock().delete_custom_model_deployment(customModelDeploymentIdentifier=reference)
+        _unless_gone(
+            self._clients,
+            reference,
+            lambda: self._bedrock().delete_custom_model_deployment(customModelDeploymentIdentifier=reference),
+        )
 
     def list(self) -> Iterator[Stand]:
         """ListCustomModelDeployments."""
@@ -139,12 +149,20 @@ class Provisioned:
 
     def get(self, identifier: str) -> Stand | None:
         """GetProvisionedModelThroughput."""
-        found = _or_none(lambda: self._bedrock().get_provisioned_model_throughput(provisionedModelId=identifier))
+        found = _unless_gone(
+            self._clients,
+            identifier,
+            lambda: self._bedrock().get_provisioned_model_throughput(provisionedModelId=identifier),
+        )
         return _provisioned(found) if found else None
 
     def delete(self, reference: str) -> None:
         """DeleteProvisionedModelThroughput."""
-        self._bedrock().delete_provisioned_model_throughput(provisionedModelId=reference)
+        _unless_gone(
+            self._clients,
+            reference,
+            lambda: self._bedrock().delete_provisioned_model_throughput(provisionedModelId=reference),
+        )
 
     def list(self) -> Iterator[Stand]:
         """ListProvisionedModelThroughputs."""
@@ -167,16 +185,16 @@ def _provisioned(found: dict[str, Any]) -> Stand:
     )
 
 
-def _or_none(ask: Any) -> dict[str, Any] | None:
+def _unless_gone(clients: AwsClients, reference: str, ask: Callable[[], dict[str, Any]]) -> dict[str, Any] | None:
+    """The answer; None where there is no such thing."""
     from botocore.exceptions import ClientError
 
     try:
-        found: dict[str, Any] = ask()
+        return ask()
     except ClientError as error:
-        if is_missing(error):
+        if is_gone(error, clients, reference):
             return None
         raise
-    return found
 
 
 def paged(ask: Any, name: str, **parameters: str) -> Iterator[dict[str, Any]]:

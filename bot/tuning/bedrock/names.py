@@ -36,6 +36,21 @@ def training_name(model: str, training_token: str) -> str:
     return f"{OURS}-{model}-{training_token[:8]}"[:63].rstrip("-")
 
 
+def region_of(arn: str) -> str:
+    """The region in an ARN; empty where there is none, or it is a name."""
+    return _part(arn, 3)
+
+
+def account_of(arn: str) -> str:
+    """The id of the account in an ARN; empty where there is none, or it is a name."""
+    return _part(arn, 4)
+
+
+def _part(arn: str, number: int) -> str:
+    parts = arn.split(":", 5)  # arn:partition:service:region:account:what
+    return parts[number] if parts[0] == "arn" and len(parts) == 6 else ""
+
+
 def folder_of(settings: Settings, name: str) -> str:
     """The prefix in the bucket below which everything of a training lies, with a slash at its end."""
     return f"{settings.bucket[1]}tuning/{name}/"

@@ -24,11 +24,11 @@ from bot.models.prices import load_prices
 from bot.models.protocol import Readiness, Told, TunePlan, TuneRequest, TuneStatus, Upkeep
 from bot.settings import Settings
 from bot.tuning.bedrock import costs, names
-from bot.tuning.bedrock.calls import asking, code_of
+from bot.tuning.bedrock.calls import asking
 from bot.tuning.bedrock.deployments import Places
-from bot.tuning.bedrock.evaluations import Evaluations
-from bot.tuning.bedrock.files import Bucket, sweep, written
+from bot.tuning.bedrock.files import sweep, written
 from bot.tuning.bedrock.jobs import Jobs, JobTerms
+from bot.tuning.bedrock.taking_down import TakingDown
 from dataset.model_records import ModelVersion, Resource, ResourceKind, ResourceState
 from dataset.store import Store
 
@@ -50,8 +50,8 @@ class BedrockTuner:
         self._settings = settings
         self._store = store
         self._clients = clients
-        self._bucket = Bucket(settings, clients)
-        self._jobs = Jobs(settings, store, clients, self._bucket)
+        self._jobs = Jobs(settings, store, clients)
+        self._taking_down = TakingDown(settings, store, clients, self._jobs)
 
     def plan(self, request: TuneRequest) -> TunePlan:
         """What a training would take and cost. Nothing is created; the lifecycle of the model is asked for."""
@@ -99,7 +99,8 @@ class BedrockTuner:
         """Have the job stopped, and take down whatever it has made."""
         version = self._store.tuning.get(job_id).model
         rows = self._store.resources.of_job(job_id)
-        self._take_down([*(row for row in rows if row.kind not in _PLACES), *(self._alone(version) if version else ())])
+        rows = [row for row in rows if row.kind not in _PLACES]
+        self._taking_down.take_down([*rows, *(self._alone(version) if version else ())])
 
     def _alone(self, version: str) -> list[Resource]:
         """What is there for a version alone: a place that only was to change to it stays with its own."""
@@ -115,7 +116,7 @@ class BedrockTuner:
     def sweep(self) -> None:
         """Go on with what could not be taken down before, and with places that nobody wants to change any more."""
         self._settle()
-        self._take_down([row for row in self._store.resources.all() if row.state is ResourceState.LEAVING])
+        self._taking_down.take_down([row for row in self._store.resources.all() if row.state is ResourceState.LEAVING])
 
     def _settle(self) -> None:
         sweep(self._settings.debrief_data)
@@ -126,7 +127,7 @@ class BedrockTuner:
         """Delete the training files of a job that is over: nobody needs them any more, and they hold texts."""
         for row in self._store.resources.of_job(job_id):
             if row.kind is ResourceKind.JOB:
-                self._delete_files(row, everything=False)
+                self._taking_down.delete_files(row, everything=False)
                 self._store.resources.note_gone(row.id)
 
     def upkeep(self, version: ModelVersion) -> Upkeep:
@@ -151,12 +152,12 @@ class BedrockTuner:
                 ResourceKind.MODEL,
                 version.artifact.rpartition("/")[2],
                 token=names.token("retire", version.name),
-                region=self._clients.region,
+                region=names.region_of(version.artifact) or self._clients.region,
                 model=version.name,
                 job_id=version.job_id,
             )
             self._store.resources.note_there(row.id, version.artifact)
-        self._take_down(self._alone(version.name))
+        self._taking_down.take_down(self._alone(version.name))
 
     def close(self) -> None:
         """Nothing of a training is on this machine."""
@@ -189,55 +190,6 @@ class BedrockTuner:
             # Looked up when it is needed: a mistake in the price file keeps nobody from answering.
             lambda: costs.serving(load_prices(self._settings), model),
         )
-
-    def _take_down(self, rows: list[Resource]) -> None:
-        """Take things down in the order in which they depend on each other."""
-        rows = list({row.id: row for row in rows if row.state is not ResourceState.GONE}.values())
-        self._store.resources.note_leaving([row.id for row in rows])
-        for kind in _PLACES:
-            places = Places(self._settings, self._store, self._clients, kind)
-            for row in rows:
-                if row.kind is kind:
-                    places.take_down(row)
-        made = [self._stop_job(row) for row in rows if row.kind is ResourceKind.JOB]
-        models = [row for row in rows if row.kind is ResourceKind.MODEL]
-        for row in {row.id: row for row in [*models, *filter(None, made)]}.values():
-            self._delete_model(row)
-        for row in rows:
-            if row.kind is ResourceKind.JOB:
-                self._delete_files(row, everything=True)
-                self._store.resources.note_gone(row.id)
-            elif row.kind is ResourceKind.EVALUATION:
-                # One that is still being stopped stays as it is, and the next sweep looks at it again.
-                Evaluations(self._settings, self._store, self._clients).take_down(row)
-
-    def _stop_job(self, row: Resource) -> Resource | None:
-        """Have a job stopped; the model of one that was over before, whether or not it was written down."""
-        made = self._jobs.stop(row)
-        if made is None:
-            return None
-        resources = self._store.resources
-        model = resources.want(
-            ResourceKind.MODEL, row.name, token=row.token, region=row.region, model=row.model, job_id=row.job_id
-        )
-        resources.note_there(model.id, made)
-        resources.note_leaving([model.id])
-        return resources.get(model.id)
-
-    def _delete_model(self, row: Resource) -> None:
-        with asking(f"The model {row.name} was not deleted"):
-            try:
-                self._bedrock().delete_custom_model(modelIdentifier=row.reference or row.name)
-            except Exception as error:
-                if code_of(error) != "ResourceNotFoundException":
-                    raise
-        self._delete_files(row, everything=True)  # it has the name of its job
-        self._store.resources.note_gone(row.id)
-
-    def _delete_files(self, row: Resource, *, everything: bool) -> None:
-        folder = names.folder_of(self._settings, row.name)
-        keys = self._bucket.keys(folder)
-        self._bucket.delete([key for key in keys if everything or not key.startswith(folder + "output/")])
 
     def _hyperparameters(self, request: TuneRequest, model: TunableModel) -> dict[str, str]:
         return hyperparameters_of(model, {name: str(value) for name, value in request.hyperparameters.items()})

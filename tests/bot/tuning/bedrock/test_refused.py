@@ -7,7 +7,7 @@ import pytest
 
 from bot import erasure
 from bot.errors import TuningError
-from bot.local_aws import LocalAws
+from bot.local_aws import LocalAws, Timings
 from bot.tuning import decisions, housekeeping
 from dataset.model_records import ResourceState, TuningJob, TuningStage
 from dataset.records import WorkState
@@ -20,6 +20,8 @@ def _failed(world: World, job: TuningJob | None = None) -> str:
     job = world.driven(job or world.ask())
     assert job.state is WorkState.FAILED
     assert world.services.store.registry.all() == []
+    assert world.aws.account.storage.under(f"s3://{BUCKET}/debrief/") == []
+    housekeeping.sweep_job(world.services).work(lambda: False)  # Bedrock takes a moment to stop a training
     assert {row.state for row in world.services.store.resources.all(gone=True)} <= {ResourceState.GONE}
     assert world.aws.account.storage.under(f"s3://{BUCKET}/debrief/") == []
     return job.error or ""
@@ -197,6 +199,7 @@ def test_secrets_and_texts_stay_out_of_the_log(world: World, caplog: pytest.LogC
 
 
 def test_what_cannot_be_taken_down_is_told_and_tried_again(world: World) -> None:
+    world.aws.timings = Timings(job_seconds=1_000)
     job = _waiting(world, steps=3)
     world.aws.faults.fail("StopModelCustomizationJob", "AccessDeniedException", times=5)
     decisions.stop(world.services, LEAD)
@@ -208,6 +211,8 @@ def test_what_cannot_be_taken_down_is_told_and_tried_again(world: World) -> None
     housekeeping.sweep_job(world.services).work(lambda: False)
     assert world.services.store.resources.all() == [row]
     world.aws.faults.clear()
+    housekeeping.sweep_job(world.services).work(lambda: False)
+    world.look()
     housekeeping.sweep_job(world.services).work(lambda: False)
     assert world.services.store.resources.all() == []
     bedrock = boto3.client("bedrock", region_name="us-east-1")
