@@ -19,7 +19,9 @@
     │   └── FileUnreachable    it could not be fetched now; worth another try
     ├── DatasetError           what was asked of the dataset cannot be done
     ├── TuningError            a fine-tune cannot be done, or its model cannot be used
+    │   ├── CostsUnseen        it costs by the hour, and nobody who was told has said yes
     │   └── TuningUnavailable  it could not be asked for now; worth another try
+    │       └── NotLoggedIn    because the login has run out, or there is none
     └── SettingsError          something the administrator has to mend
 
 Each says what happened (`what`) and what to do next (`mend`), a sentence each. What was *kept* depends on the
@@ -131,6 +133,10 @@ class TuningError(DebriefError):
 
 class TuningUnavailable(TuningError):
     """Whoever trains or serves could not be asked now; another try may succeed."""
+
+
+class NotLoggedIn(TuningUnavailable):
+    """Whoever trains or serves does not know who is asking: another try succeeds once somebody has logged in."""
 
 
 class CostsUnseen(TuningError):

@@ -63,8 +63,8 @@ def compare(store: Store, snapshot_id: str, before: LanguageModel, after: Langua
                 break
         if asked and not answered:
             raise TuningError(
-                f"The new model answered none of {asked} held-out calls with a summary, so it is not offered.",
-                "Tell your administrator; the model that was in use stays.",
+                f"The new model answered none of {asked} {split.value.replace('_', '-')} calls with a summary.",
+                "Have your administrator find out why before it is used.",
             )
         if asked:
             return Comparison(split, asked, differ, first)

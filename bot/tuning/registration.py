@@ -1,15 +1,45 @@
-"""What came of a training, as a version of the registry."""
+"""What came of a training: tried out where that can be done, and registered as a version in any case."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from bot.models.protocol import TuneStatus
-from bot.tuning.comparison import Comparison
+from bot.services import Services
+from bot.tuning.comparison import Comparison, compare
 from bot.tuning.telling import tell
 from dataset.model_records import ModelStatus, ModelVersion, Trial, TuningJob, TuningStage
 from dataset.records import WorkState
 from dataset.store import Snapshot, Store
+
+NOT_BESIDE = "To have it answer costs by the hour, or takes the place of the version in use."
+GONE_AGAIN = "What was to serve it was taken down meanwhile."
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What was found when a version was tried out; `untried` says in a sentence why it was not.
+
+    `upkeep` says what it takes to have it answer, where it cannot yet.
+    """
+
+    found: Comparison = field(default_factory=Comparison)
+    untried: str = ""
+    upkeep: str = ""
+
+
+def tried_out(services: Services, snapshot: Snapshot, version: ModelVersion) -> Outcome:
+    """Put held-out calls to a new version and to the one in use, where the new one can answer beside that.
+
+    Raises `ModelUnavailable` where one of them cannot be asked now, and `TuningError` where the new one answers none.
+    """
+    tuner = services.tuner_of(version.provider)
+    upkeep = tuner.upkeep(version)
+    if not upkeep.ready:
+        why = GONE_AGAIN if upkeep.beside and not upkeep.hourly else NOT_BESIDE
+        return Outcome(untried=why, upkeep=upkeep.sentence)
+    return Outcome(compare(services.store, snapshot.id, services.models.current(), tuner.open(version)))
 
 
 def version_of(job: TuningJob, snapshot: Snapshot, status: TuneStatus, now: datetime) -> ModelVersion:
@@ -33,11 +63,16 @@ def version_of(job: TuningJob, snapshot: Snapshot, status: TuneStatus, now: date
     )
 
 
-def register(store: Store, job: TuningJob, owner: str, version: ModelVersion, found: Comparison, champion: str) -> bool:
+def register(store: Store, job: TuningJob, owner: str, version: ModelVersion, outcome: Outcome, champion: str) -> bool:
     """Register a version with what was found, and end its job, in one transaction.
 
     False (and nothing is registered) where somebody else did, or where a call was forgotten meanwhile: the job goes on.
     """
+    found = outcome.found
+    metrics = {**version.metrics, "asked": found.asked, "differ": found.differ, "compared_with": champion}
+    metrics["split"] = found.split.value if found.split else None
+    metrics |= {name: said for name in ("untried", "upkeep") if (said := getattr(outcome, name))}
+    version = version.model_copy(update={"metrics": metrics})
     with store.transaction():
         if store.snapshots.get(version.snapshot_id).forgotten != job.forgotten:
             store.tuning.queue.postpone(job.id, owner, timedelta(0), count=False)

@@ -1,12 +1,15 @@
 """Who is told of a training: whoever asked for it, and every lead who has a message about it.
 
 What is told is a notice in the outbox, rendered from the store when it is sent: a late one shows how things stand then.
+A notice for a user group goes to each of its members: who they are, Slack is asked when it is sent.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
+from bot.services import Services
 from dataset.model_records import TuningJob
 from dataset.records import NoticeKind
 from dataset.store import Store
@@ -15,15 +18,32 @@ SHOW = "tuning"
 """What the notices and messages about trainings are called in the store."""
 
 SLACK_USER = re.compile(r"[UW][A-Z0-9]{2,}")
+SLACK_GROUP = re.compile(r"S[A-Z0-9]{2,}")
 
 
-def tell(store: Store, job: TuningJob, mark: str) -> None:
-    """Have the messages about a job brought up to date, once for each `mark`, and the Home tabs of who has them."""
+def leads(services: Services) -> tuple[str, ...]:
+    """All leads: their ids, and that of their user group where there is one."""
+    group = services.settings.debrief_leads_group
+    return (*services.settings.leads, *([group] if group else []))
+
+
+def informed(store: Store, job: TuningJob) -> list[str]:
+    """The people in Slack who are told of a job: who asked for it, and who has a message about it."""
     asked = [job.requested_by] if SLACK_USER.fullmatch(job.requested_by) else []
-    for user in dict.fromkeys([*asked, *store.tuning.watchers(job.id)]):
+    return list(dict.fromkeys([*asked, *store.tuning.watchers(job.id)]))
+
+
+def tell(store: Store, job: TuningJob, mark: str, *, also: Iterable[str] = ()) -> None:
+    """Have the messages about a job brought up to date, once for each `mark`, and the Home tabs of who has them.
+
+    `also` are others who get one from now on; whoever is nobody in Slack is left out.
+    """
+    others = (user for user in also if SLACK_USER.fullmatch(user) or SLACK_GROUP.fullmatch(user))
+    for user in dict.fromkeys([*informed(store, job), *others]):
         # Rendered from the store when it is sent: one that waits serves all causes.
         if store.outbox.waits(NoticeKind.LEAD, user, job.id):
             continue
         payload = {"show": SHOW, "about": job.id, "channel": "", "ts": ""}
         store.outbox.add(NoticeKind.LEAD, user, f"lead:{SHOW}:{job.id}:{user}:{mark}", payload=payload)
-        store.outbox.add(NoticeKind.HOME, user, f"home:{SHOW}:{job.id}:{user}:{mark}", lane=f"home:{user}")
+        if SLACK_USER.fullmatch(user):
+            store.outbox.add(NoticeKind.HOME, user, f"home:{SHOW}:{job.id}:{user}:{mark}", lane=f"home:{user}")

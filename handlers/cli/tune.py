@@ -96,7 +96,7 @@ def _planned(services: Services, wanted: Wanted) -> tuple[TuneRequest, TunePlan]
     """What would be trained, and what it takes. Raises `TuningError` where it would be refused."""
     from bot.models.protocol import TuneRequest
     from bot.services import provider_of
-    from bot.tuning.worker import family_of
+    from bot.tuning.choosing import family_of
     from dataset.records import new_id
 
     snapshot = _snapshot(services, wanted.snapshot_id)
@@ -139,7 +139,7 @@ def _checked(services: Services, snapshot: Snapshot) -> int:
 def _say_what_would_be(services: Services, wanted: Wanted, *, as_json: bool) -> int:
     """What a training would learn from, and cost. Nothing is written; for Bedrock, the snapshot is taken."""
     from bot.services import BEDROCK, provider_of
-    from bot.tuning.worker import family_of
+    from bot.tuning.choosing import family_of
     from bot.tuning.worth import FEWEST_PAIRS, too_few
 
     if provider_of(wanted.base) == BEDROCK:

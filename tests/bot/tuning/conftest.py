@@ -37,6 +37,7 @@ class ScriptedTuner:
         self.readiness: list[Readiness] = []
         self.done: list[tuple[str, str]] = []
         self.during_open: Callable[[], object] = lambda: None
+        self.during_poll: Callable[[], object] = lambda: None
 
     def plan(self, request: TuneRequest) -> TunePlan:
         self.planned.append(request)
@@ -47,6 +48,7 @@ class ScriptedTuner:
         return request.job_id
 
     def poll(self, reference: str) -> TuneStatus:
+        self.during_poll()
         return self.status
 
     def stop(self, job_id: str) -> None:

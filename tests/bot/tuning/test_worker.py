@@ -1,17 +1,22 @@
 """A training step by step: what is written down, what is refused, and what a second try changes."""
 
 import dataclasses
+from collections.abc import Callable
+from typing import Any, NoReturn
 
 import pytest
 
 from bot import erasure
-from bot.errors import ModelUnavailable, TuningError
-from bot.models.protocol import Told, TuneRequest, TuneState, TuneStatus
+from bot.errors import DebriefError, ModelRefused, ModelUnavailable, NotLoggedIn, SettingsError, TuningError
+from bot.models.embedded import EmbeddedModel
+from bot.models.protocol import Completion, Told, TunePlan, TuneRequest, TuneState, TuneStatus
 from bot.services import Services
 from bot.tuning import decisions
-from bot.tuning.worker import STARTS, TuningWorker
+from bot.tuning.endings import stopped
+from bot.tuning.worker import ATTEMPTS, STARTS, TOLD_TROUBLE, TuningWorker
 from bot.tuning.worth import FEWEST_PAIRS, too_few
 from dataset.model_records import ModelStatus, TuningStage
+from dataset.prompts import Prompt
 from dataset.pseudonyms import PseudonymMap, RulePseudonymiser
 from dataset.records import Call, PseudonymisedCall, WorkState
 from tests.bot.tuning.conftest import ScriptedTuner, driven, held_out, taught
@@ -141,17 +146,231 @@ def test_a_training_that_fails_says_so(services: Services, tuner: ScriptedTuner)
     assert services.store.registry.all() == []
 
 
-def test_a_fault_of_ours_is_tried_again_and_then_told(services: Services, tuner: ScriptedTuner) -> None:
+def test_a_fault_of_ours_is_tried_again_and_then_told(
+    services: Services, tuner: ScriptedTuner, monkeypatch: pytest.MonkeyPatch
+) -> None:
     taught(services.store, 6)
 
-    def fault() -> None:
+    def fault(request: TuneRequest) -> TunePlan:
+        tuner.planned.append(request)
         raise ValueError("Geheimwort")
 
-    tuner.during_open = fault
+    monkeypatch.setattr(tuner, "plan", fault)
     job = driven(services, decisions.ask(services, "tune_1", LEAD))
     assert job.state is WorkState.FAILED
+    assert len(tuner.planned) == ATTEMPTS
     assert job.id in (job.error or "")
     assert "Geheimwort" not in (job.error or "")
+
+
+def test_a_fault_of_ours_after_the_training_costs_no_model(services: Services, tuner: ScriptedTuner) -> None:
+    taught(services.store, 6)
+    tuner.during_open = _raising(ValueError("Geheimwort"))
+    job = driven(services, decisions.ask(services, "tune_1", LEAD))
+    assert job.state is WorkState.DONE
+    [version] = services.store.registry.all()
+    assert version.status is ModelStatus.CANDIDATE
+    assert job.id in version.metrics["untried"]
+    assert "Geheimwort" not in version.metrics["untried"]
+    assert ("stop", job.id) not in tuner.done
+
+
+@pytest.mark.parametrize(
+    "error", [TuningError("All places are taken.", "Take one down."), SettingsError("The prices are odd.", "Mend it.")]
+)
+def test_what_was_trained_is_kept_where_it_cannot_be_made_ready(
+    services: Services, tuner: ScriptedTuner, monkeypatch: pytest.MonkeyPatch, error: DebriefError
+) -> None:
+    taught(services.store, 6)
+    monkeypatch.setattr(tuner, "upkeep", lambda _version: _raising(error)())
+    job = driven(services, decisions.ask(services, "tune_1", LEAD))
+    assert job.state is WorkState.DONE
+    [version] = services.store.registry.all()
+    assert version.metrics["untried"] == str(error)
+    assert version.metrics["asked"] == 0
+    assert tuner.done == [("clean", "tune_1")]
+
+
+def test_a_stop_counts_also_after_the_training(services: Services, tuner: ScriptedTuner) -> None:
+    taught(services.store, 6)
+    job = driven(services, decisions.ask(services, "tune_1", LEAD), steps=3)
+    assert services.store.tuning.get(job.id).stage is TuningStage.DEPLOYING
+    decisions.stop(services, LEAD)
+    job = driven(services, job)
+    assert (job.state, job.error) == (WorkState.FAILED, str(stopped()))
+    assert ("stop", "tune_1") in tuner.done
+    assert services.store.registry.all() == []
+
+
+def test_how_a_training_stands_is_waited_for_and_said(
+    services: Services, tuner: ScriptedTuner, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.tuning.worker.LONGEST_WAIT_SECONDS", 0.01)
+    monkeypatch.setattr("bot.tuning.worker.MOST_TROUBLE", 5)
+    taught(services.store, 6)
+    job = driven(services, decisions.ask(services, "tune_1", LEAD), steps=2)
+    assert job.reference is not None
+    with services.store._db.write():
+        services.store._db.execute("UPDATE outbox SET state = 'done'")
+    tuner.during_poll = _raising(NotLoggedIn("The login to AWS has run out.", "Log in."))
+    job = driven(services, job, steps=TOLD_TROUBLE)
+    assert (job.state, job.what) == (WorkState.QUEUED, "The login to AWS has run out.")
+    assert any(":trouble:" in key for key in _notices(services, "lead"))
+    # Longer than what is not under way yet, and whatever the reason.
+    tuner.during_poll = _raising(TuningError("AWS does not allow it.", "Ask."))
+    job = driven(services, job, steps=9)
+    assert (job.state, job.what, job.reference) == (WorkState.QUEUED, "AWS does not allow it.", "tune_1")
+    tuner.during_poll = lambda: None
+    assert driven(services, job).state is WorkState.DONE
+    assert ("stop", "tune_1") not in tuner.done
+
+
+def test_nobody_waits_for_a_login_before_anything_is_under_way(
+    services: Services, tuner: ScriptedTuner, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    taught(services.store, 6)
+    away = NotLoggedIn("The training was not started: the login has run out.", "Log in.")
+    monkeypatch.setattr(tuner, "start", lambda _request, _told: _raising(away)())
+    monkeypatch.setattr(tuner, "stop", lambda _job_id: _raising(away)())
+    job = driven(services, decisions.ask(services, "tune_1", LEAD))
+    assert (job.state, job.error) == (WorkState.FAILED, str(away))
+
+
+def test_trying_a_version_out_is_not_done_over_and_over(
+    services: Services, tuner: ScriptedTuner, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.tuning.worker.LONGEST_LOOK_SECONDS", 0.01)
+    held_out(services.store)
+    opened: list[str] = []
+
+    def busy() -> None:
+        opened.append("")
+        raise ModelUnavailable("The model is busy.", "Wait.")
+
+    tuner.during_open = busy
+    job = driven(services, decisions.ask(services, "tune_1", LEAD))
+    assert (job.state, len(opened)) == (WorkState.DONE, ATTEMPTS)
+    [version] = services.store.registry.all()
+    assert version.metrics["untried"] == "The model is busy. Wait."
+
+
+def test_an_old_model_that_cannot_answer_keeps_no_new_one_back(services: Services, tuner: ScriptedTuner) -> None:
+    class Refusing(EmbeddedModel):
+        def complete(self, prompt: Prompt, schema: dict[str, Any], *, about: str | None = None) -> Completion:
+            raise ModelRefused("AWS does not allow it.", "Ask.")
+
+    held_out(services.store)
+    services = dataclasses.replace(services, models=_Only(Refusing()))
+    job = driven(services, decisions.ask(services, "tune_1", LEAD))
+    assert job.state is WorkState.DONE
+    [version] = services.store.registry.all()
+    assert version.metrics["asked"] >= 1
+    assert "untried" not in version.metrics
+
+
+def test_one_that_answers_nothing_is_kept_and_says_so(
+    services: Services, tuner: ScriptedTuner, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    held_out(services.store)
+    monkeypatch.setattr("bot.tuning.comparison.parse_answer", _raising(ValueError("no summary")))
+    job = driven(services, decisions.ask(services, "tune_1", LEAD))
+    assert job.state is WorkState.DONE
+    [version] = services.store.registry.all()
+    assert "answered none of" in version.metrics["untried"]
+
+
+def test_a_killed_process_leaves_a_job_that_can_be_approved(
+    services: Services, tuner: ScriptedTuner, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    taught(services.store, 6)
+    tuner.planning = TunePlan(paid=True, costs=("About $1.",))
+    job = decisions.ask(services, "tune_1", LEAD)
+    worker = TuningWorker(services)
+    monkeypatch.setattr(worker, "_again", _raising(_Killed()))
+    with pytest.raises(_Killed):
+        worker.work_once("killed")
+    # Either nothing was written down, or all: a job that says that it waits can be given the word.
+    assert services.store.tuning.get(job.id).stage is TuningStage.SNAPSHOT
+    _expire_leases(services)
+    job = driven(services, job, steps=1)
+    assert (job.stage, job.state) == (TuningStage.APPROVAL, WorkState.QUEUED)
+    assert decisions.approve(services, job.id, LEAD)
+
+
+def test_a_job_that_waits_for_a_word_and_is_claimed_early_goes_on_waiting(
+    services: Services, tuner: ScriptedTuner
+) -> None:
+    taught(services.store, 6)
+    tuner.planning = TunePlan(paid=True)
+    job = driven(services, decisions.ask(services, "tune_1", LEAD), steps=1)
+    with services.store._db.write():
+        # As one that a process was killed with, written by a version from before.
+        services.store._db.execute("UPDATE tuning_jobs SET state = 'working', lease_until = created_at")
+    job = driven(services, job, steps=1)
+    assert (job.stage, job.state) == (TuningStage.APPROVAL, WorkState.QUEUED)
+    assert not TuningWorker(services).work_once("test")
+
+
+def test_what_is_forgotten_before_the_training_is_planned_and_asked_for_anew(
+    services: Services, tuner: ScriptedTuner
+) -> None:
+    calls = taught(services.store, 7)
+    tuner.planning = TunePlan(paid=True)
+    job = driven(services, decisions.ask(services, "tune_1", LEAD), steps=1)
+    erasure.forget(services.store, [calls[0]], actor=LEAD, registry=services.registry)
+    assert decisions.approve(services, job.id, LEAD)
+    job = driven(services, job, steps=2)
+    assert (job.stage, job.approved_by, job.forgotten) == (TuningStage.APPROVAL, None, 1)
+    assert tuner.started == []
+    assert decisions.approve(services, job.id, LEAD)
+    assert driven(services, job).state is WorkState.DONE
+    assert [request.forgotten for request in tuner.started] == [1]
+
+
+def test_what_is_forgotten_while_it_runs_stops_it_and_all_who_know_are_told(
+    services: Services, tuner: ScriptedTuner
+) -> None:
+    calls = taught(services.store, 7)
+    tuner.planning = TunePlan(paid=True)
+    tuner.status = TuneStatus(TuneState.RUNNING, 0.3, "learning")
+    job = driven(services, decisions.ask(services, "tune_1", "command line", approved_by="U0SAM"), steps=3)
+    assert (job.stage, _notices(services, "lead")) == (TuningStage.TRAINING, [])
+    erasure.forget(services.store, [calls[0]], actor=LEAD, registry=services.registry)
+    with services.store._db.write():
+        services.store._db.execute("UPDATE tuning_jobs SET due_at = created_at")
+    job = driven(services, job, steps=2)
+    assert ("stop", "tune_1") in tuner.done
+    assert (job.stage, job.approved_by) == (TuningStage.APPROVAL, None)
+    told = _notices(services, "lead")
+    assert any(key.startswith("lead:tuning:tune_1:U0SAM:anew:") for key in told)
+    # Nobody in Slack had asked for it: any lead may approve it.
+    assert any(key.startswith(f"lead:tuning:tune_1:{LEAD}:approval:") for key in told)
+
+
+class _Killed(BaseException):
+    """The process is killed."""
+
+
+def _raising(error: BaseException) -> Callable[..., NoReturn]:
+    def raising(*_: object, **__: object) -> NoReturn:
+        raise error
+
+    return raising
+
+
+class _Only:
+    """Models of which there is one."""
+
+    def __init__(self, model: EmbeddedModel) -> None:
+        self._model = model
+
+    def current(self) -> EmbeddedModel:
+        return self._model
+
+
+def _expire_leases(services: Services) -> None:
+    with services.store._db.write():
+        services.store._db.execute("UPDATE tuning_jobs SET lease_until = created_at")
 
 
 def test_a_stop_ends_it(services: Services, tuner: ScriptedTuner) -> None:
