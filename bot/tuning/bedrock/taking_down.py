@@ -9,6 +9,7 @@ every hour (`bot.tuning.housekeeping`).
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from typing import TypeVar
 
 from bot.errors import TuningError, TuningUnavailable
 from bot.models.aws import AwsClients
@@ -23,6 +24,8 @@ from dataset.store import Store
 
 OUTPUT = "output/"
 
+Thing = TypeVar("Thing")
+
 
 class TakingDown:
     """Takes down what the store knows of."""
@@ -36,15 +39,18 @@ class TakingDown:
     def take_down(self, rows: Iterable[Resource]) -> None:
         """Take all of these down, each whether or not another one could be.
 
+        Places that were on their way to something that goes are first sent back to what they serve.
         What takes AWS a while stays noted as leaving. Raises `TuningError` where something could not be taken down, and
         `TuningUnavailable` where nothing but another try is needed for all of it.
         """
         rows = {row.id: row for row in rows if row.state is not ResourceState.GONE}.values()
         self._store.resources.note_leaving([row.id for row in rows])
         errors: list[TuningError] = []
-        for kind in (ResourceKind.THROUGHPUT, ResourceKind.DEPLOYMENT):
-            places = Places(self._settings, self._store, self._clients, kind)
-            _each([row for row in rows if row.kind is kind], places.take_down, errors)
+        kinds = (ResourceKind.THROUGHPUT, ResourceKind.DEPLOYMENT)
+        places = {kind: Places(self._settings, self._store, self._clients, kind) for kind in kinds}
+        _each(places.values(), Places.settle, errors)
+        for kind in kinds:
+            _each([row for row in rows if row.kind is kind], places[kind].take_down, errors)
         models = {row.id: row for row in rows if row.kind is ResourceKind.MODEL}
 
         def job(row: Resource) -> None:
@@ -115,11 +121,11 @@ class TakingDown:
         Evaluations(self._settings, self._store, self._clients.in_region(row.region)).take_down(row)
 
 
-def _each(rows: Iterable[Resource], work: Callable[[Resource], object], errors: list[TuningError]) -> None:
+def _each(things: Iterable[Thing], work: Callable[[Thing], object], errors: list[TuningError]) -> None:
     """Do some work with each; what cannot be done is kept among the errors."""
-    for row in rows:
+    for thing in things:
         try:
-            work(row)
+            work(thing)
         except TuningError as error:
             errors.append(error)
 

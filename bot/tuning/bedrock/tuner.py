@@ -9,7 +9,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import Any
 
-from bot.errors import TuningError
+from bot.errors import NotLoggedIn, TuningError
 from bot.models.aws import AwsClients
 from bot.models.bedrock import BedrockModel, tuned_model
 from bot.models.catalogue import (
@@ -60,7 +60,7 @@ class BedrockTuner:
         hyperparameters = self._hyperparameters(request, model)
         warnings = self._lifecycle(model)
         prices = load_prices(self._settings)
-        with written(self._store, self._settings, model, request.snapshot_id, "plan of a training") as files:
+        with written(self._store, self._settings, model, request.snapshot_id, None) as files:
             epochs = int(hyperparameters.get(EPOCHS, "1"))
             return TunePlan(
                 paid=True,
@@ -109,19 +109,13 @@ class BedrockTuner:
             for kind in _PLACES
             for place in Places(self._settings, self._store, self._clients, kind).let_go(version)
         ]
-        self._settle()
         rows = self._store.resources.of_model(version)
         return [*places, *(row for row in rows if row.kind not in _PLACES)]
 
     def sweep(self) -> None:
         """Go on with what could not be taken down before, and with places that nobody wants to change any more."""
-        self._settle()
-        self._taking_down.take_down([row for row in self._store.resources.all() if row.state is ResourceState.LEAVING])
-
-    def _settle(self) -> None:
         sweep(self._settings.debrief_data)
-        for kind in _PLACES:
-            Places(self._settings, self._store, self._clients, kind).settle()
+        self._taking_down.take_down([row for row in self._store.resources.all() if row.state is ResourceState.LEAVING])
 
     def clean(self, job_id: str) -> None:
         """Delete the training files of a job that is over: nobody needs them any more, and they hold texts."""
@@ -222,6 +216,8 @@ class BedrockTuner:
             with asking(f"Whether {model.name} can still be tuned is not known"):
                 answer = self._bedrock().get_foundation_model(modelIdentifier=model.model_id)
                 live = answer["modelDetails"].get("modelLifecycle")
+        except NotLoggedIn:
+            raise  # the training could not be started either: better said before somebody approves it
         except TuningError as error:
             # Not allowed, or no such model any more: the catalogue speaks then.
             unasked = error.what

@@ -11,6 +11,7 @@ from bot.errors import TuningError, TuningUnavailable
 from bot.local_aws import LocalAws, Timings
 from bot.tuning import decisions, housekeeping
 from bot.tuning.bedrock import BedrockTuner
+from bot.tuning.bedrock.deployments import Places
 from bot.tuning.worker import TuningWorker
 from dataset.model_records import ResourceKind, ResourceState
 from dataset.records import WorkState
@@ -79,6 +80,18 @@ def test_what_cannot_be_taken_down_keeps_nothing_else_there(west: World) -> None
         _tuner(west).sweep()
     assert [one.name for one in store.resources.all(*KEPT)] == ["debrief-old"]
     assert west.aws.account.throughputs == {}
+
+
+def test_a_place_that_cannot_be_sent_back_keeps_nothing_there(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    def settle(_places: Places) -> None:
+        raise TuningError("It was not changed back.", "Ask.")
+
+    version = world.tuned()
+    monkeypatch.setattr(Places, "settle", settle)
+    with pytest.raises(TuningError, match="not changed back"):
+        _tuner(world).retire(version)
+    assert world.services.store.resources.all() == []
+    assert world.aws.account.custom_models == {}
 
 
 def test_all_that_went_wrong_is_told(world: World) -> None:
