@@ -25,6 +25,8 @@ def show(services: Services, found: Reconciled | None) -> None:
         return
     for row in found.gone:
         click.echo(f"{row.kind.value} {row.name} is no longer in the account: noted.")
+    for row in found.adopted:
+        click.echo(f"{row.kind.value} {row.name} was asked for, and is in the account: noted.")
     for stray in found.strays:
         whose = f"of the store {stray.store}" if stray.store else "of no store"
         click.echo(

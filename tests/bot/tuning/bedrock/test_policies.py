@@ -71,7 +71,10 @@ def played(aws: LocalAws, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Pl
     housekeeping.retire(world.services, "nova-micro-1", LEAD)
     forgotten = world.services.store.resources.all(ResourceKind.MODEL)[-1]
     world.services.store.resources.note_gone(forgotten.id)
-    assert len(build_account(world.services.settings, world.services.store).reconcile().strays) == 1
+    lost = world.services.store.resources.want(ResourceKind.MODEL, "debrief-lost", token="t", region="us-east-1")
+    world.services.store.resources.note_there(lost.id, (forgotten.reference or "")[:-1] + "x")
+    found = build_account(world.services.settings, world.services.store).reconcile()
+    assert (len(found.strays), len(found.gone)) == (1, 1)
     world.services.close()
     _backfill(aws, tmp_path, monkeypatch)
     _judging(aws, tmp_path)
