@@ -38,14 +38,15 @@ def export_snapshot(
     *,
     profile: Profile | None = None,
     own_answers: bool = True,
-    actor: str,
+    actor: str | None,
     progress: Progress = lambda _done, _total: None,
 ) -> dict[str, Any]:
     """Write the files of a snapshot into the folder `out` (made if missing), and return the manifest.
 
     `profile` is the model that they are for: its limits decide what is left out, and what is missing. Without it
     everything is written. `own_answers=False` leaves out answers of models that were only voted useful. `actor` is who
-    asked, for the audit log; `progress` is told how many of how many pairs are written.
+    asked, for the audit log, or None where nobody gets the files: they are counted, and gone again. `progress` is told
+    how many of how many pairs are written.
 
     Each file is written beside its place and then moved there, the manifest last: whoever finds a manifest finds the
     files that it names. Raises `OSError` where the disk refuses; then nothing half-written stays, and what was there
@@ -58,6 +59,8 @@ def export_snapshot(
         # A call that was forgotten while its pair was being written: once more, without it.
         if store.snapshots.get(snapshot.id).forgotten == forgotten:
             break
+    if actor is None:
+        return manifest
     counts = manifest["counts"]
     with store.transaction():
         written = " + ".join(f"{counts[part]} {part}" for part in ("train", "validation", "judge") if counts.get(part))

@@ -7,18 +7,23 @@ from decimal import Decimal
 from bot.models.catalogue import Deployment, TunableModel
 from bot.models.prices import ModelPrices, Prices, money, training_cost
 from bot.tuning.bedrock.files import TrainingFiles
+from bot.tuning.comparison import MOST_CALLS
 
 TYPICAL_INPUT, TYPICAL_OUTPUT = 2_000, 350
 """Tokens of a call of some minutes, and of its answer: for an idea of what one debrief costs."""
 
 
 def training(prices: Prices, model: TunableModel, files: TrainingFiles, epochs: int) -> str:
-    """What the training costs, how that is reckoned, and what the model that comes of it costs to keep."""
+    """What the training costs, how that is reckoned, and what it costs to try out what comes of it.
+
+    What answers through Provisioned Throughput is not tried out: that would cost by the hour.
+    """
     of = prices.of(model.name)
     cost = training_cost(of, files.tokens, epochs)
     over = "once" if epochs == 1 else f"{epochs} times"
     told = "what it costs is unknown" if cost is None else _about(cost)
-    return f"The training: {told} ({files.tokens:,} tokens, {over} over; prices of {prices.as_of})."
+    trained = f"The training: {told} ({files.tokens:,} tokens, {over} over; prices of {prices.as_of})."
+    return trained if model.deployment is Deployment.PROVISIONED else f"{trained} {_trial(of)}"
 
 
 def keeping(prices: Prices, model: TunableModel) -> str:
@@ -57,6 +62,13 @@ def _about(amount: Decimal) -> str:
     """An amount that is an estimate: `about $0.62`, `under $0.01`."""
     shown = money(amount)
     return shown if shown.startswith("under") else f"about {shown}"
+
+
+def _trial(prices: ModelPrices) -> str:
+    """What it costs to try a version out: calls are put to it and to the version in use, taken to cost the same."""
+    debrief = _debrief(prices)
+    told = "by the token" if debrief is None else _about(debrief * MOST_CALLS * 2)
+    return f"Trying it out on up to {MOST_CALLS} calls: {told}."
 
 
 def _debrief(prices: ModelPrices) -> Decimal | None:

@@ -56,10 +56,11 @@ class TrainingFiles:
 
 @contextmanager
 def written(
-    store: Store, settings: Settings, model: TunableModel, snapshot_id: str, actor: str
+    store: Store, settings: Settings, model: TunableModel, snapshot_id: str, actor: str | None
 ) -> Iterator[TrainingFiles]:
     """The files of a snapshot in a model's format, in a folder of their own until the end of the block.
 
+    `actor` is who has them sent, for the audit log; None where they are only counted.
     Raises `TuningError` where the model asks for more pairs than there are.
     """
     settings.debrief_data.mkdir(parents=True, exist_ok=True, mode=0o700)

@@ -65,7 +65,6 @@ def test_what_the_administrator_can_do_goes_along_with_an_error(world: World) ->
         ("CreateModelCustomizationJob", "ValidationException", "refuses"),
         ("PutObject", "AccessDenied", "not allow"),
         ("PutObject", "NoSuchBucket", "no such"),
-        ("CreateCustomModelDeployment", "ServiceQuotaExceededException", "quota"),
         ("GetModelCustomizationJob", "UnrecognizedClientException", "who is asking"),
     ],
 )
