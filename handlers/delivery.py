@@ -17,6 +17,7 @@ from slack_sdk.errors import SlackApiError, SlackClientError
 from bot.reviews import this_week
 from bot.services import Services
 from bot.tuning.overview import overview
+from bot.tuning.telling import notify
 from dataset.records import Answer, AuthorKind, Debrief, Message, MessageKind, Notice, NoticeKind, Split, WorkState
 from dataset.rendering import AfterCall, after_call
 from handlers import deletion, lead_messages, lead_posts, slack_errors, texts
@@ -147,6 +148,10 @@ class Delivery:
             return False
 
     def _lead(self, notice: Notice) -> None:
+        if mark := notice.payload.get("mark"):
+            for user in sorted(self._leads.group()):
+                notify(self._store, user, notice.payload["show"], notice.payload["about"], mark)
+            return
         message = lead_messages.render(self._services, notice)
         if lead_posts.bring_up_to_date(self._services, self._client, notice, message):
             return

@@ -73,8 +73,12 @@ def render(services: Services, notice: Notice) -> Rendered:
 def _idle(services: Services, resource_id: str) -> Rendered:
     """That something costs by the hour and answers nobody; or that it is gone, where it is by now."""
     row = services.store.resources.get(resource_id)
-    gone = row.state in (ResourceState.LEAVING, ResourceState.GONE)
-    text = tune_texts.idle_gone(row.model or "") if gone else tune_texts.idle(row.model or "", escape(row.price))
+    name = row.model or ""
+    if row.state in (ResourceState.LEAVING, ResourceState.GONE):
+        text = tune_texts.idle_gone(name)
+    else:
+        champion, certain = name == champion_name(services), row.reference is not None
+        text = tune_texts.idle(name, escape(row.price), champion=champion, certain=certain)
     return Rendered(text, [b.section(text)])
 
 
@@ -94,6 +98,7 @@ def _tuning(services: Services, job_id: str) -> Rendered:
             way_back(services),
             hourly_costs(services, version) if version else "",
             store.rollouts.latest_of(version.name) if version else None,
+            saw_forgotten=version is not None and store.erasure.has_seen_forgotten(version.name),
         )
     )
 

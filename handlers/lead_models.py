@@ -7,8 +7,10 @@ the message there is brought up to date, and says what came of it.
 from __future__ import annotations
 
 from bot.errors import CostsUnseen, TuningError
+from bot.services import Services
 from bot.tuning import decisions
 from bot.tuning.decisions import Decided
+from dataset.model_records import ResourceKind
 from dataset.records import LeadRequest
 from handlers import tune_texts
 from handlers.lead_desk import LeadCommand, LeadDesk
@@ -101,8 +103,10 @@ def _rollback(desk: LeadDesk, request: LeadRequest) -> None:
             record_reply(services, request.user, request.id, tune_texts.on_its_way(done[1], done[0]))
     elif problem is not None:
         record_reply(services, request.user, request.id, tune_texts.rolled_back_to_trouble(escape(str(problem))))
+    elif done is not None and (left_costs := costs_on(services, done[0])) and place:
+        record_reply(services, request.user, request.id, tune_texts.left_costs(done[0]))
     elif done is not None and not place:
-        record_reply(services, request.user, request.id, tune_texts.rolled_back(done[0], done[1]))
+        record_reply(services, request.user, request.id, tune_texts.rolled_back(*done[:2], costs=left_costs))
     elif done is None:
         now = decisions.champion_name(services)
         told = tune_texts.nothing_to_roll_back(now)
@@ -112,6 +116,12 @@ def _rollback(desk: LeadDesk, request: LeadRequest) -> None:
         if told:
             record_reply(services, request.user, request.id, told)
     _refresh(desk, request, place)
+
+
+def costs_on(services: Services, left: str) -> bool:
+    """Whether what serves a version that was left is there still, and costs by the hour."""
+    places = services.store.resources.all(ResourceKind.THROUGHPUT)
+    return any(place.model == left and place.next_model is None for place in places)
 
 
 def _stop(desk: LeadDesk, request: LeadRequest) -> None:

@@ -96,13 +96,14 @@ class Leads:
         if team and self._team and team != self._team:
             return texts.not_a_lead()
         try:
-            if user in self._settings.leads or user in self._group():
+            if user in self._settings.leads or user in self.group():
                 return None
         except SlackApiError as error:
             return texts.leads_unknown(slack_errors.reason(error))
         return texts.not_a_lead()
 
-    def _group(self) -> frozenset[str]:
+    def group(self) -> frozenset[str]:
+        """The members of the leads' user group. Raises slack_sdk's errors."""
         if not self._settings.debrief_leads_group:
             return frozenset()
         members = self._fresh()

@@ -15,8 +15,8 @@ STAGE_BAR = 10
 
 def tune_started() -> str:
     return (
-        "A new model is being trained, as far as there is something new to learn. How it goes comes in a direct message"
-        " from me."
+        "Looking for what there is to learn. How the training goes, and what it would cost before anything is spent,"
+        " comes in a direct message from me."
     )
 
 
@@ -162,11 +162,16 @@ def costs_unseen(name: str, costs: str) -> str:
     )
 
 
-def idle(name: str, price: str) -> str:
-    return (
-        f":hourglass: `{name}` has written no debrief since yesterday, and goes on costing money. {price}"
-        f" `debrief models retire {name}` on the machine takes it down; it can be trained again from its snapshot."
-    )
+def idle(name: str, price: str, *, champion: bool, certain: bool) -> str:
+    """`champion`: it is the version in use; `certain`: what serves it is known to be there, and not only asked for."""
+    costs = "goes on costing money" if certain else "may cost money: it was asked for, and nobody heard an answer"
+    down = f"`debrief models undeploy {name}` on the machine takes down what serves it, and keeps the model."
+    if champion:
+        down = (
+            "It writes the debriefs. If it is not needed now, use another version, or go back with"
+            f" `/debrief-dataset rollback`; then {down}"
+        )
+    return f":hourglass: `{name}` has written no debrief since yesterday, and {costs}. {price} {down}"
 
 
 def idle_gone(name: str) -> str:
@@ -228,6 +233,10 @@ def none_held_out() -> str:
     )
 
 
+def untried(why: str) -> str:
+    return f"It was not tried out on held-out calls. {why} Look at its first debriefs with care."
+
+
 def trial_forgotten() -> str:
     return "The call that both were shown on was forgotten since."
 
@@ -285,8 +294,10 @@ def retired(champion: str) -> str:
     return f"*Not in use any more*: `{champion}` writes the debriefs. It is kept, and can be used again."
 
 
-def taken_down() -> str:
-    return ":wastebasket: *Its files were deleted*: it had seen a call that was forgotten. It cannot be used again."
+def taken_down(*, forgotten: bool) -> str:
+    if forgotten:
+        return ":wastebasket: *Its files were deleted*: it had seen a call that was forgotten. It cannot be used again."
+    return ":wastebasket: *It was taken down*, with all that it cost. It cannot be used again."
 
 
 def models_title() -> str:
@@ -323,10 +334,19 @@ def promoted_before(name: str) -> str:
     return f"`{name}` writes the debriefs already; nothing was changed."
 
 
-def rolled_back(left: str, now: str) -> str:
-    return (
+def rolled_back(left: str, now: str, *, costs: bool) -> str:
+    """`costs`: what serves the version that was left costs by the hour, and is there still."""
+    text = (
         f"Gone back: `{now}` writes the debriefs from now on. `{left}` is kept, and `/debrief-dataset promote"
         f" {left}` uses it again."
+    )
+    return f"{text} {left_costs(left)}" if costs else text
+
+
+def left_costs(left: str) -> str:
+    return (
+        f"What serves `{left}` goes on costing money by the hour until `debrief models undeploy {left}` on the machine"
+        " takes it down."
     )
 
 

@@ -6,9 +6,8 @@ from datetime import timedelta
 
 from bot.schedule import Job
 from bot.services import Services
-from bot.tuning.telling import SLACK_USER
+from bot.tuning.telling import SLACK_USER, leads, notify
 from dataset.model_records import Resource, ResourceKind, ResourceState
-from dataset.records import NoticeKind
 
 IDLE = timedelta(hours=24)
 SHOW = "idle"
@@ -21,23 +20,27 @@ def idle_job(services: Services) -> Job:
 
 
 def idle(services: Services) -> list[Resource]:
-    """The Provisioned Throughput that has answered nothing for a day."""
+    """The Provisioned Throughput that has answered nothing for a day.
+
+    Also what is being changed, and what may be there because it was asked for: whoever died meanwhile, it costs.
+    """
     resources, since = services.store.resources, services.store.clock() - IDLE
     return [
         row
         for row in resources.all(ResourceKind.THROUGHPUT)
-        if row.state is ResourceState.THERE
+        if row.state is not ResourceState.LEAVING
         and row.created_at <= since
         and not resources.answered(row.model or "", since)
     ]
 
 
 def _remind(services: Services) -> None:
+    """Tell all leads, whoever approved it, and whoever has a message about the version."""
     store = services.store
     today = f"{store.clock():%Y-%m-%d}"
     for row in idle(services):
-        approver = [row.approved_by] if SLACK_USER.fullmatch(row.approved_by) else []
-        for user in dict.fromkeys([*approver, *services.settings.leads]):
-            payload = {"show": SHOW, "about": row.id, "channel": "", "ts": ""}
-            store.outbox.add(NoticeKind.LEAD, user, f"lead:{SHOW}:{row.id}:{user}:{today}", payload=payload)
+        people = [row.approved_by, *(store.tuning.watchers(row.job_id) if row.job_id else ())]
+        users = [user for user in people if SLACK_USER.fullmatch(user)]
+        for target in dict.fromkeys([*users, *leads(services)]):
+            notify(store, target, SHOW, row.id, today)
     services.wake.ring()

@@ -33,6 +33,14 @@ def informed(store: Store, job: TuningJob) -> list[str]:
     return list(dict.fromkeys([*asked, *store.tuning.watchers(job.id)]))
 
 
+def notify(store: Store, target: str, show: str, about: str, mark: str) -> None:
+    """Have a lead, or each member of a user group, told of something: once for each `mark`, however they were found."""
+    payload = {"show": show, "about": about, "channel": "", "ts": ""}
+    if SLACK_GROUP.fullmatch(target):
+        payload["mark"] = mark
+    store.outbox.add(NoticeKind.LEAD, target, f"lead:{show}:{about}:{target}:{mark}", payload=payload)
+
+
 def tell(store: Store, job: TuningJob, mark: str, *, also: Iterable[str] = ()) -> None:
     """Have the messages about a job brought up to date, once for each `mark`, and the Home tabs of who has them.
 
@@ -43,7 +51,6 @@ def tell(store: Store, job: TuningJob, mark: str, *, also: Iterable[str] = ()) -
         # Rendered from the store when it is sent: one that waits serves all causes.
         if store.outbox.waits(NoticeKind.LEAD, user, job.id):
             continue
-        payload = {"show": SHOW, "about": job.id, "channel": "", "ts": ""}
-        store.outbox.add(NoticeKind.LEAD, user, f"lead:{SHOW}:{job.id}:{user}:{mark}", payload=payload)
+        notify(store, user, SHOW, job.id, mark)
         if SLACK_USER.fullmatch(user):
             store.outbox.add(NoticeKind.HOME, user, f"home:{SHOW}:{job.id}:{user}:{mark}", lane=f"home:{user}")

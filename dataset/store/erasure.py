@@ -114,6 +114,10 @@ class Erasure:
             wanted[row["model"]] = (*wanted.get(row["model"], ()), row["call_id"])
         return wanted
 
+    def has_seen_forgotten(self, model: str) -> bool:
+        """Whether a model has seen a call that was forgotten since, also where it is used no more because of that."""
+        return self._db.row("SELECT 1 FROM retrain_wanted WHERE model = ?", (model,)) is not None
+
     def note_retrained(self, model: str) -> None:
         """Note that a model was trained again, or is used no more."""
         with self._db.write():

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from bot.tuning.registration import NOT_BESIDE
 from dataset.model_records import ModelStatus, ModelVersion, Rollout, Trial, TuningJob, TuningStage
 from dataset.records import ActionItem, CallSummary, WorkState
 from dataset.store.rollouts import OVERTAKEN
@@ -35,7 +36,8 @@ class TuningState:
 
     `champion` is the name of the version in use, `back_to` where taking the last promotion back leads. The names of a
     call are in `trial`: it is for leads. `costs` says what it costs by the hour to have the version ready (empty for
-    nothing), `rollout` is the newest word to put it into use that was not done at once.
+    nothing), `rollout` is the newest word to put it into use that was not done at once. `saw_forgotten`: it has seen a
+    call that was forgotten since.
     """
 
     job: TuningJob
@@ -45,6 +47,7 @@ class TuningState:
     back_to: str | None
     costs: str = ""
     rollout: Rollout | None = None
+    saw_forgotten: bool = False
 
 
 def tuning_message(state: TuningState) -> Rendered:
@@ -65,7 +68,7 @@ def tuning_message(state: TuningState) -> Rendered:
         *_loss(version),
         *_trial(state, version),
         b.divider(),
-        b.section(standing(version, state.champion)),
+        b.section(standing(version, state.champion, saw_forgotten=state.saw_forgotten)),
         *_on_its_way(state),
         *choice(version, state.champion, state.back_to, FROM_CARD, state.costs),
     ]
@@ -102,8 +105,8 @@ def day(moment: datetime) -> str:
     return f"<!date^{int(moment.timestamp())}^{{date_short_pretty}} {{time}}|{moment:%Y-%m-%d %H:%M}>"
 
 
-def standing(version: ModelVersion, champion: str) -> str:
-    """What became of a version, in a sentence."""
+def standing(version: ModelVersion, champion: str, *, saw_forgotten: bool = False) -> str:
+    """What became of a version, in a sentence; `saw_forgotten` is why it was taken down, where it was."""
     match version.status:
         case ModelStatus.CANDIDATE:
             return t.not_in_use()
@@ -115,7 +118,7 @@ def standing(version: ModelVersion, champion: str) -> str:
         case ModelStatus.REJECTED:
             return t.declined()
         case ModelStatus.FAILED:
-            return t.taken_down()
+            return t.taken_down(forgotten=saw_forgotten)
 
 
 def choice(version: ModelVersion, champion: str, back_to: str | None, origin: str, costs: str = "") -> list[Block]:
@@ -197,6 +200,8 @@ def _learned(version: ModelVersion) -> list[Block]:
 
 def _trial(state: TuningState, version: ModelVersion) -> list[Block]:
     split, asked = version.metrics.get("split"), int(version.metrics.get("asked") or 0)
+    if why := untried(version):
+        return [b.context(t.untried(escape(why)))]
     if not split or not asked:
         return [b.context(t.none_held_out())]
     blocks = [b.context(t.compared(asked, int(version.metrics.get("differ") or 0), split))]
@@ -210,6 +215,13 @@ def _trial(state: TuningState, version: ModelVersion) -> list[Block]:
     second = b.section(f"{t.after(version.name)}\n{_quoted(trial.after)}")
     # The call's id is what the message is found by when the call is forgotten.
     return [*blocks, first | {"block_id": f"trial:{trial.call_id}"}, second]
+
+
+def untried(version: ModelVersion) -> str:
+    """Why a version was not tried out on held-out calls; empty where it was, or where there is none of them yet."""
+    why = str(version.metrics.get("untried") or "")
+    # Of a version from before it was said why: it was not ready to answer.
+    return why or (NOT_BESIDE if version.metrics.get("upkeep") else "")
 
 
 def _quoted(summary: CallSummary) -> str:

@@ -12,7 +12,8 @@ from bot.tuning import decisions
 from bot.tuning.bedrock import costs
 from bot.tuning.bedrock.files import TrainingFiles
 from bot.tuning.overview import Overview
-from dataset.model_records import TuningJob, TuningStage
+from dataset.model_records import ResourceKind, TuningJob, TuningStage
+from handlers import lead_models, tune_texts
 from handlers.views.models import LOOK_ACTION, panel
 from tests.bot.tuning.bedrock.conftest import LEAD, World, world
 from tests.local_aws import aws, moto_server, trainer
@@ -65,3 +66,25 @@ def test_an_amount_is_about_something_or_under_it(tokens: int, said: str) -> Non
     assert costs.serving(prices, model) == (
         "Answering on demand: nothing by the hour, under $0.01 for a debrief of a usual call."
     )
+
+
+def test_what_is_left_and_costs_by_the_hour_is_said_when_going_back() -> None:
+    told = tune_texts.rolled_back("claude-3-haiku-1", "claude-3-haiku", costs=True)
+    assert "goes on costing money by the hour until `debrief models undeploy claude-3-haiku-1`" in told
+    assert "undeploy" not in tune_texts.rolled_back("nova-micro-1", "nova-micro", costs=False)
+
+
+@pytest.mark.parametrize(("place", "next_model", "costs"), [("old-1", None, True), ("old-1", "new-1", False)])
+def test_a_place_that_changes_over_is_not_left_behind(
+    world: World, place: str, next_model: str | None, costs: bool
+) -> None:
+    resources = world.services.store.resources
+    row = resources.want(ResourceKind.THROUGHPUT, "debrief-old", token="t", region="us-west-2", model=place)
+    resources.note(row.id, next_model=next_model)
+    assert lead_models.costs_on(world.services, "old-1") is costs
+    assert lead_models.costs_on(world.services, "other-1") is False
+
+
+def test_what_is_said_first_promises_no_training() -> None:
+    assert "is being trained" not in tune_texts.tune_started()
+    assert "what it would cost before anything is spent" in tune_texts.tune_started()

@@ -132,5 +132,23 @@ def test_throughput_by_the_hour_is_asked_for_told_when_idle_and_taken_down(
     idle.idle_job(world.services).work(lambda: False)
     reminder = world.card(world.lead, "D0LEAD", "has written no debrief since yesterday")
     world.settle()
-    assert "debrief models retire claude-3-haiku-1" in reminder.words
+    assert "It writes the debriefs." in reminder.words
+    assert "debrief models undeploy claude-3-haiku-1" in reminder.words
     assert sum("since yesterday" in message.words for message in world.lead.messages("D0LEAD")) == 1
+
+
+def test_a_user_group_of_leads_is_told_of_what_is_idle(make_world: Make) -> None:
+    world = make_world(debrief_leads="", debrief_leads_group="S0LEADS")
+    row = world.store.resources.want(
+        ResourceKind.THROUGHPUT, "debrief-old", token="t", region="us-west-2", model="claude-3-haiku-1", price="A lot."
+    )
+    world.store.resources.note_there(row.id, "arn:aws:bedrock:us-west-2:123456789012:provisioned-model/abcdefghijkl")
+    with world.store._db.write():
+        old = (world.store.clock() - timedelta(days=2)).isoformat()
+        world.store._db.execute("UPDATE resources SET created_at = ? WHERE id = ?", (old, row.id))
+    idle.idle_job(world.services).work(lambda: False)
+    idle.idle_job(world.services).work(lambda: False)
+    assert "A lot." in world.card(world.lead, "D0LEAD", "has written no debrief since yesterday").words
+    world.settle()
+    assert sum("since yesterday" in message.words for message in world.lead.messages("D0LEAD")) == 1
+    assert world.alex.messages("D0ALEX") == []

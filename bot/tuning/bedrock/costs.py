@@ -54,7 +54,7 @@ def hourly(prices: ModelPrices) -> str:
         told = f"{money(hour)} an hour, {money(hour * 24 * 30)} in 30 days"
     return (
         f"It answers through Provisioned Throughput: {told}, used or not, until it is taken down"
-        " (`debrief models retire`)."
+        " (`debrief models undeploy`)."
     )
 
 
