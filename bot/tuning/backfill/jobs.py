@@ -20,7 +20,7 @@ from bot.models.aws import AwsClients
 from bot.models.protocol import Told
 from bot.services import Services
 from bot.tuning.bedrock import names
-from bot.tuning.bedrock.calls import asking, code_of, is_missing
+from bot.tuning.bedrock.calls import asking, code_of, is_gone
 from bot.tuning.bedrock.files import Bucket
 from bot.tuning.bedrock.kinds import paged
 from dataset.backfill_records import Backfill, BackfillPart
@@ -59,7 +59,6 @@ class BatchJobs:
     def __init__(self, services: Services, clients: AwsClients) -> None:
         self._services = services
         self._clients = clients
-        self._bucket = Bucket(services.settings, clients)
 
     def send(
         self, backfill: Backfill, part: BackfillPart, model_id: str, lines: Callable[[], Iterable[bytes]], told: Told
@@ -73,6 +72,7 @@ class BatchJobs:
             part.name,
             token=names.token("batch", self._services.store.id, backfill.id, part.number),
             region=self._clients.region,
+            folder=Bucket(self._services.settings, self._clients).uri(self._today(part.name)),
             model=backfill.model,
             job_id=backfill.id,
             price=backfill.price,
@@ -80,14 +80,14 @@ class BatchJobs:
         )
         if row.reference is not None:
             return
-        if (found := self._named(part.name)) is not None:
+        if (found := self._named(row)) is not None:
             self._services.store.resources.note_there(row.id, found)
             return
         tags = names.tags(self._services.settings, self._services.store.id, backfill=backfill.id, model=backfill.model)
-        self._upload(part, lines, tags, told)
+        self._upload(row, lines, tags, told)
         told("asking Bedrock for the batch job", 1.0)
         with asking("The batch job was not started"):
-            answer = self._bedrock().create_model_invocation_job(**self._parameters(part, row, model_id, tags))
+            answer = self._bedrock(row.region).create_model_invocation_job(**self._parameters(row, model_id, tags))
         self._services.store.resources.note_there(row.id, answer["jobArn"])
 
     def status(self, part: BackfillPart) -> JobStatus:
@@ -95,11 +95,12 @@ class BatchJobs:
         arn = self._arn(part)
         if arn is None:
             return JobStatus("Unknown")
+        region = names.region_of(arn)
         with asking("How the batch job stands cannot be told"):
             try:
-                job = self._bedrock().get_model_invocation_job(jobIdentifier=arn)
+                job = self._bedrock(region).get_model_invocation_job(jobIdentifier=arn)
             except Exception as error:
-                if not is_missing(error):
+                if not is_gone(error, self._clients.in_region(region), arn):
                     raise
                 return JobStatus("Unknown", "Bedrock knows nothing of the job any more")
         processed, total = (int(job.get(f"{name}RecordCount") or 0) for name in ("processed", "total"))
@@ -112,7 +113,7 @@ class BatchJobs:
             return
         with asking("The batch job was not stopped"):
             try:
-                self._bedrock().stop_model_invocation_job(jobIdentifier=arn)
+                self._bedrock(names.region_of(arn)).stop_model_invocation_job(jobIdentifier=arn)
             except Exception as error:
                 # Over, or being stopped already: how it stands is asked for next.
                 if code_of(error) not in ("ConflictException", "ValidationException", "ResourceNotFoundException"):
@@ -120,25 +121,29 @@ class BatchJobs:
 
     def answers(self, part: BackfillPart) -> Iterable[bytes]:
         """The lines that a job has written, from a copy on this machine: working on them may take a while."""
-        settings, folder = self._services.settings, self._folder(part)
-        for key in self._bucket.keys(folder + OUTPUT):
+        row = self._row(part)
+        if row is None:
+            return
+        settings, (bucket, folder) = self._services.settings, self._files(row)
+        for key in bucket.keys(folder + OUTPUT):
             if not key.endswith(".jsonl.out"):
                 continue
             with tempfile.TemporaryFile(prefix=_BESIDE, dir=settings.debrief_data) as copy:
-                copy.writelines(line + b"\n" for line in self._bucket.lines(key))
+                copy.writelines(line + b"\n" for line in bucket.lines(key))
                 copy.seek(0)
                 yield from copy
 
     def clean(self, part: BackfillPart) -> None:
         """Delete the files of a job that is over, which hold texts, and note that nothing is left of it."""
-        row = self._services.store.resources.named(ResourceKind.BATCH, part.name)
+        row = self._row(part)
         if row is None:
             return
-        self._bucket.delete(self._bucket.keys(self._folder(part)))
+        bucket, folder = self._files(row)
+        bucket.delete(bucket.keys(folder))
         self._services.store.resources.note_gone(row.id)
 
     def _upload(
-        self, part: BackfillPart, lines: Callable[[], Iterable[bytes]], tags: list[dict[str, str]], told: Told
+        self, row: Resource, lines: Callable[[], Iterable[bytes]], tags: list[dict[str, str]], told: Told
     ) -> None:
         data = self._services.settings.debrief_data
         for left in data.glob(f"{_BESIDE}*"):
@@ -147,24 +152,21 @@ class BatchJobs:
             path = Path(folder) / INPUT
             with path.open("wb") as file:
                 file.writelines(lines())
-            self._bucket.upload(path, self._folder(part) + INPUT, tags, told)
+            bucket, prefix = self._files(row)
+            bucket.upload(path, prefix + INPUT, tags, told)
 
-    def _parameters(
-        self, part: BackfillPart, row: Resource, model_id: str, tags: list[dict[str, str]]
-    ) -> dict[str, Any]:
-        settings, folder = self._services.settings, self._folder(part)
-        output: dict[str, Any] = {"s3Uri": self._bucket.uri(folder + OUTPUT)}
+    def _parameters(self, row: Resource, model_id: str, tags: list[dict[str, str]]) -> dict[str, Any]:
+        settings, (bucket, folder) = self._services.settings, self._files(row)
+        output: dict[str, Any] = {"s3Uri": bucket.uri(folder + OUTPUT)}
         if settings.debrief_kms_key:
             output["s3EncryptionKeyId"] = settings.debrief_kms_key
         parameters: dict[str, Any] = {
-            "jobName": part.name,
+            "jobName": row.name,
             "roleArn": settings.debrief_role,
             "clientRequestToken": row.token,
             "modelId": model_id,
             "modelInvocationType": "Converse",
-            "inputDataConfig": {
-                "s3InputDataConfig": {"s3InputFormat": "JSONL", "s3Uri": self._bucket.uri(folder + INPUT)}
-            },
+            "inputDataConfig": {"s3InputDataConfig": {"s3InputFormat": "JSONL", "s3Uri": bucket.uri(folder + INPUT)}},
             "outputDataConfig": {"s3OutputDataConfig": output},
             "timeoutDurationInHours": HOURS,
             "tags": tags,
@@ -178,22 +180,29 @@ class BatchJobs:
 
     def _arn(self, part: BackfillPart) -> str | None:
         """The ARN of a job; None where it was never started."""
-        row = self._services.store.resources.named(ResourceKind.BATCH, part.name)
+        row = self._row(part)
         if row is None:
             return None
-        if row.reference is None and (found := self._named(part.name)) is not None:
+        if row.reference is None and (found := self._named(row)) is not None:
             self._services.store.resources.note_there(row.id, found)
             return found
         return row.reference
 
-    def _named(self, name: str) -> str | None:
-        """The ARN of the job of this name, which is looked for in the list: GetModelInvocationJob takes no names."""
+    def _named(self, row: Resource) -> str | None:
+        """The ARN of the job of this row's name, looked for in the list: GetModelInvocationJob takes no names."""
         with asking("The account cannot be asked for the batch job"):
-            found = paged(self._bedrock().list_model_invocation_jobs, "invocationJobSummaries", nameContains=name)
-            return next((str(one["jobArn"]) for one in found if one["jobName"] == name), None)
+            listed = self._bedrock(row.region).list_model_invocation_jobs
+            found = paged(listed, "invocationJobSummaries", nameContains=row.name)
+            return next((str(one["jobArn"]) for one in found if one["jobName"] == row.name), None)
 
-    def _folder(self, part: BackfillPart) -> str:
-        return f"{self._services.settings.bucket[1]}backfill/{part.name}/"
+    def _row(self, part: BackfillPart) -> Resource | None:
+        return self._services.store.resources.named(ResourceKind.BATCH, part.name)
 
-    def _bedrock(self) -> Any:
-        return self._clients.client("bedrock")
+    def _files(self, row: Resource) -> tuple[Bucket, str]:
+        return Bucket.of(self._services.settings, self._clients, row, self._today(row.name))
+
+    def _today(self, name: str) -> str:
+        return f"{self._services.settings.bucket[1]}backfill/{name}/"
+
+    def _bedrock(self, region: str) -> Any:
+        return self._clients.in_region(region).client("bedrock")

@@ -20,7 +20,7 @@ from bot.models.aws_errors import told_by_aws
 from bot.models.protocol import Told
 from bot.settings import Settings
 from bot.tuning.bedrock import names
-from bot.tuning.bedrock.calls import asking, code_of, is_missing
+from bot.tuning.bedrock.calls import asking, code_of, is_gone
 from bot.tuning.bedrock.files import Bucket
 from bot.tuning.bedrock.kinds import paged
 from dataset.formats.judge import model_identifier
@@ -66,16 +66,16 @@ class Evaluations:
         self._settings = settings
         self._store = store
         self._clients = clients
-        self._bucket = Bucket(settings, clients)
 
     def upload(self, row: Resource, path: Path, told: Told) -> None:
         """Send a job's file. Raises `TuningError` and `TuningUnavailable`, as all do here."""
-        self._bucket.upload(path, self._folder(row) + FILE, self._tags(row), told)
+        bucket, folder = self._files(row)
+        bucket.upload(path, folder + FILE, self._tags(row), told)
 
     def has_file(self, row: Resource) -> bool:
         """Whether a job's file is in the bucket: it is sent in one piece, so then it is whole."""
-        key = self._folder(row) + FILE
-        return key in self._bucket.keys(key)
+        bucket, folder = self._files(row)
+        return folder + FILE in bucket.keys(folder + FILE)
 
     def create(self, row: Resource, judge: str) -> None:
         """Have a job started, unless it was started before. Its file has to be in the bucket."""
@@ -108,7 +108,7 @@ class Evaluations:
             try:
                 job = self._bedrock().get_evaluation_job(jobIdentifier=arn)
             except Exception as error:
-                if not is_missing(error):
+                if not is_gone(error, self._clients, arn):
                     raise
                 return EvaluationStatus("Unknown")
         message = "; ".join(told_by_aws(one) for one in job.get("failureMessages") or ())
@@ -116,19 +116,21 @@ class Evaluations:
 
     def results(self, row: Resource) -> Iterator[bytes]:
         """The lines that a job has written. AWS's documents differ in the folders above them: the prefix is listed."""
-        for key in self._bucket.keys(self._folder(row) + OUTPUT):
+        bucket, folder = self._files(row)
+        for key in bucket.keys(folder + OUTPUT):
             if key.endswith(".jsonl") and _NO_SCORES not in key:
-                yield from self._bucket.lines(key)
+                yield from bucket.lines(key)
 
     def results_uri(self, row: Resource) -> str:
         """Where a job writes."""
-        return self._bucket.uri(self._folder(row) + OUTPUT)
+        bucket, folder = self._files(row)
+        return bucket.uri(folder + OUTPUT)
 
     def clean(self, row: Resource, *, keep_output: bool = False) -> None:
         """Delete the files of a job that is over, which hold texts, and note that nothing is left of it."""
-        output = self._folder(row) + OUTPUT
-        keys = self._bucket.keys(self._folder(row))
-        self._bucket.delete([key for key in keys if not (keep_output and key.startswith(output))])
+        bucket, folder = self._files(row)
+        keys = bucket.keys(folder)
+        bucket.delete([key for key in keys if not (keep_output and key.startswith(folder + OUTPUT))])
         self._store.resources.note_gone(row.id)
 
     def take_down(self, row: Resource) -> bool:
@@ -148,8 +150,8 @@ class Evaluations:
         return status.over
 
     def _parameters(self, row: Resource, judge: str) -> dict[str, Any]:
-        folder = self._folder(row)
-        dataset = {"name": DATASET, "datasetLocation": {"s3Uri": self._bucket.uri(folder + FILE)}}
+        bucket, folder = self._files(row)
+        dataset = {"name": DATASET, "datasetLocation": {"s3Uri": bucket.uri(folder + FILE)}}
         source = {"inferenceSourceIdentifier": model_identifier(row.model or "")}
         parameters: dict[str, Any] = {
             "jobName": row.name,
@@ -163,7 +165,7 @@ class Evaluations:
                 }
             },
             "inferenceConfig": {"models": [{"precomputedInferenceSource": source}]},
-            "outputDataConfig": {"s3Uri": self._bucket.uri(folder + OUTPUT)},
+            "outputDataConfig": {"s3Uri": bucket.uri(folder + OUTPUT)},
             "jobTags": self._tags(row),
         }
         if self._settings.debrief_kms_key:
@@ -173,8 +175,15 @@ class Evaluations:
     def _tags(self, row: Resource) -> list[dict[str, str]]:
         return names.tags(self._settings, self._store.id, model=row.model or "")
 
-    def _folder(self, row: Resource) -> str:
-        return f"{self._settings.bucket[1]}judge/{row.name}/"
+    def folder(self, name: str) -> str:
+        """Where the files of a job that is made now are to lie: `s3://bucket/…/`."""
+        return Bucket(self._settings, self._clients).uri(self._today(name))
+
+    def _files(self, row: Resource) -> tuple[Bucket, str]:
+        return Bucket.of(self._settings, self._clients, row, self._today(row.name))
+
+    def _today(self, name: str) -> str:
+        return f"{self._settings.bucket[1]}judge/{name}/"
 
     def _bedrock(self) -> Any:
         return self._clients.client("bedrock")

@@ -104,13 +104,13 @@ class Bucket:
         self.name = settings.bucket[0] if name is None else name
 
     @classmethod
-    def of(cls, settings: Settings, clients: AwsClients, row: Resource) -> tuple[Bucket, str]:
-        """Where the files of a training lie: a bucket in the region of the row, and a prefix with a slash at its end.
+    def of(cls, settings: Settings, clients: AwsClients, row: Resource, today: str | None = None) -> tuple[Bucket, str]:
+        """Where the files of a job lie: a bucket in the region of the row, and a prefix with a slash at its end.
 
-        Rows from before that was noted are looked for where they would be today.
+        Rows from before that was noted are looked for where they would be `today` (a training's, if nothing is said).
         """
         if row.folder is None:
-            return cls(settings, clients.in_region(row.region)), names.folder_of(settings, row.name)
+            return cls(settings, clients.in_region(row.region)), today or names.folder_of(settings, row.name)
         name, _, folder = row.folder.removeprefix("s3://").partition("/")
         return cls(settings, clients.in_region(row.region), name), folder
 

@@ -139,12 +139,14 @@ class Judging:
         settings, asked = self._services.settings, plan.asked
         answered = answers(plan.model, plan.pairs, workers=settings.debrief_workers, progress=progress)
         token = self._token(asked, self._runs(asked.name))
+        name = job_name(asked.name, token)
         with self._store.transaction():
             row = self._store.resources.want(
                 ResourceKind.EVALUATION,
-                job_name(asked.name, token),
+                name,
                 token=token,
                 region=self._clients.region,
+                folder=self._evaluations.folder(name),
                 model=asked.name,
                 price=" ".join(plan.costs),
                 approved_by=actor,

@@ -457,3 +457,29 @@ def test_jobs_are_about_as_large(monkeypatch: pytest.MonkeyPatch, count: int, si
     parts = split(items)
     assert [len(part) for part in parts] == sizes
     assert [number for part in parts for number in part] == list(range(count))
+
+
+def test_a_batch_is_followed_in_the_bucket_and_the_region_that_it_was_sent_from(office: Office) -> None:
+    backfill = office.approved(office.begun(in_bucket(office.aws, logs(10))))
+    office.backfiller.look(backfill)
+    [row] = office.services.store.resources.all(ResourceKind.BATCH)
+    assert row.folder == f"s3://{BUCKET}/debrief/backfill/{row.name}/"
+    office.aws.make_bucket("another")
+    moved = Office(office.aws, office.data, {"debrief_bucket": "another"})
+    backfill = moved.driven(moved.services.store.backfills.get(backfill.id))
+    assert backfill.state is BackfillState.DONE
+    assert moved.counts(backfill) == {"done": 10}
+    assert [key for key in keys(office.aws) if not key.startswith("archive/")] == []
+    assert moved.services.store.resources.all() == []
+    moved.close()
+
+
+def test_another_account_does_not_give_a_batch_up(office: Office) -> None:
+    backfill = office.approved(office.begun(in_bucket(office.aws, logs(10))))
+    office.backfiller.look(backfill)
+    [row] = office.services.store.resources.all(ResourceKind.BATCH)
+    reference = (row.reference or "").replace("123456789012", "999999999999")
+    office.services.store.resources.note(row.id, reference=reference)
+    with pytest.raises(TuningError, match="another AWS account"):
+        office.backfiller.look(backfill)
+    assert office.services.store.backfills.get(backfill.id).state is not BackfillState.DONE

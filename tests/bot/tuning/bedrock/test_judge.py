@@ -20,8 +20,9 @@ from bot.errors import ModelRefused, TuningError, TuningUnavailable
 from bot.local_aws import LocalAws
 from bot.models.embedded import EmbeddedModel
 from bot.models.prices import load_prices
-from bot.services import Services, build_clients
+from bot.services import Services, build_account, build_clients
 from bot.settings import Settings
+from bot.tuning import housekeeping
 from bot.tuning.bedrock import judges
 from bot.tuning.bedrock.evaluations import METRICS, EvaluationStatus
 from bot.tuning.bedrock.judging import Judging, job_name
@@ -34,7 +35,7 @@ from dataset.records import Split
 from dataset.snapshot import take
 from dataset.store.database import Database
 from dataset.validate import validate
-from tests.bot.tuning.bedrock.conftest import STEP, World
+from tests.bot.tuning.bedrock.conftest import STEP, World, made
 from tests.held_out import held_out
 from tests.local_aws import BUCKET, ROLE
 from tests.samples import correct, summary
@@ -65,6 +66,40 @@ def judged_world(base_world: World) -> World:
     base_world.tuned()
     base_world.aws.journal.forget()
     return base_world
+
+
+def test_files_are_deleted_from_the_bucket_that_they_were_put_into(base_world: World) -> None:
+    one = judging(base_world)
+    begun = one.begin(one.plan(one.asked(BASE, None, 2)), ACTOR)
+    assert begun.row.folder == f"s3://{BUCKET}/debrief/judge/{begun.row.name}/"
+    base_world.aws.make_bucket("another")
+    other = made(base_world.aws, base_world.services.settings.debrief_data.parent, debrief_bucket="another")
+    assert judging(other).stop(BASE) is False
+    other.look()
+    housekeeping.go_on(other.services)
+    assert other.services.store.resources.all() == []
+    assert base_world.aws.account.storage.under(f"s3://{BUCKET}/debrief/judge/") == []
+    other.services.close()
+
+
+def test_a_judging_that_the_store_does_not_know_is_found_while_it_goes_on(base_world: World) -> None:
+    one = judging(base_world)
+    row = one.begin(one.plan(one.asked(BASE, None, 2)), ACTOR).row
+    base_world.services.store.resources.note_gone(row.id)
+    account = build_account(base_world.services.settings, base_world.services.store)
+    [stray] = account.reconcile().strays
+    assert (stray.kind, stray.reference) == (ResourceKind.EVALUATION, row.reference)
+    base_world.aws.time.advance(3_600)
+    assert account.reconcile().strays == ()
+
+
+def test_another_account_does_not_give_a_judging_up(base_world: World) -> None:
+    one = judging(base_world)
+    row = one.begin(one.plan(one.asked(BASE, None, 2)), ACTOR).row
+    reference = (row.reference or "").replace("123456789012", "999999999999")
+    base_world.services.store.resources.note(row.id, reference=reference)
+    with pytest.raises(TuningError, match="another AWS account"):
+        one.look(base_world.services.store.resources.get(row.id))
 
 
 def judging(world: World) -> Judging:
