@@ -8,15 +8,13 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from dataset.model_records import TuningStage
-from handlers.cli import tune_plan
+from handlers.cli import tune_follow, tune_plan
 from handlers.cli.confirm import confirmed
-from handlers.cli.tune_watch import ACTOR, watch
+from handlers.cli.tune_watch import ACTOR
 
 if TYPE_CHECKING:
     from bot.models.protocol import TunePlan, TuneRequest
     from bot.services import Services
-    from dataset.model_records import ModelVersion, TuningJob
     from dataset.store import Snapshot
 
 
@@ -55,14 +53,14 @@ def command(
     services = build_services(settings)
     try:
         if stop_it:
-            return _stop(services)
+            return tune_follow.stop(services)
         if follow:
-            return _follow(services, as_json=as_json)
+            return tune_follow.follow(services, as_json=as_json, yes=yes)
         wanted = Wanted(_base(services, base), snapshot_id, given)
         if dry_run:
             return _say_what_would_be(services, wanted, as_json=as_json)
         request, plan = _planned(services, wanted)
-        if not yes and not _confirmed(services, request, plan):
+        if not _confirmed(services, request, plan, yes=yes):
             click.echo("Nothing was trained.", err=True)
             return 1
         return _train(services, request, no_wait=no_wait, as_json=as_json)
@@ -190,11 +188,14 @@ def _splits(services: Services, snapshot_id: str | None) -> dict[str, int]:
     return made
 
 
-def _confirmed(services: Services, request: TuneRequest, plan: TunePlan) -> bool:
+def _confirmed(services: Services, request: TuneRequest, plan: TunePlan, *, yes: bool) -> bool:
+    """Whether the training is to be started; what it costs is shown in any case, for that is what is approved."""
     snapshot = services.store.snapshots.get(request.snapshot_id)
     if plan.paid:
         tune_plan.show(plan, name=request.name, base=request.base, snapshot_id=snapshot.id)
-        return confirmed("Start this training?")
+        return yes or confirmed("Start this training?")
+    if yes:
+        return True
     splits = snapshot.manifest["counts"]["splits"]
     click.echo(f"{snapshot.id}: {_counts(splits)}.", err=True)
     return confirmed(f"Train a new model on {splits['train'] - snapshot.forgotten} pairs?", default=True)
@@ -222,67 +223,7 @@ def _train(services: Services, request: TuneRequest, *, no_wait: bool, as_json: 
     if no_wait:
         click.echo(f"{job.id} waits for the running bot (`debrief serve`). `debrief tune --follow` watches it.")
         return 0
-    return _to_the_end(services, job, as_json=as_json)
-
-
-def _follow(services: Services, *, as_json: bool) -> int:
-    job = services.store.tuning.under_way()
-    if job is None:
-        click.echo("debrief: No training is under way.", err=True)
-        return 1
-    if job.stage is TuningStage.APPROVAL:
-        click.echo(
-            f"debrief: {job.id} waits for a lead's word in Slack: {' '.join(job.plan.get('costs', ()))}", err=True
-        )
-        return 1
-    return _to_the_end(services, job, as_json=as_json)
-
-
-def _stop(services: Services) -> int:
-    from bot.tuning import decisions
-
-    job = decisions.stop(services, ACTOR)
-    if job is None:
-        click.echo("debrief: No training is under way; nothing was changed.", err=True)
-        return 1
-    watch(services, job)
-    click.echo("The training was given up, and what it had made is taken down.")
-    return 0
-
-
-def _to_the_end(services: Services, job: TuningJob, *, as_json: bool) -> int:
-    job = watch(services, job)
-    if job.finished_at is None:
-        click.echo(
-            f"\nThe training goes on in the account; the running bot follows it ({job.id}). `debrief tune --follow`"
-            " watches it again, `debrief tune --stop` gives it up.",
-            err=True,
-        )
-        return 1
-    version = services.store.registry.of_job(job.id)
-    if version is None:
-        click.echo(f"debrief: {job.error or 'No model came of it.'}", err=True)
-        return 1
-    if as_json:
-        click.echo(version.model_dump_json())
-    else:
-        _say(version)
-    return 0
-
-
-def _say(version: ModelVersion) -> None:
-    metrics = version.metrics
-    click.echo(
-        f"{version.name} is trained: {metrics.get('pairs', 0)} pairs in {float(metrics.get('seconds', 0)):.1f} s,"
-        f" snapshot {version.snapshot_id}."
-    )
-    if asked := metrics.get("asked"):
-        of = str(metrics.get("split", "")).replace("_", " ")
-        other = metrics.get("compared_with")
-        click.echo(f"Of {asked} {of} calls, {metrics.get('differ', 0)} are answered differently than by {other}.")
-    else:
-        click.echo("There is no held-out call yet to compare it on.")
-    click.echo(f"Nobody is served by it yet: `debrief models promote {version.name}` does that.")
+    return tune_follow.to_the_end(services, job, as_json=as_json)
 
 
 def _counts(splits: dict[str, int]) -> str:

@@ -15,21 +15,24 @@ ACTOR = "command line"
 LOOK_SECONDS = 0.1
 
 
-def watch(services: Services, job: TuningJob) -> TuningJob:
+def watch(services: Services, job: TuningJob, *, pass_by: bool = False) -> TuningJob:
     """Have the training done, here or by the running bot, whoever is quicker, and show how far it is.
+
+    It comes back where the training waits for somebody's word, unless it is to `pass_by` that.
 
     Ctrl-C gives up a training on this machine; one in an account goes on without us.
     """
     from bot.services import BEDROCK
     from bot.tuning import decisions
     from bot.tuning.worker import TuningWorker
+    from dataset.model_records import TuningStage
 
     crew = TuningWorker(services).crew()
     crew.start()
     remote = job.provider == BEDROCK
     try:
         with _bar() as show:
-            while job.finished_at is None:
+            while job.finished_at is None and (pass_by or job.stage is not TuningStage.APPROVAL):
                 show(job)
                 time.sleep(LOOK_SECONDS)
                 job = services.store.tuning.get(job.id)

@@ -10,8 +10,14 @@ from pathlib import Path
 import boto3
 import pytest
 
+from bot import erasure
 from bot.local_aws import LocalAws, Timings
-from dataset.model_records import ResourceKind, ResourceState
+from bot.services import Services, build_services
+from bot.settings import load_settings
+from bot.tuning import decisions
+from bot.tuning.worker import TuningWorker
+from dataset.model_records import ResourceKind, ResourceState, TuningJob, TuningStage
+from dataset.records import new_id
 from dataset.store import Store
 from handlers.cli.main import run
 from tests.bot.tuning.conftest import taught
@@ -180,3 +186,99 @@ def test_no_credentials_are_told(store: Store, debrief: Run, monkeypatch: pytest
     code, _, err = debrief("tune", "--yes")
     assert code == 1
     assert "Traceback" not in err
+
+
+def test_yes_shows_what_is_approved_and_is_written_down(store: Store, debrief: Run) -> None:
+    code, out, err = debrief("tune", "--yes", "--json")
+    assert code == 0, err
+    assert "The training: " in err
+    assert "a month" in err
+    assert json.loads(out)["name"] == "nova-micro-1"
+    entries = [(entry["actor"], entry["action"]) for entry in store.audit.entries()]
+    assert ("command line", "approve tuning") in entries
+
+
+def _under_way(steps: int, **how: object) -> TuningJob:
+    """A training that the running bot has taken so far."""
+    services = build_services(load_settings())
+    worker = TuningWorker(services)
+    try:
+        job = decisions.ask(services, new_id("tune"), "U0LEAD", **how)  # type: ignore[arg-type]
+        for _ in range(steps):
+            worker.work_once(new_id("test"))
+        return services.store.tuning.get(job.id)
+    finally:
+        services.close()
+
+
+def test_a_training_that_waits_for_a_word_is_given_it(
+    store: Store, debrief: Run, aws: LocalAws, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    job = _under_way(1)
+    assert job.stage is TuningStage.APPROVAL
+    monkeypatch.setattr("sys.stdin", io.StringIO(""))
+    code, _, err = debrief("tune", "--follow")
+    assert code == 1
+    assert "The training: " in err
+    assert f"{job.id} goes on waiting for a word" in err
+    assert aws.journal.count("CreateModelCustomizationJob") == 0
+    monkeypatch.setattr("sys.stdin", io.StringIO("y\n"))
+    code, out, err = debrief("tune", "--follow")
+    assert code == 0, err
+    assert "nova-micro-1 is trained" in out
+    assert store.tuning.get(job.id).approved_by == "command line"
+
+
+def test_what_begins_anew_is_asked_for_once_more(
+    store: Store, debrief: Run, aws: LocalAws, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    aws.timings = Timings(job_seconds=3_600)
+    job = _under_way(2, approved_by="U0LEAD")
+    assert job.reference is not None
+    call = next(pair.call_id for pair in store.snapshots.pairs(job.snapshot_id or ""))
+    erasure.forget(store, [call], actor="U0LEAD", registry=store.registry)
+    monkeypatch.setattr("sys.stdin", io.StringIO(""))
+    code, _, err = debrief("tune", "--follow")
+    assert code == 1
+    assert "A call was forgotten while it was trained on" in err
+    assert "11 to learn from" in err
+    aws.timings = Timings()
+    code, out, err = debrief("tune", "--follow", "--yes")
+    assert code == 0, err
+    assert "nova-micro-1 is trained: 11 pairs" in out
+
+
+def test_a_stop_says_what_is_not_taken_down(store: Store, debrief: Run, aws: LocalAws) -> None:
+    aws.timings = Timings(job_seconds=3_600)
+    assert _under_way(2, approved_by="U0LEAD").reference is not None
+    aws.faults.fail("StopModelCustomizationJob", "AccessDeniedException", times=9)
+    code, out, err = debrief("tune", "--stop")
+    assert (code, out) == (1, "")
+    assert "not all taken down yet" in err
+    assert "AWS does not allow it" in err
+    assert [row.state for row in store.resources.all(ResourceKind.JOB)] == [ResourceState.LEAVING]
+
+
+def test_a_stop_that_comes_too_late_says_so(store: Store, debrief: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    job = _under_way(1, approved_by="U0LEAD")
+
+    def too_late(services: Services, actor: str) -> TuningJob:
+        for _ in range(9):
+            TuningWorker(services).work_once(new_id("test"))
+        return job
+
+    monkeypatch.setattr(decisions, "stop", too_late)
+    code, out, err = debrief("tune", "--stop")
+    assert (code, out) == (1, "")
+    assert "The training was over before: nova-micro-1 is there." in err
+
+
+def test_what_was_not_tried_out_is_not_said_to_have_no_held_out_calls(
+    store: Store, debrief: Run, aws: LocalAws
+) -> None:
+    aws.faults.fail("CreateCustomModelDeployment", "ServiceQuotaExceededException", times=9)
+    code, out, err = debrief("tune", "--yes")
+    assert code == 0, err
+    assert "It was not tried out on held-out calls." in out
+    assert "quota" in out
+    assert "no held-out call yet" not in out
