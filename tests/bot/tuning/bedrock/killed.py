@@ -30,7 +30,7 @@ from bot.settings import Settings
 from bot.tuning import decisions, housekeeping
 from bot.tuning.rollout import RolloutWorker
 from bot.tuning.worker import TuningWorker
-from dataset.model_records import ModelStatus
+from dataset.model_records import ModelStatus, TuningStage
 from dataset.records import new_id
 from dataset.store.database import Database
 
@@ -52,7 +52,7 @@ class Points:
 
 
 def turn(fields: dict[str, Any], environment: dict[str, str], now: datetime, kill_at: int | None, told: Path) -> None:
-    """Train, deploy, register and promote; write the points that were met into the file `told`."""
+    """Ask, approve, train, deploy, register and promote; write the points that were met into the file `told`."""
     os.environ.update(environment)
     clock = [now]
     services = build_services(Settings(_env_file=None, **fields), clock=lambda: clock[0])
@@ -70,12 +70,14 @@ def _train(services: Services, clock: list[datetime]) -> None:
     store = services.store
     # The snapshot is there: that taking one is done once and whole is tested with the snapshots.
     [snapshot] = store.snapshots.all()
-    job = decisions.ask(services, JOB, LEAD, snapshot_id=snapshot.id, approved_by=LEAD)
+    job = decisions.ask(services, JOB, LEAD, snapshot_id=snapshot.id)
     worker = TuningWorker(services)
     for _ in range(60):
         job = store.tuning.get(JOB)
         if job.finished_at is not None:
             break
+        if job.stage is TuningStage.APPROVAL:
+            decisions.approve(services, JOB, LEAD)  # refused only while a process has the job that was killed with it
         worker.work_once(new_id("test"))
         clock[0] += STEP
     assert job.error is None, job.error

@@ -126,7 +126,8 @@ def _check(aws: LocalAws, data: Path) -> None:
             ResourceKind.MODEL: (ResourceState.THERE, model["modelArn"]),
             ResourceKind.DEPLOYMENT: (ResourceState.THERE, deployment["customModelDeploymentArn"]),
         }
-        assert len([entry for entry in store.audit.entries() if entry["action"] == "promote"]) == 1
+        actions = [entry["action"] for entry in store.audit.entries()]
+        assert (actions.count("approve tuning"), actions.count("promote")) == (1, 1)
     finally:
         store.close()
 
