@@ -7,6 +7,8 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
+import click
+
 if TYPE_CHECKING:
     from bot.services import Services
     from dataset.model_records import TuningJob
@@ -24,16 +26,19 @@ def watch(services: Services, job: TuningJob, *, pass_by: bool = False) -> Tunin
     """
     from bot.services import BEDROCK
     from bot.tuning import decisions
-    from bot.tuning.worker import TuningWorker
+    from bot.tuning.worker import TOLD_TROUBLE, TuningWorker
     from dataset.model_records import TuningStage
 
     crew = TuningWorker(services).crew()
     crew.start()
-    remote = job.provider == BEDROCK
+    remote, said = job.provider == BEDROCK, ""
     try:
         with _bar() as show:
             while job.finished_at is None and (pass_by or job.stage is not TuningStage.APPROVAL):
                 show(job)
+                if job.trouble >= TOLD_TROUBLE and job.what != said:
+                    said = job.what
+                    click.echo(f"debrief: {said} It is tried again.", err=True)
                 time.sleep(LOOK_SECONDS)
                 job = services.store.tuning.get(job.id)
     except KeyboardInterrupt:

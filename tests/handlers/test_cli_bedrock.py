@@ -282,3 +282,16 @@ def test_what_was_not_tried_out_is_not_said_to_have_no_held_out_calls(
     assert "It was not tried out on held-out calls." in out
     assert "quota" in out
     assert "no held-out call yet" not in out
+
+
+def test_why_nothing_happens_is_said_once_and_ends_no_training(
+    store: Store, debrief: Run, aws: LocalAws, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.tuning.worker.LONGEST_WAIT_SECONDS", 0.1)
+    monkeypatch.setattr("handlers.cli.tune_watch.LOOK_SECONDS", 0.01)
+    assert _under_way(2, approved_by="U0LEAD").reference is not None
+    aws.faults.fail("GetModelCustomizationJob", "ExpiredTokenException", times=12)
+    code, out, err = debrief("tune", "--follow")
+    assert code == 0, err
+    assert err.count("the bot's login to AWS has run out. It is tried again.") == 1
+    assert "nova-micro-1 is trained" in out
