@@ -34,6 +34,9 @@ from dataset.store import Store
 PREFIX = ".training-"
 LEFT_SECONDS = 3_600.0  # after which nobody writes training files any more
 
+OUTPUT = "output/"
+"""Below a training's folder: what the job writes."""
+
 TOLD_STEP = 256 * 1024  # bytes between two words about an upload
 DELETED_AT_ONCE = 1_000  # S3's limit for DeleteObjects
 
@@ -139,17 +142,6 @@ class Bucket:
                 ChecksumSHA256=digest,
                 Tagging=urlencode({tag["key"]: tag["value"] for tag in tags if tag["key"] in names.OBJECT_TAGS}),
                 **extra,
-            )
-
-    def put(self, key: str, content: bytes, content_type: str = "application/jsonl") -> None:
-        """Write a small object."""
-        extra: dict[str, Any] = {}
-        if self._settings.debrief_kms_key:
-            extra = {"ServerSideEncryption": "aws:kms", "SSEKMSKeyId": self._settings.debrief_kms_key}
-        digest = base64.b64encode(hashlib.sha256(content).digest()).decode()
-        with asking(f"Nothing was written to the bucket {self.name}"):
-            self._s3().put_object(
-                Bucket=self.name, Key=key, Body=content, ContentType=content_type, ChecksumSHA256=digest, **extra
             )
 
     def keys(self, prefix: str) -> list[str]:

@@ -20,7 +20,7 @@ from bot.settings import Settings
 from bot.tuning.bedrock import names
 from bot.tuning.bedrock.calls import asking, code_of, is_gone, is_missing
 from bot.tuning.bedrock.curve import read_curve
-from bot.tuning.bedrock.files import Bucket, TrainingFiles
+from bot.tuning.bedrock.files import OUTPUT, Bucket, TrainingFiles
 from dataset.export import TRAIN, VALIDATION
 from dataset.model_records import Resource, ResourceKind, ResourceState
 from dataset.store import Store
@@ -197,7 +197,7 @@ class Jobs:
             "baseModelIdentifier": terms.model.base_model_id,
             "customizationType": "FINE_TUNING",
             "trainingDataConfig": {"s3Uri": folder + TRAIN},
-            "outputDataConfig": {"s3Uri": folder + "output/"},
+            "outputDataConfig": {"s3Uri": folder + OUTPUT},
             "hyperParameters": dict(terms.hyperparameters),
             "jobTags": tags,
             "customModelTags": tags,

@@ -17,12 +17,10 @@ from bot.settings import Settings
 from bot.tuning.bedrock.calls import asking, code_of, is_gone
 from bot.tuning.bedrock.deployments import Places
 from bot.tuning.bedrock.evaluations import Evaluations
-from bot.tuning.bedrock.files import Bucket
+from bot.tuning.bedrock.files import OUTPUT, Bucket
 from bot.tuning.bedrock.jobs import Jobs
 from dataset.model_records import Resource, ResourceKind, ResourceState
 from dataset.store import Store
-
-OUTPUT = "output/"
 
 Thing = TypeVar("Thing")
 
