@@ -321,6 +321,10 @@ def models_compared(asked: int, differ: int, other: str) -> str:
     return f"{differ} of {count(asked, 'answer')} to held-out calls differ from those of `{other}`" if asked else ""
 
 
+def models_untried() -> str:
+    return "not tried out on held-out calls"
+
+
 def models_hidden(number: int) -> str:
     return f"… and {count(number, 'older version')}: `debrief models list` on the machine shows all."
 

@@ -12,7 +12,7 @@ from handlers import tune_texts as t
 from handlers.views import blocks as b
 from handlers.views.blocks import Block
 from handlers.views.card import Rendered
-from handlers.views.tuning import FROM_LIST, choice, day, progress_line, stop_button
+from handlers.views.tuning import FROM_LIST, choice, day, progress_line, stop_button, untried
 
 TRAIN_ACTION = "model_train"
 LIST_ACTION = "model_list"
@@ -94,7 +94,8 @@ def _line(version: ModelVersion) -> str:
         _STATES[version.status],
         t.trained_on(metrics, version.generation),
         day(version.created_at),
-        t.models_compared(asked, differ, str(metrics.get("compared_with", ""))),
+        t.models_compared(asked, differ, str(metrics.get("compared_with", "")))
+        or (t.models_untried() if untried(version) else ""),
     )
 
 

@@ -128,5 +128,6 @@ def test_a_version_that_was_taken_down_says_why(west: World) -> None:
 
 def test_a_version_that_was_not_tried_out_says_why(west: World) -> None:
     words = _words(west, Show.TUNING, west.tuned().job_id)
+    assert "not tried out on held-out calls" in _words(west, Show.MODELS, "")
     assert "It was not tried out on held-out calls. To have it answer costs by the hour" in words
     assert "There is no held-out call yet" not in words
