@@ -14,6 +14,7 @@ from bot.tuning.worth import FEWEST_PAIRS, learnable, too_few
 from dataset.canonical import canonical, hash_of
 from dataset.model_records import TuningJob
 from dataset.pairs import Filters
+from dataset.records import Split
 from dataset.snapshot import take
 from dataset.store import Snapshot, Store, UnknownSnapshotError
 
@@ -88,11 +89,18 @@ def _key(services: Services, job: TuningJob, snapshot: Snapshot) -> str:
         "provider": job.provider,
         "base": job.base,
         "recipe": services.tuner_of(job.provider).recipe,
-        "snapshot": snapshot.id,
+        # Not the snapshot's id: what is held out teaches nothing.
+        "pairs": _taught(services.store, snapshot),
         "forgotten": snapshot.forgotten,
         "hyperparameters": job.hyperparameters,
     }
     return hash_of(canonical(decisive))
+
+
+def _taught(store: Store, snapshot: Snapshot) -> list[str]:
+    """The hashes of the pairs that a model learns from, or is validated on while it is trained."""
+    hashes = store.snapshots.hashes(snapshot.id).values()
+    return sorted(digest for digest, split, _ in hashes if split in (Split.TRAIN, Split.VALIDATION))
 
 
 def _refuse_what_is_known(store: Store, key: str, pairs: int) -> None:

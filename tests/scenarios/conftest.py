@@ -150,10 +150,11 @@ def settings(playground: Playground, tmp_path: Path) -> Settings:
 def make_world(playground: Playground, settings: Settings) -> Iterator[Callable[..., World]]:
     worlds: list[World] = []
 
-    def make(model: LanguageModel | None = None, **changes: Any) -> World:
+    def make(model: LanguageModel | None = None, ping_seconds: float = 0.5, **changes: Any) -> World:
+        """`ping_seconds` is longer where something in this process keeps the processor for itself at times."""
         mine = settings.model_copy(update=changes)
         services = build_services(mine, model=model)
-        world = World(playground, mine, services, Bot(services, verify_tokens(mine), ping_seconds=0.5))
+        world = World(playground, mine, services, Bot(services, verify_tokens(mine), ping_seconds=ping_seconds))
         world.bot.start()
         worlds.append(world)
         playground.wait_for(lambda: playground.online)

@@ -39,7 +39,7 @@ def on_bedrock(make_world: Callable[..., World], aws: LocalAws) -> Callable[...,
     """The bot, with Nova Micro as its model."""
 
     def make(**changes: Any) -> World:
-        return make_world(**aws_settings(aws, **changes))
+        return make_world(ping_seconds=10, **aws_settings(aws, **changes))
 
     return make
 

@@ -36,7 +36,7 @@ def before(settings: Settings) -> Store:
 def test_a_lead_sees_the_cost_approves_and_uses_the_model(make_world: Make, before: Store, aws: LocalAws) -> None:
     aws.timings = Timings()  # everything is done at once
     taught(before, 12)
-    world = make_world(**aws_settings(aws))
+    world = make_world(ping_seconds=10, **aws_settings(aws))
     card = world.debriefed()
     assert "Written by `nova-micro`" in card.words
     [converse] = aws.journal.calls("Converse")
@@ -76,7 +76,7 @@ def test_a_lead_sees_the_cost_approves_and_uses_the_model(make_world: Make, befo
 
 def test_not_now_ends_it_and_costs_nothing(make_world: Make, before: Store, aws: LocalAws) -> None:
     taught(before, 12)
-    world = make_world(**aws_settings(aws))
+    world = make_world(ping_seconds=10, **aws_settings(aws))
     assert world.lead.command("/debrief-dataset", "tune").acked
     asked = world.card(world.lead, "D0LEAD", "Train nova-micro-1?")
     assert world.lead.click(asked, "tuning_stop").acked
@@ -88,7 +88,7 @@ def test_not_now_ends_it_and_costs_nothing(make_world: Make, before: Store, aws:
 def test_what_aws_says_reaches_the_lead(make_world: Make, before: Store, aws: LocalAws) -> None:
     aws.timings = Timings()
     taught(before, 12)
-    world = make_world(**aws_settings(aws))
+    world = make_world(ping_seconds=10, **aws_settings(aws))
     aws.fates.fail("job", "Training data: <!channel> is too short")
     assert world.lead.command("/debrief-dataset", "tune").acked
     assert world.lead.click(world.card(world.lead, "D0LEAD", "Train nova-micro-1?"), "tuning_approve").acked
@@ -105,7 +105,7 @@ def test_throughput_by_the_hour_is_asked_for_told_when_idle_and_taken_down(
     aws.limits.model_units = 1
     aws.models.set("anthropic.claude-3-haiku-20240307-v1:0", status="ACTIVE", end_of_life=None)
     taught(before, 60)
-    world = make_world(**aws_settings(aws, debrief_model="claude-3-haiku"))
+    world = make_world(ping_seconds=10, **aws_settings(aws, debrief_model="claude-3-haiku"))
     assert world.lead.command("/debrief-dataset", "tune").acked
     assert world.lead.click(world.card(world.lead, "D0LEAD", "Train claude-3-haiku-1?"), "tuning_approve").acked
     trained = world.card(world.lead, "D0LEAD", "claude-3-haiku-1 is trained")

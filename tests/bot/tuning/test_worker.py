@@ -20,6 +20,9 @@ from dataset.prompts import Prompt
 from dataset.pseudonyms import PseudonymMap, RulePseudonymiser
 from dataset.records import Call, PseudonymisedCall, WorkState
 from tests.bot.tuning.conftest import ScriptedTuner, driven, held_out, taught
+from tests.held_out import fill_training
+from tests.held_out import held_out as reserved
+from tests.samples import correct, summary
 
 LEAD = "U0LEAD"
 
@@ -461,3 +464,15 @@ def test_an_error_of_a_tuner_is_told_in_its_words(services: Services, tuner: Scr
 class _Refusing(ScriptedTuner):
     def start(self, request: TuneRequest, told: Told = lambda _what, _share: None) -> str:
         raise TuningError("No room.", "Make some.")
+
+
+def test_what_is_only_held_out_teaches_nothing_new(services: Services, tuner: ScriptedTuner) -> None:
+    store = services.store
+    taught(store, 6)
+    fill_training(store)
+    assert driven(services, decisions.ask(services, "tune_1", LEAD)).state is WorkState.DONE
+    correct(store, reserved(store), summary(title="A router"))
+    again = driven(services, decisions.ask(services, "tune_2", LEAD))
+    assert "nothing new to learn: embedded-1" in (again.error or "")
+    assert len(store.snapshots.all()) == 2
+    assert len(tuner.started) == 1
