@@ -49,6 +49,7 @@ class _Slow:
         self._seconds = seconds
 
     def complete(self, prompt: Prompt, schema: dict[str, Any], *, about: str | None = None) -> Completion:
+        del about
         threading.Event().wait(self._seconds)
         return self._inner.complete(prompt, schema)
 
