@@ -164,8 +164,8 @@ class Resource(Record):
 class Rollout(Record):
     """A version that is to come into use as soon as it is ready to serve: `actor` said so.
 
-    `costs_seen` says that they were told what that costs by the hour, `back` that a promotion is to be taken back by it.
-    `what` is what is being done, in words; `error` why it did not come into use.
+    `costs_seen` says that they were told what that costs by the hour, `back` that a promotion is to be taken back by
+    it. `what` is what is being done, in words; `error` why it did not come into use.
     """
 
     id: str
