@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from bot.local_aws import LocalAws
+from bot.tuning.bedrock import judges
 from dataset.formats import SHAPES, Format
 from dataset.model_records import ModelStatus, ModelVersion, ResourceKind
 from dataset.pairs import Filters
@@ -19,7 +20,7 @@ from dataset.store import Store
 from handlers.cli.judge import MOST_CALLS
 from handlers.cli.main import run
 from tests.held_out import held_out
-from tests.local_aws import aws, aws_settings, moto_server, trainer
+from tests.local_aws import BUCKET, aws, aws_settings, moto_server, trainer
 from tests.samples import NOON, correct, summary
 
 __all__ = ["aws", "moto_server", "trainer"]
@@ -219,6 +220,39 @@ def test_what_is_not_allowed_is_told_and_can_be_gone_on_with(
     code, out, err = debrief("judge", BASE, "--yes")
     assert code == 0, err
     assert aws.journal.count("CreateEvaluationJob", ok=True) == 1
+
+
+@pytest.mark.parametrize("judge", ["nosuch", "", "Nova Pro", "arn:aws:s3:::bucket", "amazon.nova-pro-v1:0\n"])
+def test_who_can_be_no_judge_is_told_before_anything_is_paid_for(
+    store: Store, debrief: Run, aws: LocalAws, judge: str
+) -> None:
+    code, out, err = debrief("judge", BASE, "--yes", "--judge", judge)
+    assert (code, out) == (1, "")
+    assert f"debrief: {judge!r} is neither a name of the catalogue nor the id of a model; nothing was sent." in err
+    assert aws.journal.calls() == []
+    assert store.resources.all() == []
+
+
+def test_a_judge_s_id_is_what_the_service_model_takes() -> None:
+    from botocore.session import get_session
+
+    shape = get_session().get_service_model("bedrock").shape_for("EvaluatorModelIdentifier")
+    assert judges._IDENTIFIER.pattern == shape.metadata["pattern"]
+    assert shape.metadata["max"] == judges._MOST_CHARACTERS
+
+
+def test_what_is_refused_at_the_end_keeps_the_answers_and_says_so(store: Store, debrief: Run, aws: LocalAws) -> None:
+    aws.faults.fail("CreateEvaluationJob", "ValidationException", message="The evaluator model is not supported.")
+    judge = ("judge", BASE, "--yes", "--judge", "meta.nobody-v1:0")
+    code, _, err = debrief(*judge)
+    assert (code, "The evaluator model is not supported." in err) == (1, True)
+    assert "the same command goes on with them" in err
+    assert f"`debrief models judge {BASE} --stop` deletes them." in err
+    assert len(aws.account.storage.under(f"s3://{BUCKET}/debrief/judge/")) == 1
+    code, out, _ = debrief("judge", BASE, "--stop")
+    assert (code, "was given up, and its files are deleted" in out) == (0, True)
+    assert aws.account.storage.under(f"s3://{BUCKET}/debrief/judge/") == []
+    assert store.resources.all() == []
 
 
 def test_trouble_that_passes_is_waited_for(store: Store, debrief: Run, aws: LocalAws) -> None:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from decimal import Decimal
 
+from bot.errors import TuningError
 from bot.models.bedrock import BedrockModel
 from bot.models.catalogue import CATALOGUE
 from bot.models.prices import ModelPrices, Prices, money
@@ -23,16 +24,35 @@ evaluator prompts for model-as-a-judge evaluation jobs"), and the strongest of t
 # published guide reckons with 1,500 tokens in, short prompts included, and 200 out).
 INSTRUCTION_TOKENS, EXPLANATION_TOKENS = 1_500, 250
 
+# A model's id, that of an inference profile, and the ARN of either: botocore's `EvaluatorModelIdentifier`.
+_MOST_CHARACTERS = 2_048
+_IDENTIFIER = re.compile(
+    r"(arn:aws(-[^:]+)?:bedrock:[a-z0-9-]{1,20}:((:foundation-model/[a-z0-9-]{1,63}[.]{1}[a-z0-9-]{1,63}"
+    r"([.:]?[a-z0-9-]{1,63}))|([0-9]{12}:inference-profile/(([a-z-]{2,8}.)[a-z0-9-]{1,63}[.]{1}[a-z0-9-]{1,63}"
+    r"([.:]?[a-z0-9-]{1,63})))))$|(^[a-z0-9-]+[.][a-z0-9-]+([.][a-z0-9-]+)*(:[a-z0-9-]+)?$)"
+    r"|^[a-z0-9-]{1,63}[.]{1}[a-z0-9-]{1,63}([a-z0-9-]{1,63}[.]){0,2}[a-z0-9-]{1,63}([:][a-z0-9-]{1,63}){0,2}"
+    r"(/[a-z0-9]{12}|)"
+)
+
 _PLACE = re.compile(r"^(?:arn:[^/]*/)?(?:(?:us|eu|apac|us-gov|jp|au|ca|global)\.)?")
 
 
 def judge_named(name: str | None, region: str) -> str:
     """What a job is given as its judge: a name of the catalogue as that model's id there, anything else as it is.
 
-    A region that has the model through an inference profile alone gets the profile's id.
+    A region that has the model through an inference profile alone gets the profile's id. Raises `TuningError` for what
+    can be no id, which Bedrock would refuse when the answers are paid for.
     """
-    name = name or DEFAULT_JUDGE
-    return CATALOGUE[name].serving_id(region) if name in CATALOGUE else name
+    name = DEFAULT_JUDGE if name is None else name
+    if name in CATALOGUE:
+        return CATALOGUE[name].serving_id(region)
+    if len(name) > _MOST_CHARACTERS or not _IDENTIFIER.fullmatch(name):
+        shown = name if len(name) <= 60 else name[:59] + "…"
+        raise TuningError(
+            f"{shown!r} is neither a name of the catalogue nor the id of a model; nothing was sent.",
+            "Name a judge as `debrief models catalogue` does, or by its id in Bedrock, such as amazon.nova-pro-v1:0.",
+        )
+    return name
 
 
 def known_as(judge: str) -> str | None:

@@ -95,7 +95,9 @@ class Judging:
             os.close(descriptor)
 
     def asked(self, name: str, judge: str | None, most: int, snapshot_id: str | None = None) -> Asked:
-        """What is asked for, in full. Raises `TuningError` where there is no such version, or nothing to judge it on.
+        """What is asked for, in full.
+
+        Raises `TuningError` where there is no such version, nothing to judge it on, or nobody of that name to judge it.
 
         A version is judged on the held-out part of its own snapshot, which is what it was compared on when it was
         trained; the model as it came has none, and is judged on the newest. Any other will do as well: a call that is
@@ -115,7 +117,7 @@ class Judging:
         if row is None or self._evaluations.arn(row) is not None:
             return row
         if row.token == self._token(asked, self._runs(asked.name) - 1) and self._evaluations.has_file(row):
-            self._evaluations.create(row, asked.judge)
+            self._create(row, asked)
             return row
         self._evaluations.clean(row)  # nothing came of it, and nothing was paid for it but the answers
         return None
@@ -157,7 +159,7 @@ class Judging:
             path = Path(folder) / FILE
             path.write_bytes(b"".join(answered.lines))
             self._evaluations.upload(row, path, told)
-        self._evaluations.create(row, asked.judge)
+        self._create(row, asked)
         return Begun(self._store.resources.get(row.id), answered.unanswered)
 
     def look(self, row: Resource) -> EvaluationStatus:
@@ -195,6 +197,17 @@ class Judging:
             return None
         self._store.resources.note_leaving([row.id])
         return self._evaluations.take_down(row)
+
+    def _create(self, row: Resource, asked: Asked) -> None:
+        """Have the job started. Its file stays where that is refused: the answers in it were paid for."""
+        try:
+            self._evaluations.create(row, asked.judge)
+        except TuningError as error:
+            kept = (
+                f"The answers are kept in the bucket: the same command goes on with them, and"
+                f" `debrief models judge {asked.name} --stop` deletes them."
+            )
+            raise type(error)(error.what, f"{error.mend} {kept}", administrator=error.administrator) from error
 
     def _newest(self) -> str:
         newest = self._store.snapshots.latest()
