@@ -11,7 +11,7 @@ from enum import Enum
 from typing import Any
 
 from bot.errors import CostsUnseen, SettingsError, TuningError
-from bot.services import Services, provider_of
+from bot.services import BEDROCK, Services, provider_of
 from bot.tuning.housekeeping import sweep
 from bot.tuning.named import version_named
 from bot.tuning.telling import tell
@@ -100,13 +100,21 @@ def promote(services: Services, name: str, actor: str, *, costs_seen: bool = Fal
     `costs_seen` says that the actor was told what having it ready costs. Raises `TuningError` where it cannot be used,
     and `CostsUnseen` where that costs by the hour and nobody was told.
     """
-    store = services.store
-    version = version_named(store, name)
+    return _use(services, usable(services, name), actor, back=False, costs_seen=costs_seen)
+
+
+def usable(services: Services, name: str) -> ModelVersion:
+    """The version of this name. Raises `TuningError` where it never can be used: it is gone, or has seen too much."""
+    version = version_named(services.store, name)
     if version.artifact is None:
-        raise TuningError(f"The files of the model {name} were deleted; nothing was changed.", "Use another version.")
-    if name in store.erasure.retraining_wanted():
+        # What was trained in an account has no files here.
+        gone = (
+            f"{name} was taken down" if version.provider == BEDROCK else f"The files of the model {name} were deleted"
+        )
+        raise TuningError(f"{gone}; nothing was changed.", "Use another version.")
+    if name in services.store.erasure.retraining_wanted():
         raise _has_seen(name)
-    return _use(services, version, actor, back=False, costs_seen=costs_seen)
+    return version
 
 
 def _use(services: Services, version: ModelVersion, actor: str, *, back: bool, costs_seen: bool) -> Decided:

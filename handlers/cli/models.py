@@ -75,10 +75,9 @@ def show(name: str, as_json: bool) -> None:
 def promote(name: str, yes: bool) -> int:
     """Use a version: it writes every debrief from then on, also of the running bot."""
     from bot.tuning import decisions
-    from bot.tuning.named import version_named
 
     with _opened() as services:
-        version = version_named(services.store, name)
+        version = decisions.usable(services, name)  # nobody is asked about what would be refused
         now = decisions.champion_name(services)
         seen = decisions.hourly_costs(services, version)
         if seen:
@@ -186,7 +185,7 @@ def _list(services: Services, versions: list[ModelVersion]) -> None:
         metrics = version.metrics
         differ = f"{metrics.get('differ', 0)} of {metrics['asked']}" if metrics.get("asked") else "none to compare"
         pairs = str(metrics.get("pairs", ""))
-        table.add_row(version.name, version.status.value, f"{version.created_at:%Y-%m-%d %H:%M}", pairs, differ)
+        table.add_row(version.name, _status(version), f"{version.created_at:%Y-%m-%d %H:%M}", pairs, differ)
     if versions:
         Console(highlight=False).print(table)
     else:
@@ -194,10 +193,18 @@ def _list(services: Services, versions: list[ModelVersion]) -> None:
     click.echo(f"{champion_name(services)} writes the debriefs.")
 
 
+def _status(version: ModelVersion) -> str:
+    """What became of a version. The store's word for one that was taken down is "failed", which it did not."""
+    from dataset.model_records import ModelStatus
+
+    gone = version.status is ModelStatus.FAILED and version.artifact is None
+    return "taken down" if gone else version.status.value
+
+
 def _show(services: Services, version: ModelVersion) -> None:
     facts = {
         "model": version.name,
-        "status": version.status.value,
+        "status": _status(version),
         "provider": version.provider,
         "trained from": version.base,
         "snapshot": version.snapshot_id,
@@ -232,7 +239,7 @@ def _shown(name: str, value: Any) -> str:
 
 def _place(services: Services, version: ModelVersion) -> str:
     if version.artifact is None:
-        return "deleted"
+        return "none any more"
     on_this_machine = not version.artifact.startswith("arn:")
     return str(services.settings.debrief_data / version.artifact) if on_this_machine else version.artifact
 

@@ -25,7 +25,7 @@ _STATES = {
     ModelStatus.CHAMPION: ":white_check_mark: in use",
     ModelStatus.RETIRED: "was in use",
     ModelStatus.REJECTED: ":zzz: not now",
-    ModelStatus.FAILED: ":wastebasket: deleted",
+    ModelStatus.FAILED: ":wastebasket: taken down",
 }
 
 

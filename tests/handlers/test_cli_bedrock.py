@@ -101,8 +101,11 @@ def test_trained_used_listed_and_taken_down(store: Store, debrief: Run, aws: Loc
     assert "nova-micro-1 is taken down" in out
     assert {row.state for row in store.resources.all(gone=True)} == {ResourceState.GONE}
     assert len(aws.account.deployments) == 0
-    code, _, err = debrief("models", "promote", "nova-micro-1", "--yes")
-    assert (code, "were deleted" in err) == (1, True)
+    code, _, err = debrief("models", "promote", "nova-micro-1")
+    assert (code, err) == (1, "debrief: nova-micro-1 was taken down; nothing was changed. Use another version.\n")
+    [listed] = [line for line in debrief("models", "list")[1].splitlines() if line.startswith("nova-micro-1")]
+    assert ("taken down" in listed, "failed" in listed) == (True, False)
+    assert "status         taken down\n" in debrief("models", "show", "nova-micro-1")[1]
 
 
 def test_what_the_account_holds_besides_is_found(store: Store, debrief: Run) -> None:

@@ -171,7 +171,7 @@ def test_what_could_not_be_taken_down_is_not_used_again(world: World) -> None:
     world.aws.faults.fail("DeleteCustomModelDeployment", "AccessDeniedException")
     with pytest.raises(TuningError):
         housekeeping.retire(world.services, version.name, LEAD)
-    with pytest.raises(TuningError, match="were deleted"):
+    with pytest.raises(TuningError, match="was taken down"):
         decisions.promote(world.services, version.name, LEAD)
     housekeeping.sweep_job(world.services).work(lambda: False)
     assert world.services.store.resources.all() == []
