@@ -37,11 +37,17 @@ command.add_command(judge)
 @click.option("--reconcile", is_flag=True, help="Look into the account: what is there that the store does not know?")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a line.")
 def list_models(reconcile: bool, as_json: bool) -> int:
-    """List the versions, the newest last, say which one is in use, and what exists in the account and costs."""
+    """List the versions, the newest last, say which one is in use, and what exists in the account and costs.
+
+    With --reconcile, what was to be taken down before, and could not be, is tried again first.
+    """
     from bot.services import build_account
+    from bot.tuning import housekeeping
     from handlers.cli import model_resources
 
     with _opened() as services:
+        if reconcile:
+            housekeeping.go_on(services)  # no bot may be running that does it
         versions = services.store.registry.all()
         found = build_account(services.settings, services.store).reconcile() if reconcile else None
         if as_json:

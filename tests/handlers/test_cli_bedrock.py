@@ -125,6 +125,24 @@ def test_what_the_account_holds_besides_is_found(store: Store, debrief: Run) -> 
     assert [line["name"] for line in lines if "stray" in line] == ["debrief-left-behind"]
 
 
+def test_what_could_not_be_taken_down_is_gone_on_with_where_no_bot_runs(
+    store: Store, debrief: Run, aws: LocalAws
+) -> None:
+    debrief("tune", "--yes")
+    aws.faults.fail("DeleteCustomModelDeployment", "AccessDeniedException", times=9)
+    aws.faults.fail("DeleteCustomModel", "AccessDeniedException", times=1)
+    code, _, err = debrief("models", "retire", "nova-micro-1", "--yes")
+    assert (code, "AWS does not allow it" in err) == (1, True)
+    aws.faults.clear()
+    assert ResourceState.LEAVING in {row.state for row in store.resources.all()}
+    assert "being taken down" in debrief("models", "list")[1]
+    code, out, _ = debrief("models", "list", "--reconcile")
+    assert (code, "being taken down" in out) == (0, False)
+    assert "The account holds what the store knows of, and nothing else of Debrief's." in out
+    assert store.resources.all() == []
+    assert len(aws.account.deployments) == 0
+
+
 def test_a_training_is_left_to_the_bot_followed_and_stopped(store: Store, debrief: Run, aws: LocalAws) -> None:
     aws.timings = Timings(job_seconds=3_600)
     code, out, _ = debrief("tune", "--yes", "--no-wait")
