@@ -47,6 +47,9 @@ def command(
     from bot.services import build_services, open_existing_store
     from bot.settings import load_settings
 
+    begins = {"--model": base is not None, "--snapshot": snapshot_id is not None, "--set": bool(settings_given)}
+    begins |= {"--dry-run": dry_run, "--no-wait": no_wait}
+    _refuse_what_does_not_go_together(begins, follow=follow, stop=stop_it)
     given = tune_plan.read_set(settings_given)
     settings = load_settings()
     open_existing_store(settings).close()  # a clear word where there is none
@@ -66,6 +69,21 @@ def command(
         return _train(services, request, no_wait=no_wait, as_json=as_json)
     finally:
         services.close()
+
+
+def _refuse_what_does_not_go_together(begins: dict[str, bool], *, follow: bool, stop: bool) -> None:
+    """Raise `click.UsageError` for options of which one would be left out of account.
+
+    `begins` has those that are for a training which is still to begin, and whether each was given.
+    """
+    if stop and follow:
+        raise click.UsageError("--stop and --follow do not go together.")
+    if follow or stop:
+        under_way = "--stop" if stop else "--follow"
+        for option in (option for option, given in begins.items() if given):
+            raise click.UsageError(f"{under_way} and {option} do not go together: {option} is for a new training.")
+    if begins["--dry-run"] and begins["--no-wait"]:
+        raise click.UsageError("--dry-run and --no-wait do not go together: a dry run trains nothing.")
 
 
 @dataclass(frozen=True)

@@ -17,6 +17,8 @@ def read_set(values: tuple[str, ...]) -> dict[str, Any]:
         name, equals, setting = value.partition("=")
         if not equals or not name.strip() or not setting.strip():
             raise click.BadParameter(f"{value!r} is not NAME=VALUE, such as epochCount=3.", param_hint="--set")
+        if name.strip() in given:
+            raise click.BadParameter(f"{name.strip()} is given twice.", param_hint="--set")
         given[name.strip()] = setting.strip()
     return given
 

@@ -134,6 +134,31 @@ def test_without_a_store_there_is_nothing_to_train_on(
     assert json.loads(debrief("summarise", "call.txt", "--json")[1])["model"] == "embedded-0"
 
 
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("--stop", "--follow"), "--stop and --follow do not go together"),
+        (("--stop", "--no-wait"), "--stop and --no-wait do not go together"),
+        (("--stop", "--model", "embedded"), "--stop and --model do not go together"),
+        (("--stop", "--snapshot", "latest"), "--stop and --snapshot do not go together"),
+        (("--stop", "--set", "x=1"), "--stop and --set do not go together"),
+        (("--stop", "--dry-run"), "--stop and --dry-run do not go together"),
+        (("--follow", "--no-wait"), "--follow and --no-wait do not go together"),
+        (("--follow", "--model", "embedded"), "--follow and --model do not go together"),
+        (("--dry-run", "--no-wait"), "--dry-run and --no-wait do not go together"),
+        (("--dry-run", "--set", "epochCount=2", "--set", " epochCount=3"), "epochCount is given twice"),
+    ],
+)
+def test_options_that_contradict_each_other_are_a_usage_error(
+    store: Store, debrief: Run, tuner: ScriptedTuner, words: tuple[str, ...], said: str
+) -> None:
+    taught(store, 6)
+    code, out, err = debrief("tune", *words)
+    assert (code, out) == (2, "")
+    assert said in err
+    assert store.tuning.latest() is None
+
+
 def test_a_training_that_is_under_way_is_not_disturbed(store: Store, debrief: Run, tuner: ScriptedTuner) -> None:
     taught(store, 6)
     job: TuningJob = store.tuning.add("tune_1", provider="embedded", base="embedded-0", requested_by="U0LEAD")
