@@ -46,6 +46,15 @@ def show_of(services: Services, version: ModelVersion) -> None:
         _table(services, rows)
 
 
+def show_left(services: Services, left: str) -> None:
+    """Say of a version that is not in use any more that it goes on costing by the hour, where it does."""
+    from handlers.lead_models import costs_on
+
+    if costs_on(services, left):
+        until = f"until `debrief models undeploy {left}` takes it down"
+        click.echo(f"What serves {left} goes on costing money by the hour {until}.", err=True)
+
+
 def echo_json(services: Services, found: Reconciled | None) -> None:
     """The same, one JSON object a line."""
     account = _account(services)

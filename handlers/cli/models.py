@@ -114,6 +114,7 @@ def promote(name: str, yes: bool) -> int:
 def rollback() -> int:
     """Take the last promotion back: the version before writes the debriefs again."""
     from bot.tuning import decisions
+    from handlers.cli import model_resources
 
     with _opened() as services:
         try:
@@ -128,7 +129,10 @@ def rollback() -> int:
             return 1
         left, now, decided = done
         if decided is decisions.Decided.ON_ITS_WAY:
-            return _until_in_use(services, now, left)
+            if (code := _until_in_use(services, now, left)) == 0:
+                model_resources.show_left(services, left)
+            return code
+        model_resources.show_left(services, left)
         problem = decisions.trouble(services, now)
         if problem is not None:
             click.echo(f"debrief: {left} is not in use any more, but {now} cannot be used either. {problem}", err=True)

@@ -125,6 +125,19 @@ def test_what_the_account_holds_besides_is_found(store: Store, debrief: Run) -> 
     assert [line["name"] for line in lines if "stray" in line] == ["debrief-left-behind"]
 
 
+def test_going_back_says_what_goes_on_costing_by_the_hour(store: Store, debrief: Run) -> None:
+    debrief("tune", "--yes")
+    for costs in (False, True):
+        assert debrief("models", "promote", "nova-micro-1", "--yes")[0] == 0
+        if costs:
+            place = ResourceKind.THROUGHPUT
+            store.resources.want(place, "debrief-hourly", token="t", region="us-east-1", model="nova-micro-1")
+        code, out, err = debrief("models", "rollback")
+        assert (code, out.startswith("nova-micro writes the debriefs from now on.")) == (0, True)
+        told = "What serves nova-micro-1 goes on costing money by the hour until `debrief models undeploy nova-micro-1`"
+        assert (told in err) is costs
+
+
 def test_what_could_not_be_taken_down_is_gone_on_with_where_no_bot_runs(
     store: Store, debrief: Run, aws: LocalAws
 ) -> None:
