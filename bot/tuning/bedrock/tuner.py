@@ -203,6 +203,9 @@ class BedrockTuner:
                 "Set both, or neither.",
             )
         if self._clients.region not in model.regions:
+            # No region helps a model that is past its end. Here the catalogue speaks; where it can be tuned, AWS does.
+            if (trouble := lifecycle_trouble(model, today=datetime.now(UTC).date())) is not None:
+                raise trouble
             raise TuningError(
                 f"{model.name} cannot be tuned in {self._clients.region}.",
                 f"Set AWS_REGION to {' or '.join(model.regions)}, with a bucket there, or choose another model.",
