@@ -152,6 +152,9 @@ def test_without_a_login_the_rest_is_said_to_wait_for_it(
 def test_a_profile_that_is_not_there(aws: LocalAws, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("AWS_PROFILE", "nobody")
     faults = _faults(_said(_settings(aws, tmp_path)))
+    assert faults["AWS login"].startswith(
+        "✗ The login to AWS could not be checked: there is no AWS profile 'nobody'. →"
+    )
     assert "AWS_PROFILE" in faults["AWS login"]
     assert faults["jobs' role"].endswith("Mend the AWS login first.")
 
@@ -202,6 +205,38 @@ def test_a_model_that_is_past_its_end(aws_west: LocalAws, tmp_path: Path) -> Non
     assert "began with Claude 3 Haiku" in fault
     assert "reached its end of life there on 2026-09-10" in fault
     assert fault.endswith("→ Set DEBRIEF_MODEL to nova-micro.")
+
+
+def test_a_model_past_its_end_is_said_to_be_where_aws_cannot_be_asked(
+    aws_west: LocalAws, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings = _settings(aws_west, tmp_path, debrief_model="claude-3-haiku")
+    aws_west.faults.fail("GetFoundationModel", "AccessDeniedException")
+    fault = _faults(_said(settings))["Bedrock model"]
+    assert "reached its end of life there on 2026-09-10" in fault
+    assert "Whether claude-3-haiku is there was not told: AWS does not allow it" in fault
+    monkeypatch.delenv("AWS_ACCESS_KEY_ID")
+    monkeypatch.delenv("AWS_SECRET_ACCESS_KEY")
+    assert "reached its end of life there on 2026-09-10" in _faults(_said(settings))["Bedrock model"]
+
+
+def test_the_id_that_is_asked_is_the_one_that_is_looked_at(aws: LocalAws, tmp_path: Path) -> None:
+    def said(model_id: str) -> str:
+        return _said(_settings(aws, tmp_path, debrief_model_id=model_id))["Bedrock model"]
+
+    fault = said("amazon.nova-nosuch-v1:0")
+    assert fault.startswith("✗ Whether amazon.nova-nosuch-v1:0 is there was not told: AWS refuses the request")
+    assert said("amazon.nova-lite-v1:0").startswith("amazon.nova-lite-v1:0 is active; whether it answers was not tried")
+    looks = aws.journal.count("GetFoundationModel")
+    assert looks == 2
+    arn = "arn:aws:bedrock:us-east-1:123456789012:application-inference-profile/abcdefghijkl"
+    for profile in ("us.amazon.nova-micro-v1:0", "global.anthropic.claude-x-v1:0", arn):
+        told = f"{profile} was not looked at: DEBRIEF_MODEL_ID is not the id of a model itself; whether it answers was"
+        assert said(profile).startswith(told)
+    fault = said("us.anthropic.claude-3-haiku-20240307-v1:0")
+    assert "reached its end of life there on 2026-09-10" in fault
+    assert fault.endswith("→ Set DEBRIEF_MODEL to nova-micro, and leave DEBRIEF_MODEL_ID out.")
+    assert aws.journal.count("GetFoundationModel") == looks
 
 
 def test_a_legacy_model_goes_on_with_a_warning(aws: LocalAws, tmp_path: Path) -> None:

@@ -9,16 +9,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from datetime import UTC, datetime
+from dataclasses import replace
+from datetime import UTC, date, datetime
 from typing import Any
 
 from bot.errors import SettingsError
 from bot.models.aws import AwsClients
 from bot.models.aws_causes import Cause
 from bot.models.aws_errors import AwsTrouble, explain, is_of_aws
-from bot.models.catalogue import TunableModel, lifecycle_trouble, lifecycle_warning
+from bot.models.catalogue import CATALOGUE, TunableModel, lifecycle_trouble, lifecycle_warning
 from bot.settings import Settings
 from bot.tuning.bedrock.account import Account
+from bot.tuning.bedrock.judges import known_as
 from bot.tuning.bedrock.kinds import Kind, OnDemand, Provisioned
 from dataset.model_records import ModelVersion, Resource, ResourceKind
 from dataset.profiles import DEFAULT_PROFILE
@@ -30,6 +32,10 @@ ONE_TOKEN = {"maxTokens": 1, "temperature": 0.0}
 A_WORD = "Hello"
 
 _NOBODY = (Cause.NO_CREDENTIALS, Cause.EXPIRED, Cause.SETTINGS)
+# `maker.model`, as GetFoundationModel takes it; profiles have a geography before it (user guide, "Supported Regions and
+# models for inference profiles"), application profiles have no dot.
+_PLAIN = re.compile(r"[a-z0-9-]+[.][a-z0-9.-]+(:[a-z0-9-]+){0,2}")
+_OF_PROFILE = re.compile(r"(us|eu|apac|us-gov|jp|au|ca|global)[.]")
 _ARN = re.compile(r"arn:(aws[^:]*):(?:iam|sts)::(\d{12}):(user|assumed-role|federated-user|root)(?:/(.+))?")
 
 
@@ -57,7 +63,13 @@ class Asking:
         except Exception as error:
             if not is_of_aws(error):
                 raise
-            raise Refusal(explain(error, doing)) from error
+            trouble = explain(error, doing)
+            if trouble.code == "ProfileNotFound":
+                # Whoever is at this terminal set it: the name is no secret.
+                named = str(getattr(error, "kwargs", {}).get("profile", ""))
+                what, advice = f"{doing}: there is no AWS profile {named!r}.", "Mend AWS_PROFILE, or ~/.aws/config."
+                trouble = replace(trouble, what=what, advice=advice)
+            raise Refusal(trouble) from error
 
     def login(self) -> str:
         """Who asks: the account's last digits, and the name of user or role."""
@@ -106,28 +118,52 @@ def region(settings: Settings, model: TunableModel, asking: Asking) -> str:
 
 
 def model(settings: Settings, row: TunableModel, asking: Asking, *, ask: bool) -> str:
-    """The model: there, alive, and (where it may be asked) answering."""
-    doing = f"Whether {row.name} is there was not told"
-    today = datetime.now(UTC).date()
-    live: dict[str, Any] | None = None
-    try:
-        answer = asking.ask(doing, lambda: asking.client("bedrock").get_foundation_model(modelIdentifier=row.model_id))
-        live = answer["modelDetails"].get("modelLifecycle") or {}
-    except Refusal as refusal:
-        # What is past its end may be gone from the list as well: the catalogue has the better word then.
-        if refusal.trouble.cause in (Cause.MISSING, Cause.INVALID, Cause.ENDED):
-            _not_over(row, today, None)
-        raise
-    _not_over(row, today, live)
-    told = [f"{row.model_id} is {str(live.get('status') or 'there').lower()}"]
-    if warning := lifecycle_warning(row, today=today, live=live):
-        told.append(warning.rstrip("."))
+    """The model: there, alive, and (where it may be asked) answering. With DEBRIEF_MODEL_ID, that is the one."""
+    own = settings.debrief_model_id
+    reference = own or row.serving_id(asking.clients.region)
+    if own:
+        known = known_as(own)
+        told = _looked_at(own, CATALOGUE[known] if known else None, asking, plain=_is_plain(own), own=True)
+    else:
+        told = _looked_at(row.model_id, row, asking)
     if ask:
-        _answers(settings, settings.debrief_model_id or row.serving_id(asking.clients.region), asking)
+        _answers(settings, reference, asking)
         told.append("it answers")
     else:
         told.append("whether it answers was not tried (--ask-model does, for a fraction of a cent)")
     return "; ".join(told)
+
+
+def _looked_at(
+    model_id: str, row: TunableModel | None, asking: Asking, *, plain: bool = True, own: bool = False
+) -> list[str]:
+    """What is to be said of a model by its id: of its life, where that is known of AWS or of its `row`.
+
+    GetFoundationModel takes plain ids: a profile is looked at in the catalogue alone. Raises `SettingsError`.
+    """
+    doing = f"Whether {row.name if row is not None and not own else model_id} is there was not told"
+    today = datetime.now(UTC).date()
+    live: dict[str, Any] | None = None
+    if plain:
+        try:
+            answer = asking.ask(doing, lambda: asking.client("bedrock").get_foundation_model(modelIdentifier=model_id))
+        except SettingsError as error:
+            # What is past its end may be gone from the list as well: the catalogue has the better word then.
+            gone = isinstance(error, Refusal) and error.trouble.cause in (Cause.MISSING, Cause.INVALID, Cause.ENDED)
+            _not_over(row, today, None, own=own, unasked="" if gone else error.what)
+            raise
+        live = answer["modelDetails"].get("modelLifecycle") or {}
+    _not_over(row, today, live, own=own)
+    not_looked = f"{model_id} was not looked at: DEBRIEF_MODEL_ID is not the id of a model itself"
+    told = [not_looked if live is None else f"{model_id} is {str(live.get('status') or 'there').lower()}"]
+    if row is not None and (warning := lifecycle_warning(row, today=today, live=live)):
+        told.append(warning.rstrip("."))
+    return told
+
+
+def _is_plain(reference: str) -> bool:
+    """Whether this is the id of a model itself, rather than an ARN or the id of an inference profile."""
+    return bool(_PLAIN.fullmatch(reference)) and not _OF_PROFILE.match(reference)
 
 
 def guardrail(settings: Settings, asking: Asking) -> str:
@@ -218,6 +254,10 @@ def _answers(settings: Settings, reference: str, asking: Asking) -> None:
     asking.ask(f"{reference} did not answer", lambda: asking.client("bedrock-runtime").converse(**request))
 
 
-def _not_over(row: TunableModel, today: Any, live: dict[str, Any] | None) -> None:
-    if (trouble := lifecycle_trouble(row, today=today, live=live)) is not None:
-        raise SettingsError(trouble.what, f"Set DEBRIEF_MODEL to {row.successor or DEFAULT_PROFILE}.")
+def _not_over(
+    row: TunableModel | None, today: date, live: dict[str, Any] | None, *, own: bool = False, unasked: str = ""
+) -> None:
+    """Raise `SettingsError` for a model past its end. `unasked` says why AWS could not be asked for that."""
+    if row is not None and (trouble := lifecycle_trouble(row, today=today, live=live)) is not None:
+        mend = f"Set DEBRIEF_MODEL to {row.successor or DEFAULT_PROFILE}{', and leave DEBRIEF_MODEL_ID out' * own}."
+        raise SettingsError(f"{trouble.what} {unasked}".rstrip(), mend)
