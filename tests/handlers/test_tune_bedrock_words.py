@@ -8,13 +8,13 @@ import pytest
 
 from bot.models.catalogue import model_named
 from bot.models.prices import ModelPrices, Prices
-from bot.tuning import decisions
+from bot.tuning import decisions, housekeeping
 from bot.tuning.bedrock import costs
 from bot.tuning.bedrock.files import TrainingFiles
 from bot.tuning.overview import Overview
 from dataset.model_records import ResourceKind, TuningJob, TuningStage
 from handlers import lead_models, tune_texts
-from handlers.views.models import LOOK_ACTION, panel
+from handlers.views.models import LOOK_ACTION, models_message, panel
 from tests.bot.tuning.bedrock.conftest import LEAD, World, world
 from tests.local_aws import aws, moto_server, trainer
 
@@ -83,6 +83,17 @@ def test_a_place_that_changes_over_is_not_left_behind(
     resources.note(row.id, next_model=next_model)
     assert lead_models.costs_on(world.services, "old-1") is costs
     assert lead_models.costs_on(world.services, "other-1") is False
+
+
+def test_a_version_that_was_taken_down_is_called_so_in_the_list(world: World) -> None:
+    version = world.tuned()
+    services = world.services
+    housekeeping.retire(services, version.name, LEAD)
+    job = services.store.tuning.latest()
+    assert job is not None
+    message = models_message(services.store.registry.all(), _overview(job), "nova-micro", {})
+    [line] = [str(block["text"]["text"]) for block in message.blocks if version.name in str(block.get("text"))]
+    assert ":wastebasket: taken down" in line
 
 
 def test_what_is_said_first_promises_no_training() -> None:
