@@ -14,6 +14,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, assert_never
 
+from bot.errors import ModelUnavailable
 from bot.models.aws import ATTEMPTS, RUNTIME, AwsClients
 from bot.models.aws_causes import Cause
 from bot.models.aws_errors import explain, is_of_aws
@@ -40,6 +41,8 @@ TRIES = 6
 
 FIRST_PAUSE_SECONDS, LONGEST_PAUSE_SECONDS = 0.5, 8.0
 TOOL = "debrief"
+
+_UNREADABLE = (TypeError, AttributeError, KeyError, ValueError, IndexError)
 # Where the model itself failed. botocore tries all else again by itself, these not, or for too short a time.
 _RETRIED = (Cause.MODEL, Cause.NOT_READY)
 # What requestMetadata takes (botocore's model of Converse); it takes 256 characters of it.
@@ -120,8 +123,17 @@ class BedrockModel:
         if about:
             request["requestMetadata"] = {"debrief": _NOT_METADATA.sub("_", about)[:256]}
         began = self._clock()
-        answer = self._ask(request, began + self._terms.seconds)
-        return read_answer(answer, round((self._clock() - began) * 1_000), self._name)
+        try:
+            answer = self._ask(request, began + self._terms.seconds)
+            return read_answer(answer, round((self._clock() - began) * 1_000), self._name)
+        except _UNREADABLE as error:
+            # A body that is no answer of Converse's: botocore's parser, or ours, stumbles over it.
+            raise ModelUnavailable(
+                "AWS answered with something that cannot be read.",
+                "Try again in a moment.",
+                administrator=f"Converse for {self._name}: a {type(error).__name__} while its answer was read. Is there"
+                " something between the bot and AWS (a proxy, AWS_ENDPOINT_URL_…)?",
+            ) from error
 
     def request(self, prompt: Prompt, schema: dict[str, Any]) -> dict[str, Any]:
         """What Converse is asked with, but for the model's id: also the `modelInput` of a batch job."""

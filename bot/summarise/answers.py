@@ -10,7 +10,7 @@ from dataset.prompts import undefuse
 from dataset.pseudonyms.summaries import map_texts
 from dataset.records import CallSummary
 from dataset.style import HouseStyle, Section
-from dataset.text import well_formed
+from dataset.text import printable, well_formed
 
 
 def parse_answer(text: str, *, turns: int, style: HouseStyle | None = None) -> CallSummary:
@@ -26,7 +26,7 @@ def parse_answer(text: str, *, turns: int, style: HouseStyle | None = None) -> C
         raise ValueError("there is no JSON object in the answer")
     try:
         value, _ = json.JSONDecoder().raw_decode(text, start)
-        summary = map_texts(CallSummary.model_validate(value), well_formed)
+        summary = map_texts(CallSummary.model_validate(value), printable)
     except json.JSONDecodeError as error:
         raise ValueError(f"the JSON breaks off or is wrong at character {error.pos}: {error.msg}") from error
     except ValidationError as error:

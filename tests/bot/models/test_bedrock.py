@@ -473,3 +473,26 @@ def test_a_bug_of_ours_is_not_taken_for_aws(clients: AwsClients, monkeypatch: py
 def test_the_answer_asked_for_is_longer_than_answers_are() -> None:
     # The quota is reserved on it, so it is not simply the most that a model can.
     assert model_named("nova-micro").max_output_tokens > bedrock.ANSWER_TOKENS
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        None,
+        [],
+        {"output": "text"},
+        {"output": {"message": {"content": [None]}}},
+        {"output": {"message": {"content": []}}, "usage": "much"},
+    ],
+)
+def test_what_is_no_answer_of_converse_is_told_and_may_be_tried_again(
+    clients: AwsClients, monkeypatch: pytest.MonkeyPatch, answer: Any
+) -> None:
+    class Strange:
+        def converse(self, **_: Any) -> Any:
+            return answer
+
+    monkeypatch.setattr(clients, "client", lambda *_, **__: Strange())
+    error = _fails(_model(clients), ModelUnavailable)
+    assert "cannot be read" in error.what
+    assert "nova-micro" in error.administrator

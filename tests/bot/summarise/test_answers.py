@@ -137,3 +137,10 @@ def test_the_embedded_model_serves_any_style() -> None:
     assert written.summary.summary
     assert written.generation == 2
     assert written.prompt_version == prompt_version(PromptStyle.TUNED, STYLE)
+
+
+def test_an_answer_tells_no_terminal_what_to_do() -> None:
+    hostile = "T\x1b]0;pwn\x07\x1b[2J\x9b31m\u202eok\x00"
+    summary = _write(_Scripted(GOOD.model_copy(update={"title": hostile, "summary": f"{hostile} two\nlines"}))).summary
+    assert summary.title == "T]0;pwn[2J31mok"
+    assert summary.summary == "T]0;pwn[2J31mok two\nlines"
