@@ -42,7 +42,7 @@ TRIES = 6
 FIRST_PAUSE_SECONDS, LONGEST_PAUSE_SECONDS = 0.5, 8.0
 TOOL = "debrief"
 
-_UNREADABLE = (TypeError, AttributeError, KeyError, ValueError, IndexError)
+_UNREADABLE = (TypeError, AttributeError, KeyError, ValueError, IndexError, RecursionError)
 # Where the model itself failed. botocore tries all else again by itself, these not, or for too short a time.
 _RETRIED = (Cause.MODEL, Cause.NOT_READY)
 # What requestMetadata takes (botocore's model of Converse); it takes 256 characters of it.
@@ -131,7 +131,7 @@ class BedrockModel:
             raise ModelUnavailable(
                 "AWS answered with something that cannot be read.",
                 "Try again in a moment.",
-                administrator=f"Converse for {self._name}: a {type(error).__name__} while its answer was read. Is there"
+                administrator=f"Converse for {self._name}: {type(error).__name__} while its answer was read. Is there"
                 " something between the bot and AWS (a proxy, AWS_ENDPOINT_URL_…)?",
             ) from error
 

@@ -496,3 +496,16 @@ def test_what_is_no_answer_of_converse_is_told_and_may_be_tried_again(
     error = _fails(_model(clients), ModelUnavailable)
     assert "cannot be read" in error.what
     assert "nova-micro" in error.administrator
+
+
+def test_an_answer_that_is_nested_too_deeply_to_be_parsed_is_told(
+    clients: AwsClients, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Nested:
+        def converse(self, **_: Any) -> Any:
+            return json.loads('{"output":' * 30_000 + "1" + "}" * 30_000)
+
+    monkeypatch.setattr(clients, "client", lambda *_, **__: Nested())
+    error = _fails(_model(clients), ModelUnavailable)
+    assert "cannot be read" in error.what
+    assert "RecursionError" in error.administrator
