@@ -14,6 +14,13 @@ def printable(text: str) -> str:
     return well_formed(text).translate(_CONTROLS)
 
 
+def printable_name(name: str) -> str:
+    """A file's name as it is shown: whatever `printable` takes out, and line feeds and tabs, are U+FFFD."""
+    return "".join(
+        sign if ord(sign) not in _CONTROLS and sign not in "\n\t" else "\ufffd" for sign in well_formed(name)
+    )
+
+
 def well_formed(text: str) -> str:
     """`text` with pairs of surrogates joined, and lone ones replaced by U+FFFD (as JSON escapes may bring them)."""
     try:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from dataset.backfill_records import Backfill, BackfillItem, BackfillState, ItemState
+from dataset.text import printable, printable_name
 
 if TYPE_CHECKING:
     from bot.services import Services
@@ -20,7 +21,7 @@ LISTED = 20
 def show_plan(services: Services, backfill: Backfill, plan: Plan) -> None:
     """Say what would be written, by whom, and what that costs."""
     counts = services.store.backfills.counts(backfill.id)
-    click.echo(f"{backfill.source}: {_calls(plan.waiting)} for {backfill.model}.", err=True)
+    click.echo(f"{printable_name(backfill.source)}: {_calls(plan.waiting)} for {backfill.model}.", err=True)
     if known := counts[ItemState.KNOWN]:
         click.echo(f"{_files(known)} with content that was debriefed before, or twice among them.", err=True)
     if unreadable := counts[ItemState.UNREADABLE]:
@@ -40,7 +41,9 @@ def status(services: Services, *, as_json: bool) -> int:
         return 0
     counts = services.store.backfills.counts(backfill.id)
     told = ", ".join(f"{number} {state.value}" for state, number in counts.items() if number)
-    click.echo(f"{backfill.source} by {backfill.model}: {backfill.state.value} ({told or 'no files yet'}).")
+    click.echo(
+        f"{printable_name(backfill.source)} by {backfill.model}: {backfill.state.value} ({told or 'no files yet'})."
+    )
     for part in services.store.backfills.parts(backfill.id):
         click.echo(f"  {part.name}: {part.records} calls, {part.status or 'not sent yet'}")
     if backfill.error:
@@ -66,7 +69,7 @@ def outcome(services: Services, backfill: Backfill, *, as_json: bool) -> int:
     bad = [*store.backfills.items(backfill.id, ItemState.UNREADABLE, ItemState.FAILED)]
     if not as_json:
         for item in bad[:LISTED]:
-            click.echo(f"debrief: {item.name}: {item.error}", err=True)
+            click.echo(f"debrief: {printable_name(item.name)}: {printable(item.error or '')}", err=True)
     if len(bad) > LISTED and not as_json:
         click.echo(f"… and {len(bad) - LISTED} more: `debrief backfill --status --json` has them all.", err=True)
     if backfill.state is BackfillState.STOPPED:
@@ -81,7 +84,10 @@ def outcome(services: Services, backfill: Backfill, *, as_json: bool) -> int:
 
 def _echo_items(services: Services, backfill: Backfill) -> None:
     for item in services.store.backfills.items(backfill.id):
-        click.echo(json.dumps(_as_json(services, item), ensure_ascii=False))
+        record = _as_json(services, item)
+        line = json.dumps(record, ensure_ascii=False)
+        # A name stays what it is, and what may tell a terminal what to do is written as \u….
+        click.echo(line if printable(line) == line else json.dumps(record))
 
 
 def _as_json(services: Services, item: BackfillItem) -> dict[str, str | None]:

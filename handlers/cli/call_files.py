@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, BinaryIO
 
 import click
 
+from dataset.text import printable_name
+
 if TYPE_CHECKING:
     from datetime import datetime
     from zoneinfo import ZoneInfo
@@ -40,5 +42,5 @@ def moment(text: str | None, zone: ZoneInfo) -> datetime | None:
 
 
 def shown(name: str) -> str:
-    """A file's name as a message gives it."""
-    return "standard input" if name == STDIN else name
+    """A file's name as a message gives it: it tells no terminal what to do."""
+    return "standard input" if name == STDIN else printable_name(name)

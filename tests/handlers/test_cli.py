@@ -164,6 +164,11 @@ def test_a_file_that_is_not_there(out: Out) -> None:
     assert "missing.txt" in out()[1]
 
 
+def test_the_name_of_a_file_tells_no_terminal_what_to_do(out: Out) -> None:
+    assert run(["summarise", "a\x1b[2J\x9b31m\u202e\nb.txt"]) == 1
+    assert out()[1].startswith("debrief: a\ufffd[2J\ufffd31m\ufffd\ufffdb.txt: it cannot be read")
+
+
 def test_a_moment_that_is_none(out: Out) -> None:
     assert run(["summarise", "--started-at", "yesterday", _write("call.txt", CALL)]) == 2
     assert "2026-11-23T10:15" in out()[1]

@@ -233,3 +233,17 @@ def test_what_cannot_be_done_is_said(debrief: Run, words: tuple[str, ...], code:
     got, out, err = debrief(*words)
     assert (got, out) == (code, "")
     assert told in err
+
+
+def test_the_name_of_a_file_tells_no_terminal_what_to_do(
+    debrief: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    name = "no\x1b[2J\x9b31m\u202etes.bin"
+    source = in_folder(tmp_path / "archive", logs(2) | {name: b"\x00\x01\x02" * 50})
+    says(monkeypatch, True)
+    code, _, err = debrief(source, "--live")
+    assert code == 1
+    assert "debrief: no\ufffd[2J\ufffd31m\ufffdtes.bin: " in err
+    code, out, _ = debrief("--status", "--json")
+    assert not {"\x1b", "\x9b", "\u202e"} & set(out)
+    assert name in [json.loads(line)["name"] for line in out.splitlines()]
