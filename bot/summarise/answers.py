@@ -3,22 +3,25 @@
 from __future__ import annotations
 
 import json
+from datetime import date
+from typing import Any
 
-from pydantic import ValidationError
+from pydantic import TypeAdapter, ValidationError
 
 from dataset.prompts import undefuse
 from dataset.pseudonyms.summaries import map_texts
-from dataset.records import CallSummary
+from dataset.records import ActionItem, CallSummary
 from dataset.style import HouseStyle, Section
 from dataset.text import printable, well_formed
 
 
-def parse_answer(text: str, *, turns: int, style: HouseStyle | None = None) -> CallSummary:
+def parse_answer(text: str, *, turns: int, style: HouseStyle | None = None, lenient: bool = False) -> CallSummary:
     """A model's text as a summary: the first JSON object in it, checked against the schema.
 
     Evidence that points past the call's `turns` points at nothing, and is taken out; a call reason that is a way to
-    write one of the style's gets the style's spelling. Raises `ValueError` with the problem in words that can be
-    shown to the model.
+    write one of the style's gets the style's spelling. A `lenient` reading leaves out what can be left out: keys that
+    nobody asked for, action items that are none, days that are in no calendar, and turns before the first.
+    Raises `ValueError` with the problem in words that can be shown to the model.
     """
     text = well_formed(undefuse(text))
     start = text.find("{")
@@ -26,7 +29,8 @@ def parse_answer(text: str, *, turns: int, style: HouseStyle | None = None) -> C
         raise ValueError("there is no JSON object in the answer")
     try:
         value, _ = json.JSONDecoder().raw_decode(text, start)
-        summary = map_texts(CallSummary.model_validate(value), printable)
+        kept = _without_what_is_odd(value) if lenient else value
+        summary = map_texts(CallSummary.model_validate(kept), printable)
     except json.JSONDecodeError as error:
         raise ValueError(f"the JSON breaks off or is wrong at character {error.pos}: {error.msg}") from error
     except ValidationError as error:
@@ -53,6 +57,28 @@ def wanting(summary: CallSummary, style: HouseStyle) -> str | None:
         listed = json.dumps(style.call_reasons, ensure_ascii=False)
         problems.append(f"call_reason: it is none of the list; choose the one that fits best of {listed}")
     return "; ".join(problems) or None
+
+
+def _without_what_is_odd(value: dict[str, Any]) -> dict[str, Any]:
+    """The answer's object without what a debrief can do without."""
+    kept = {key: what for key, what in value.items() if key in CallSummary.model_fields}
+    items = kept.get("action_items")
+    if isinstance(items, list):
+        kept["action_items"] = [_item(item) for item in items if isinstance(item, dict)]
+    return kept
+
+
+def _item(value: dict[str, Any]) -> dict[str, Any]:
+    kept = {key: what for key, what in value.items() if key in ActionItem.model_fields}
+    turn = kept.get("evidence_turn")
+    if isinstance(turn, int) and turn < 0:
+        kept["evidence_turn"] = None
+    if isinstance(kept.get("due"), str):
+        try:
+            TypeAdapter(date).validate_python(kept["due"])
+        except ValidationError:
+            kept["due"] = None
+    return kept
 
 
 def _empty(section: Section) -> str:

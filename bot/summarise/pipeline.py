@@ -92,7 +92,7 @@ def write_debrief(
     """Have `model` summarise `call` in the house style; `debrief_id` marks the request in the provider's records.
 
     An answer that is no summary, or that lacks what the style insists on, is sent back once; the second is
-    taken if it is a summary, whatever it lacks.
+    taken if it is a summary, whatever it lacks, and without a field that is still odd.
     Raises `ModelUnavailable` where the model did not answer, `InvalidAnswer` where its answer was no summary, also
     after it was asked to mend it, and other `ModelError`s where none is to be had.
     """
@@ -108,7 +108,7 @@ def write_debrief(
             if summary is None:
                 raise
         else:
-            mended, _ = _judged(completions[1], len(call.turns), style)
+            mended, _ = _judged(completions[1], len(call.turns), style, lenient=True)
             summary = mended or summary
     if summary is None and completions[-1].cut_off:
         raise AnswerCutOff(
@@ -144,10 +144,12 @@ def _tokens(completions: list[Completion]) -> str:
     return " and ".join(str(completion.usage.output_tokens) for completion in completions)
 
 
-def _judged(completion: Completion, turns: int, style: HouseStyle) -> tuple[CallSummary | None, str | None]:
+def _judged(
+    completion: Completion, turns: int, style: HouseStyle, *, lenient: bool = False
+) -> tuple[CallSummary | None, str | None]:
     """The summary in an answer, if it is one, and what is wrong with it, if anything is."""
     try:
-        summary = parse_answer(completion.text, turns=turns, style=style)
+        summary = parse_answer(completion.text, turns=turns, style=style, lenient=lenient)
     except ValueError as problem:
         cut_off = "it was longer than it may be, and broke off; write less: " if completion.cut_off else ""
         return None, f"{cut_off}{problem}"

@@ -144,3 +144,34 @@ def test_an_answer_tells_no_terminal_what_to_do() -> None:
     summary = _write(_Scripted(GOOD.model_copy(update={"title": hostile, "summary": f"{hostile} two\nlines"}))).summary
     assert summary.title == "T]0;pwn[2J31mok"
     assert summary.summary == "T]0;pwn[2J31mok two\nlines"
+
+
+def _odd(**item: Any) -> str:
+    value = json.loads(render_completion(GOOD))
+    first, *others = value["action_items"]
+    return json.dumps({**value, "action_items": [{**first, **item}, *others]})
+
+
+@pytest.mark.parametrize(
+    ("odd", "told", "lost"),
+    [
+        (_odd(due="2026-99-99"), "action_items.0.due", {"due": None}),
+        (_odd(evidence_turn=-3), "action_items.0.evidence_turn", {"evidence_turn": None}),
+        (_odd(urgency="high"), "action_items.0.urgency", {}),
+        (json.dumps({**json.loads(render_completion(GOOD)), "mood": {"x": 1}}), "mood", {}),
+        (render_completion(GOOD).replace('"action_items": [', '"action_items": [null, '), "action_items.0", {}),
+    ],
+)
+def test_one_odd_field_is_asked_to_be_mended_and_then_costs_no_debrief(
+    odd: str, told: str, lost: dict[str, None]
+) -> None:
+    model = _Scripted(odd, odd)
+    items = _write(model).summary.action_items
+    assert told in model.prompts[1].user
+    first, *others = _write(_Scripted(GOOD)).summary.action_items
+    assert items == (first.model_copy(update=lost), *others)
+
+
+def test_a_debrief_without_its_summary_is_none_also_the_second_time() -> None:
+    with pytest.raises(InvalidAnswer):
+        _write(_Scripted('{"title": "T", "mood": 1}', '{"title": "T", "mood": 1}'))
