@@ -6,6 +6,7 @@ import json
 
 from bot.summarise.pipeline import Written
 from dataset.records import ActionItem, Call
+from dataset.text import printable
 
 
 def json_line(name: str, call: Call, written: Written) -> str:
@@ -103,7 +104,7 @@ def _quote(item: ActionItem, call: Call) -> str | None:
     if item.evidence_turn is None:
         return None
     turn = call.turns[item.evidence_turn]
-    return f"{turn.speaker}: {turn.text}"
+    return printable(f"{turn.speaker}: {turn.text}")
 
 
 def _md(text: str) -> str:

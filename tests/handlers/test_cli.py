@@ -169,6 +169,15 @@ def test_the_name_of_a_file_tells_no_terminal_what_to_do(out: Out) -> None:
     assert out()[1].startswith("debrief: a\ufffd[2J\ufffd31m\ufffd\ufffdb.txt: it cannot be read")
 
 
+@pytest.mark.parametrize("shape", [[], ["--markdown"], ["--json"]])
+def test_what_is_quoted_of_a_call_tells_no_terminal_what_to_do(shape: list[str], out: Out) -> None:
+    said = "Customer: My printer is broken.\nAgent: I will send a new printer \x9b31m tomorrow.\n"
+    assert run(["summarise", *shape, _write("call.txt", said)]) == 0
+    printed = out()[0]
+    assert "Agent: I will send a new printer 31m tomorrow." in printed
+    assert "\x9b" not in printed
+
+
 def test_a_moment_that_is_none(out: Out) -> None:
     assert run(["summarise", "--started-at", "yesterday", _write("call.txt", CALL)]) == 2
     assert "2026-11-23T10:15" in out()[1]
