@@ -15,7 +15,9 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from pydantic import AliasChoices, Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from bot.cron import Cron
 from bot.errors import SettingsError
+from dataset.evaluation_records import PRIMARIES, Measure
 from dataset.profiles import PROFILES
 from dataset.records import Source
 
@@ -92,6 +94,45 @@ class Settings(BaseSettings):
     debrief_reviews_per_week: int = Field(
         default=5, ge=0, le=50, description="held-out calls that leads are asked to review in a week; 0 asks for none"
     )
+    debrief_ask_share: float = Field(
+        default=0.02, ge=0, le=1, description="share of calls, drawn at random, whose agents are asked for a vote"
+    )
+    debrief_learn_own_answers: bool = Field(
+        default=True, description="whether answers that were voted useful and not corrected are learned from too"
+    )
+    debrief_tune_schedule: str = Field(
+        default="0 2 * * sun",
+        description="when a new model may be trained, in cron's five fields and the team's time zone; empty for never",
+    )
+    debrief_tune_after: int = Field(
+        default=20, ge=1, description="new pairs that it takes for the schedule to train a new model"
+    )
+    debrief_digest_schedule: str = Field(
+        default="0 9 * * mon",
+        description="when leads are told how the loop stands, in cron's five fields; empty: never",
+    )
+    debrief_gate_measure: str = Field(
+        default=Measure.ROUGE_L.value,
+        description=f"the measure that decides whether a new model is better: {', '.join(PRIMARIES)}",
+    )
+    debrief_gate_margin: float = Field(
+        default=0.02, ge=0, le=0.5, description="what a new model may be worse by and still be called not worse"
+    )
+    debrief_gate_calls: int = Field(
+        default=100,
+        ge=1,
+        le=2_000,
+        description="held-out calls that a new model and its rivals are asked about at most",
+    )
+    debrief_canary_share: float = Field(
+        default=0.1,
+        ge=0,
+        le=0.5,
+        description="share of calls that an approved model writes before it writes all; 0: none",
+    )
+    debrief_canary_days: int = Field(
+        default=28, ge=1, le=365, description="days after which leads decide where the canary's votes do not"
+    )
     debrief_style: str = Field(
         default="", description="the team's style file; without it, style.toml in DEBRIEF_DATA where that is"
     )
@@ -139,6 +180,20 @@ class Settings(BaseSettings):
         known = ("embedded", *PROFILES)
         if value not in known:
             raise ValueError(f"it is one of {', '.join(known)}")
+        return value
+
+    @field_validator("debrief_tune_schedule", "debrief_digest_schedule")
+    @classmethod
+    def _is_a_schedule(cls, value: str) -> str:
+        if value.strip():
+            Cron(value)  # raises ValueError
+        return value.strip()
+
+    @field_validator("debrief_gate_measure")
+    @classmethod
+    def _is_a_measure(cls, value: str) -> str:
+        if value not in PRIMARIES:
+            raise ValueError(f"it is one of {', '.join(PRIMARIES)}")
         return value
 
     @field_validator("debrief_role")

@@ -14,9 +14,10 @@ class ModelStatus(StrEnum):
     """What became of a version of a model. Written to the store: a name is never given another meaning."""
 
     CANDIDATE = "candidate"  # trained, and waiting for a lead's word
+    CANARY = "canary"  # writes the debriefs of a random share of calls
     CHAMPION = "champion"  # writes the debriefs
     RETIRED = "retired"  # was the champion once
-    REJECTED = "rejected"  # a lead said not now
+    REJECTED = "rejected"  # a lead said not now, or it did harm as a canary
     FAILED = "failed"  # cannot be used: its files are gone
 
 
@@ -24,6 +25,7 @@ class Alias(StrEnum):
     """A name that points to one version at a time."""
 
     CHAMPION = "champion"
+    CANARY = "canary"
 
 
 class ModelVersion(Record):
@@ -84,7 +86,7 @@ class TuningJob(Record):
     training takes and costs (`bot.models.protocol.TunePlan`), `approved_by` who has seen that and said yes. `progress`
     is 0 to 1, `what` what is being done, in words; `starts` counts how often the training was started, `trouble` how
     often in a row the provider could not be asked, `forgotten` the pairs of the snapshot whose calls had been forgotten
-    by then.
+    by then. `own_answers` says whether answers of models that were voted useful are learned from too.
     `error` says in words why nothing came of it.
     """
 
@@ -106,6 +108,7 @@ class TuningJob(Record):
     generation: int = 1
     starts: int = 0
     forgotten: int = 0
+    own_answers: bool = True
     stop_wanted: bool = False
     error: str | None = None
     attempts: int = 0

@@ -11,9 +11,11 @@ from pathlib import Path
 from dataset.store.answers import Answers
 from dataset.store.backfills import Backfills
 from dataset.store.calls import Calls
+from dataset.store.canaries import Canaries
 from dataset.store.database import Database
 from dataset.store.debriefs import Debriefs
 from dataset.store.erasure import Erasure, make_report
+from dataset.store.evaluations import Evaluations
 from dataset.store.feedback import FeedbackLog, GivenReference, History, Mark, Version, Votes
 from dataset.store.jobs import Jobs
 from dataset.store.leads import Audit, LeadRequests
@@ -114,6 +116,8 @@ class Store:
         self.resources = Resources(self._db, clock)
         self.rollouts = Rollouts(self._db, clock)
         self.tuning = TuningJobs(self._db, clock)
+        self.evaluations = Evaluations(self._db, clock)
+        self.canaries = Canaries(self._db, clock)
 
     def _migrate(self) -> None:
         # One IMMEDIATE transaction around all migrations: of two processes that start at once, one waits.

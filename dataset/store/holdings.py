@@ -30,6 +30,11 @@ ERASED = {
     "pseudonymised_calls": "call_id = :call",
     "pair_texts": "call_id = :call",
     "tuning_trials": "call_id = :call",
+    "evaluation_glances": "call_id = :call",
+    "evaluation_answers": "call_id = :call",
+    "evaluation_calls": "call_id = :call",
+    "canary_calls": "call_id = :call OR debrief_id IN (SELECT value FROM json_each(:debriefs))",
+    "asked_agents": "debrief_id IN (SELECT value FROM json_each(:debriefs))",
     "bands": "call_id = :call",
     # Files with the same content too: their hash would still tell that the call was among them.
     "backfill_items": """call_id = :call OR debrief_id IN (SELECT value FROM json_each(:debriefs))
@@ -48,6 +53,8 @@ KEPT = {
     "audit": "who did what to which id; no text",
     "backfill_parts": "batch jobs by names and counts; no text",
     "backfills": "where archives lie, and which model reads them; no text",
+    "canaries": "which version wrote debriefs for comparison when; no text",
+    "evaluations": "which models answered held-out calls, and how they did: ids and numbers",
     "exports": "the places of files; no text",
     "forgotten": "the tombstones",
     "forgotten_deliveries": "keys of Slack's deliveries; no text",

@@ -419,6 +419,64 @@ def add_folder_to_resources(db: Database) -> None:
     db.conn.execute("ALTER TABLE resources ADD COLUMN folder TEXT")
 
 
+@migrations()
+def create_evaluations(db: Database) -> None:
+    """Models that answer the same held-out calls, canaries, and what is drawn at random."""
+    db.conn.execute("""
+        CREATE TABLE evaluations (
+            id TEXT PRIMARY KEY, job_id TEXT UNIQUE REFERENCES tuning_jobs (id), snapshot_id TEXT NOT NULL,
+            contestants TEXT NOT NULL, measure TEXT NOT NULL, margin REAL NOT NULL, requested_by TEXT NOT NULL,
+            looks INTEGER NOT NULL, verdict TEXT, created_at TEXT NOT NULL, finished_at TEXT
+        ) STRICT""")
+    db.conn.execute("""
+        CREATE TABLE evaluation_calls (
+            evaluation_id TEXT NOT NULL REFERENCES evaluations (id), number INTEGER NOT NULL,
+            call_id TEXT NOT NULL REFERENCES calls (id), group_id TEXT NOT NULL, agent TEXT NOT NULL,
+            basis TEXT NOT NULL, drafted_by TEXT, known TEXT NOT NULL, PRIMARY KEY (evaluation_id, number),
+            UNIQUE (evaluation_id, call_id)
+        ) STRICT""")
+    db.conn.execute("CREATE INDEX evaluation_calls_by_call ON evaluation_calls (call_id)")
+    # `text` is what a model made of the call, in placeholders.
+    db.conn.execute("""
+        CREATE TABLE evaluation_answers (
+            evaluation_id TEXT NOT NULL REFERENCES evaluations (id), role TEXT NOT NULL,
+            call_id TEXT NOT NULL REFERENCES calls (id), text TEXT, "values" TEXT NOT NULL,
+            PRIMARY KEY (evaluation_id, role, call_id)
+        ) STRICT""")
+    db.conn.execute("CREATE INDEX evaluation_answers_by_call ON evaluation_answers (call_id)")
+    db.conn.execute("""
+        CREATE TABLE evaluation_glances (
+            evaluation_id TEXT NOT NULL REFERENCES evaluations (id), call_id TEXT NOT NULL REFERENCES calls (id),
+            lead TEXT NOT NULL, said TEXT NOT NULL, at TEXT NOT NULL, PRIMARY KEY (evaluation_id, call_id, lead)
+        ) STRICT""")
+    db.conn.execute("CREATE INDEX evaluation_glances_by_call ON evaluation_glances (call_id)")
+    db.conn.execute("""
+        CREATE TABLE canaries (
+            id TEXT PRIMARY KEY, model TEXT NOT NULL REFERENCES model_versions (name), champion TEXT NOT NULL,
+            share REAL NOT NULL, started_by TEXT NOT NULL, started_at TEXT NOT NULL, until TEXT NOT NULL,
+            overdue_told INTEGER NOT NULL DEFAULT 0, ended_at TEXT, "end" TEXT, ended_by TEXT
+        ) STRICT""")
+    db.conn.execute("CREATE UNIQUE INDEX canaries_one_at_a_time ON canaries ((1)) WHERE ended_at IS NULL")
+    db.conn.execute("""
+        CREATE TABLE canary_calls (
+            canary_id TEXT NOT NULL REFERENCES canaries (id), call_id TEXT NOT NULL REFERENCES calls (id),
+            debrief_id TEXT NOT NULL REFERENCES debriefs (id), canary INTEGER NOT NULL, share REAL NOT NULL,
+            channel TEXT NOT NULL, agent TEXT NOT NULL, drawn_at TEXT NOT NULL, failed INTEGER NOT NULL DEFAULT 0,
+            distance REAL, PRIMARY KEY (canary_id, call_id)
+        ) STRICT""")
+    db.conn.execute("CREATE INDEX canary_calls_by_call ON canary_calls (call_id)")
+    db.conn.execute("CREATE INDEX canary_calls_by_debrief ON canary_calls (debrief_id)")
+    # Debriefs whose agents were asked, at random, to say whether they are right.
+    db.conn.execute("""
+        CREATE TABLE asked_agents (
+            debrief_id TEXT PRIMARY KEY REFERENCES debriefs (id), asked_at TEXT NOT NULL
+        ) STRICT""")
+    db.conn.execute("ALTER TABLE tuning_jobs ADD COLUMN own_answers INTEGER NOT NULL DEFAULT 1")
+    # `rule` is what `due_at` was worked out from: where the settings say otherwise now, it is worked out anew.
+    db.conn.execute("ALTER TABLE jobs ADD COLUMN rule TEXT NOT NULL DEFAULT ''")
+    db.conn.execute("ALTER TABLE jobs ADD COLUMN done_at TEXT")
+
+
 def _refuse(db: Database, change: str, table: str, why: str) -> None:
     name = f"{table}_{change.split()[0].lower()}_refused"
     db.conn.execute(f"CREATE TRIGGER {name} BEFORE {change} ON {table} BEGIN SELECT RAISE (ABORT, '{why}'); END")

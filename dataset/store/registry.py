@@ -123,6 +123,31 @@ class Registry:
                 self._set_status(model, ModelStatus.CHAMPION)
         return True
 
+    def set_canary(self, name: str, actor: str) -> None:
+        """Point the canary's alias to a version. Raises `KeyError`."""
+        with self._db.write():
+            self.get(name)
+            self._point(name, actor, alias=Alias.CANARY)
+            self._db.execute(
+                "UPDATE model_versions SET status = ?, approved_by = ?, approved_at = ? WHERE name = ?",
+                (ModelStatus.CANARY.value, actor, stamp(self._clock()), name),
+            )
+
+    def end_canary(self, actor: str, status: ModelStatus) -> None:
+        """Point the canary's alias to nothing; the version that it pointed to has this status from now on.
+
+        One that became the champion meanwhile, or whose files are gone, keeps what it is.
+        """
+        with self._db.write():
+            pointed = self.pointed(Alias.CANARY)
+            if pointed is None or pointed.model is None:
+                return
+            self._point(None, actor, alias=Alias.CANARY)
+            self._db.execute(
+                "UPDATE model_versions SET status = ? WHERE name = ? AND status = 'canary'",
+                (status.value, pointed.model),
+            )
+
     def reject(self, name: str) -> bool:
         """Note that a candidate is not to be used now; False where it is no candidate."""
         with self._db.write():
@@ -164,9 +189,11 @@ class Registry:
             seq = event.back_to
         return None, None
 
-    def _point(self, model: str | None, actor: str, *, back_to: int | None) -> None:
+    def _point(
+        self, model: str | None, actor: str, *, back_to: int | None = None, alias: Alias = Alias.CHAMPION
+    ) -> None:
         row: Row = {
-            "alias": Alias.CHAMPION.value,
+            "alias": alias.value,
             "model": model,
             "actor": actor,
             "at": stamp(self._clock()),

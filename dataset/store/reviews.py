@@ -6,8 +6,6 @@ only ever added: where two leads wrote one for the same call, both are kept, and
 
 from __future__ import annotations
 
-import hashlib
-import hmac
 import json
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -27,6 +25,7 @@ from dataset.records import (
 )
 from dataset.store.answers import Answers
 from dataset.store.database import Database, Row, stamp
+from dataset.store.keyed import keyed_hash
 from dataset.store.queue import Clock
 
 
@@ -63,11 +62,7 @@ class Reviews:
 
     def rank(self, *parts: str) -> bytes:
         """A keyed hash: random to whoever does not know the store's key, and the same whenever it is asked for."""
-        row = self._db.row("SELECT value FROM meta WHERE name = 'split_key'")
-        if row is None:
-            raise RuntimeError("the store has no split key: its migrations did not run")
-        message = json.dumps(["debrief review", *parts]).encode()
-        return hmac.new(bytes.fromhex(row["value"]), message, hashlib.sha256).digest()
+        return keyed_hash(self._db, "debrief review", *parts)
 
     def candidates(self, week: str, sources: Collection[Source]) -> list[Candidate]:
         """The calls that may be drawn in `week`: held out, answered by a model, and of a group without a reference.

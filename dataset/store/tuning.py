@@ -39,6 +39,7 @@ class TuningJobs:
         snapshot_id: str | None = None,
         hyperparameters: dict[str, Any] | None = None,
         approved_by: str | None = None,
+        own_answers: bool = True,
     ) -> TuningJob:
         """Queue a job, once for each id. Where another one is under way, that one is given and nothing is queued.
 
@@ -55,6 +56,7 @@ class TuningJobs:
             "requested_by": requested_by,
             "snapshot_id": snapshot_id,
             "hyperparameters": json.dumps(hyperparameters or {}, sort_keys=True),
+            "own_answers": int(own_answers),
             "due_at": now,
             "created_at": now,
         }
