@@ -17,7 +17,8 @@ from dataset.store.debriefs import Debriefs
 from dataset.store.erasure import Erasure, make_report
 from dataset.store.evaluations import Evaluations
 from dataset.store.feedback import FeedbackLog, GivenReference, History, Mark, Version, Votes
-from dataset.store.jobs import Jobs
+from dataset.store.figures import Counts, Figures
+from dataset.store.jobs import Jobs, StoredJob
 from dataset.store.leads import Audit, LeadRequests
 from dataset.store.migrations import migrations
 from dataset.store.outbox import Outbox, lane_of
@@ -35,6 +36,7 @@ __all__ = [
     "Backfills",
     "CallTexts",
     "Clock",
+    "Counts",
     "ForeignStoreError",
     "GivenReference",
     "History",
@@ -47,6 +49,7 @@ __all__ = [
     "Rollouts",
     "Snapshot",
     "Store",
+    "StoredJob",
     "StoredPair",
     "TuningJobs",
     "UnknownSnapshotError",
@@ -118,6 +121,7 @@ class Store:
         self.tuning = TuningJobs(self._db, clock)
         self.evaluations = Evaluations(self._db, clock)
         self.canaries = Canaries(self._db, clock)
+        self.figures = Figures(self._db)
 
     def _migrate(self) -> None:
         # One IMMEDIATE transaction around all migrations: of two processes that start at once, one waits.

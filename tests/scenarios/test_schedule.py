@@ -65,12 +65,13 @@ def test_of_two_processes_one_does_it(store: Store, clock: Clock) -> None:
 
 def test_a_job_whose_process_was_killed_is_taken_over(store: Store, clock: Clock) -> None:
     done: list[str] = []
+    store.jobs.plan("count", "", clock.now)
     assert store.jobs.claim("count", "killed")
     schedule = Schedule(store, [])
     assert not schedule.run_if_due(_counting(done))
     clock.now += LEASE + timedelta(seconds=1)
     assert schedule.run_if_due(_counting(done))
-    assert not store.jobs.done("count", "killed", timedelta(0))
+    assert not store.jobs.done("count", "killed", clock.now)
     assert not schedule.run_if_due(_counting(done))
 
 
