@@ -116,7 +116,8 @@ def _most_like(item: _Item, known: Sequence[_Item]) -> _Item:
         if (other.owner, other.due) == (item.owner, item.due)
         and (alike := likeness(item.words, other.words)) is not None
     ]
-    return max(found, key=lambda one: one[0])[1] if found else item
+    # Of two that are as like, the same one in whatever order they stand.
+    return max(found, key=lambda one: (one[0], one[1].words))[1] if found else item
 
 
 def _weighed(items: Iterable[_Item]) -> Counter[object]:

@@ -12,8 +12,8 @@ The thresholds part the pairs that they were chosen by, and 22 of 24 that they w
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Sequence
+from collections import Counter, deque
+from collections.abc import Mapping, Sequence
 
 from rapidfuzz import fuzz
 
@@ -90,16 +90,33 @@ def _exact(words: Sequence[str]) -> set[str]:
 
 
 def _most_pairs(alike: Sequence[Sequence[int]]) -> int:
-    """The most pairs of a row and one of its columns, each used once: augmenting paths (Berge 1957)."""
-    taken_by: dict[int, int] = {}
+    """The most pairs of a row and one of its columns, each used once: augmenting paths (Berge 1957).
 
-    def place(row: int, tried: set[int]) -> bool:
+    Without recursion: a model that says one task a thousand times makes long paths.
+    """
+    row_of: dict[int, int] = {}
+    column_of: dict[int, int] = {}
+    for start in range(len(alike)):
+        column, came_from = _free_column(start, alike, row_of)
+        while column is not None:  # every row on the way gives up its column for the next one
+            row = came_from[column]
+            row_of[column] = row
+            column_of[row], column = column, column_of.get(row)
+    return len(row_of)
+
+
+def _free_column(
+    start: int, alike: Sequence[Sequence[int]], row_of: Mapping[int, int]
+) -> tuple[int | None, dict[int, int]]:
+    """A column nobody has that `start` leads to over taken ones, if there is one, and the row that led to each."""
+    came_from: dict[int, int] = {}
+    rows = deque([start])
+    while rows:
+        row = rows.popleft()
         for column in alike[row]:
-            if column not in tried:
-                tried.add(column)
-                if column not in taken_by or place(taken_by[column], tried):
-                    taken_by[column] = row
-                    return True
-        return False
-
-    return sum(place(row, set()) for row in range(len(alike)))
+            if column not in came_from:
+                came_from[column] = row
+                if column not in row_of:
+                    return column, came_from
+                rows.append(row_of[column])
+    return None, came_from

@@ -158,6 +158,12 @@ def test_no_other_assignment_has_more_pairs(reference: list[ActionItem], answer:
     assert items_f1(reference, answer) == items_f1(answer, reference) == pytest.approx(expected)
 
 
+def test_one_task_said_a_thousand_times_is_counted() -> None:
+    said = [item("call back")] * 1_200
+    assert items_f1(said, said) == 1
+    assert items_f1([*said[:100], item("send a form")], said) == pytest.approx(2 * 100 / 1_301)
+
+
 def test_likeness_tells_the_nearer_one() -> None:
     one, near, far = (words_in(text) for text in ("send new routers", "send new router", "send new routers and cables"))
     assert (likeness(one, one) or 0) > (likeness(one, near) or 0) > 0
