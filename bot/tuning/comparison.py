@@ -1,6 +1,6 @@
-"""Champion and candidate on calls that no model is trained on: before and after, for people to look at.
+"""Champion and candidate on calls of the validation part: before and after, for people to look at.
 
-It decides nothing. The calls are those of the snapshot's held-out part or, where it has none, of the validation part.
+It decides nothing, and is for teams that have no held-out call yet: with them, there is the gate (`bot.tuning.gate`).
 """
 
 from __future__ import annotations
@@ -10,22 +10,13 @@ from dataclasses import dataclass
 from bot.errors import ModelError, ModelUnavailable, TuningError
 from bot.models.protocol import LanguageModel
 from bot.summarise.answers import parse_answer
+from bot.tuning.gate.running import Shown
 from dataset.canonical import read_pair
 from dataset.prompts import Prompt, read_prompt
 from dataset.records import CallSummary, Pair, Split, summary_schema
 from dataset.store import Store
 
 MOST_CALLS = 20
-
-
-@dataclass(frozen=True)
-class Shown:
-    """What both made of one call, in placeholders."""
-
-    call_id: str
-    pseudonymiser_version: str
-    before: CallSummary
-    after: CallSummary
 
 
 @dataclass(frozen=True)
@@ -42,33 +33,30 @@ class Comparison:
 
 
 def compare(store: Store, snapshot_id: str, before: LanguageModel, after: LanguageModel) -> Comparison:
-    """Have both answer the first held-out calls of a snapshot.
+    """Have both answer the first validation calls of a snapshot.
 
     Raises `TuningError` where `after` answers none of them with a summary, and `ModelUnavailable` where one of them
     cannot be asked now.
     """
-    for split in (Split.HELD_OUT, Split.VALIDATION):
-        pairs = (read_pair(p.text) for p in store.snapshots.pairs(snapshot_id, (split,)) if p.text is not None)
-        asked = answered = differ = 0
-        first: Shown | None = None
-        for asked, pair in enumerate(pairs, 1):
-            old, new = _answer(before, pair), _answer(after, pair)
-            answered += new is not None
-            if new is not None and old is not None:
-                changed = old != new
-                if first is None or (changed and not differ):
-                    first = Shown(pair.call_id, pair.pseudonymiser_version, old, new)
-                differ += changed
-            if asked == MOST_CALLS:
-                break
-        if asked and not answered:
-            raise TuningError(
-                f"The new model answered none of {asked} {split.value.replace('_', '-')} calls with a summary.",
-                "Have your administrator find out why before it is used.",
-            )
-        if asked:
-            return Comparison(split, asked, differ, first)
-    return Comparison()
+    stored = store.snapshots.pairs(snapshot_id, (Split.VALIDATION,))
+    asked = answered = differ = 0
+    first: Shown | None = None
+    for asked, pair in enumerate((read_pair(p.text) for p in stored if p.text is not None), 1):
+        old, new = _answer(before, pair), _answer(after, pair)
+        answered += new is not None
+        if new is not None and old is not None:
+            changed = old != new
+            if first is None or (changed and not differ):
+                first = Shown(pair.call_id, pair.pseudonymiser_version, old, new)
+            differ += changed
+        if asked == MOST_CALLS:
+            break
+    if asked and not answered:
+        raise TuningError(
+            f"The new model answered none of {asked} validation calls with a summary.",
+            "Have your administrator find out why before it is used.",
+        )
+    return Comparison(Split.VALIDATION, asked, differ, first) if asked else Comparison()
 
 
 def _answer(model: LanguageModel, pair: Pair) -> CallSummary | None:

@@ -13,6 +13,7 @@ from bot.services import Services
 from bot.tuning.telling import tell
 from dataset.model_records import TuningJob, TuningStage
 from dataset.records import WorkState
+from dataset.store import Store
 
 logger = logging.getLogger(__name__)
 
@@ -34,6 +35,7 @@ def fail(services: Services, job: TuningJob, owner: str, error: DebriefError) ->
             told += f" What it had made is not taken down yet, and that is tried again every hour: {left}"
     with store.transaction():
         if store.tuning.queue.finish(job.id, owner, WorkState.FAILED, told):
+            _drop_evaluation(store, job)
             tell(store, job, "failed")
     logger.info("tuning job %s ended without a model", job.id)
 
@@ -64,9 +66,17 @@ def begin_anew(services: Services, job: TuningJob, owner: str) -> None:
             trouble=0,
         )
         if noted:
+            _drop_evaluation(store, job)
             # Whoever approved it is asked once more, wherever it was asked for.
             tell(store, job, f"anew:{store.clock().isoformat()}", also=[job.approved_by or ""])
         store.tuning.queue.postpone(job.id, owner, timedelta(0), count=False)
+
+
+def _drop_evaluation(store: Store, job: TuningJob) -> None:
+    """What a model answered that is gone says nothing of the one that takes its place."""
+    evaluation = store.evaluations.of_job(job.id)
+    if evaluation is not None:
+        store.evaluations.drop(evaluation.id)
 
 
 def begun(job: TuningJob) -> bool:

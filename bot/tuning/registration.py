@@ -8,10 +8,12 @@ from datetime import datetime, timedelta
 from bot.models.protocol import TuneStatus
 from bot.services import Services
 from bot.tuning.comparison import Comparison, compare
-from bot.tuning.telling import tell
+from bot.tuning.gate import running
+from bot.tuning.telling import leads, tell
+from dataset.evaluation_records import Evaluation, Role
 from dataset.model_records import ModelStatus, ModelVersion, Trial, TuningJob, TuningStage
-from dataset.records import WorkState
-from dataset.store import Snapshot, Store
+from dataset.records import Split, WorkState
+from dataset.store import Snapshot
 
 NOT_BESIDE = "To have it answer costs by the hour, or takes the place of the version in use."
 GONE_AGAIN = "What was to serve it was taken down meanwhile."
@@ -21,25 +23,48 @@ GONE_AGAIN = "What was to serve it was taken down meanwhile."
 class Outcome:
     """What was found when a version was tried out; `untried` says in a sentence why it was not.
 
-    `upkeep` says what it takes to have it answer, where it cannot yet.
+    `evaluation` has the verdict, where there were held-out calls. `upkeep` says what it takes to have the version
+    answer, where it cannot yet.
     """
 
+    evaluation: Evaluation | None = None
     found: Comparison = field(default_factory=Comparison)
     untried: str = ""
     upkeep: str = ""
 
 
-def tried_out(services: Services, snapshot: Snapshot, version: ModelVersion) -> Outcome:
-    """Put held-out calls to a new version and to the one in use, where the new one can answer beside that.
+def tried_out(services: Services, job: TuningJob, snapshot: Snapshot, version: ModelVersion) -> Outcome | None:
+    """Put held-out calls to a new version, to the one in use and to what it has to be better than, some at a time.
 
-    Raises `ModelUnavailable` where one of them cannot be asked now, and `TuningError` where the new one answers none.
+    None where calls are left: to be called again. A version that cannot answer beside the one in use is not tried out.
+    Raises `ModelUnavailable` where one of the two cannot be asked now (what was answered is kept), and `TuningError`
+    where the new one answers none.
     """
-    tuner = services.tuner_of(version.provider)
+    store, tuner = services.store, services.tuner_of(version.provider)
     upkeep = tuner.upkeep(version)
     if not upkeep.ready:
         why = GONE_AGAIN if upkeep.beside and not upkeep.hourly else NOT_BESIDE
         return Outcome(untried=why, upkeep=upkeep.sentence)
-    return Outcome(compare(services.store, snapshot.id, services.models.current(), tuner.open(version)))
+    champion = services.models.current()
+    evaluation = store.evaluations.of_job(job.id)
+    if evaluation is not None and not _of(evaluation, champion.name, version.name):
+        store.evaluations.drop(evaluation.id)  # another one came into use meanwhile
+        evaluation = None
+    evaluation = evaluation or running.begin(
+        services, version, champion.name, snapshot_id=snapshot.id, requested_by=job.requested_by, job_id=job.id
+    )
+    if evaluation is None:
+        return Outcome(found=compare(store, snapshot.id, champion, tuner.open(version)))
+    if running.go_on(services, evaluation, unregistered=version):
+        return None
+    evaluation = running.conclude(services, evaluation)
+    asked, differ, shown = running.differing(services, evaluation)
+    return Outcome(evaluation, Comparison(Split.HELD_OUT if asked else None, asked, differ, shown))
+
+
+def _of(evaluation: Evaluation, champion: str, candidate: str) -> bool:
+    names = {contestant.role: contestant.name for contestant in evaluation.contestants}
+    return (names.get(Role.CHAMPION), names.get(Role.CANDIDATE)) == (champion, candidate)
 
 
 def version_of(job: TuningJob, snapshot: Snapshot, status: TuneStatus, now: datetime) -> ModelVersion:
@@ -57,20 +82,29 @@ def version_of(job: TuningJob, snapshot: Snapshot, status: TuneStatus, now: date
         artifact=status.artifact,
         digest=status.digest,
         status=ModelStatus.CANDIDATE,
-        metrics={**status.metrics, "splits": counts, "mark": snapshot.manifest["mark"]},
+        metrics={
+            **status.metrics,
+            "splits": counts,
+            "mark": snapshot.manifest["mark"],
+            "own_answers": job.own_answers,
+        },
         job_id=job.id,
         created_at=now,
     )
 
 
-def register(store: Store, job: TuningJob, owner: str, version: ModelVersion, outcome: Outcome, champion: str) -> bool:
-    """Register a version with what was found, and end its job, in one transaction.
+def register(
+    services: Services, job: TuningJob, owner: str, version: ModelVersion, outcome: Outcome, champion: str
+) -> bool:
+    """Register a version with what was found, end its job, and tell all leads, in one transaction.
 
     False (and nothing is registered) where somebody else did, or where a call was forgotten meanwhile: the job goes on.
     """
-    found = outcome.found
+    store, found = services.store, outcome.found
     metrics = {**version.metrics, "asked": found.asked, "differ": found.differ, "compared_with": champion}
     metrics["split"] = found.split.value if found.split else None
+    if outcome.evaluation is not None and outcome.evaluation.verdict is not None:
+        metrics |= {"evaluation": outcome.evaluation.id, "finding": outcome.evaluation.verdict.finding.value}
     metrics |= {name: said for name in ("untried", "upkeep") if (said := getattr(outcome, name))}
     version = version.model_copy(update={"metrics": metrics})
     with store.transaction():
@@ -93,5 +127,5 @@ def register(store: Store, job: TuningJob, owner: str, version: ModelVersion, ou
                 )
             )
         store.audit.add(job.requested_by, "tune", version.name, f"{version.metrics.get('pairs')} pairs")
-        tell(store, job, "done")
+        tell(store, job, "done", also=leads(services))
     return True

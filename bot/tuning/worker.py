@@ -229,19 +229,30 @@ class TuningWorker:
         if (trained := self._trained(job, owner)) is None:
             return
         try:
-            outcome = tried_out(self._services, *trained)
+            outcome = tried_out(self._services, job, *trained)
         except ModelUnavailable as error:
             if job.attempts < ATTEMPTS:
-                # All calls are put to both once more, which costs: not for ever.
                 self._store.tuning.note(job.id, owner, what=error.what)
                 self._store.tuning.queue.postpone(job.id, owner, timedelta(seconds=LONGEST_LOOK_SECONDS * job.attempts))
                 return
             outcome = Outcome(untried=str(error))
-        self._register(job, owner, trained[1], outcome)
+        if outcome is None:
+            self._note_asked(job, owner)
+        else:
+            self._register(job, owner, trained[1], outcome)
+
+    def _note_asked(self, job: TuningJob, owner: str) -> None:
+        """Some held-out calls were answered, and some are left."""
+        evaluation = self._store.evaluations.of_job(job.id)
+        done, total = self._store.evaluations.progress(evaluation.id) if evaluation else (0, 0)
+        progress = max(job.progress, TRAINED_AT + (1 - TRAINED_AT) * done / max(1, total))
+        what = f"trying it out on held-out calls: {done} of {total} answers"
+        self._store.tuning.note(job.id, owner, progress=progress, what=what)
+        self._again(job, owner)
 
     def _register(self, job: TuningJob, owner: str, version: ModelVersion, outcome: Outcome) -> None:
         champion = self._services.models.current().name
-        if register(self._store, job, owner, version, outcome, champion):
+        if register(self._services, job, owner, version, outcome, champion):
             self._tuner(job).clean(job.id)
             logger.info("tuning job %s: %s is a candidate", job.id, version.name)
 

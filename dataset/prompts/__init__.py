@@ -10,12 +10,14 @@ pair carries. They differ in their system text alone: the user text, which tells
 """
 
 from dataset.prompts.cost import GOALS, PromptCost, cost
+from dataset.prompts.few import EXAMPLES, with_examples
 from dataset.prompts.record import Prompt, PromptedCall, PromptStyle
-from dataset.prompts.render import prompt_version, render, render_completion, render_repair
+from dataset.prompts.render import prompt_version, render, render_again, render_completion, render_repair
 from dataset.prompts.reserved import RESERVED_STRINGS, defuse, undefuse
 from dataset.prompts.transcript import read_prompt
 
 __all__ = [
+    "EXAMPLES",
     "GOALS",
     "RESERVED_STRINGS",
     "Prompt",
@@ -27,7 +29,9 @@ __all__ = [
     "prompt_version",
     "read_prompt",
     "render",
+    "render_again",
     "render_completion",
     "render_repair",
     "undefuse",
+    "with_examples",
 ]

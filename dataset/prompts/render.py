@@ -23,6 +23,11 @@ def render(call: PseudonymisedCall, style: PromptStyle = PromptStyle.TUNED, hous
     return Prompt(system=_system(style, house), user=render_call(call), version=prompt_version(style, house))
 
 
+def render_again(user: str, style: PromptStyle, house: HouseStyle = _DEFAULT) -> Prompt:
+    """The prompt of a style for a call whose user text was rendered before: it is the same for every style."""
+    return Prompt(system=_system(style, house), user=user, version=prompt_version(style, house))
+
+
 def render_repair(prompt: Prompt, answer: str, problem: str) -> Prompt:
     """The prompt that asks once more, after an answer that cannot be taken as it is."""
     user = (

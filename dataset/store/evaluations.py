@@ -98,7 +98,7 @@ class Evaluations:
     def keep_answer(self, answer: EvaluatedAnswer) -> None:
         """Keep what a model answered, the first time; not of a call that was forgotten meanwhile."""
         row: Row = answer.model_dump(mode="json", exclude={"values"})
-        row["values"] = json.dumps(answer.values, sort_keys=True)
+        row["measured"] = json.dumps(answer.values, sort_keys=True)
         with self._db.write():
             if not self._there([answer.call_id]) or self.answer(answer.evaluation_id, answer.role, answer.call_id):
                 return
@@ -214,5 +214,5 @@ def _answer(row: Row) -> EvaluatedAnswer:
         role=Role(row["role"]),
         call_id=row["call_id"],
         text=row["text"],
-        values=json.loads(row["values"]),
+        values=json.loads(row["measured"]),
     )

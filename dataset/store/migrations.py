@@ -440,7 +440,7 @@ def create_evaluations(db: Database) -> None:
     db.conn.execute("""
         CREATE TABLE evaluation_answers (
             evaluation_id TEXT NOT NULL REFERENCES evaluations (id), role TEXT NOT NULL,
-            call_id TEXT NOT NULL REFERENCES calls (id), text TEXT, "values" TEXT NOT NULL,
+            call_id TEXT NOT NULL REFERENCES calls (id), text TEXT, measured TEXT NOT NULL,
             PRIMARY KEY (evaluation_id, role, call_id)
         ) STRICT""")
     db.conn.execute("CREATE INDEX evaluation_answers_by_call ON evaluation_answers (call_id)")
@@ -475,6 +475,13 @@ def create_evaluations(db: Database) -> None:
     # `rule` is what `due_at` was worked out from: where the settings say otherwise now, it is worked out anew.
     db.conn.execute("ALTER TABLE jobs ADD COLUMN rule TEXT NOT NULL DEFAULT ''")
     db.conn.execute("ALTER TABLE jobs ADD COLUMN done_at TEXT")
+
+
+@migrations()
+def add_canary_to_rollouts(db: Database) -> None:
+    """A version may be made ready to be the canary; when a drawn model failed is written down."""
+    db.conn.execute("ALTER TABLE rollouts ADD COLUMN canary INTEGER NOT NULL DEFAULT 0")
+    db.conn.execute("ALTER TABLE canary_calls ADD COLUMN failed_at TEXT")
 
 
 def _refuse(db: Database, change: str, table: str, why: str) -> None:

@@ -138,6 +138,8 @@ class BotProcess:
             "DEBRIEF_DATA": str(self.data),
             "DEBRIEF_LEADS": LEAD,
             "DEBRIEF_LEADS_GROUP": "",
+            # Whoever tries it is alone: an approved model writes the very next debrief, unless they want a canary.
+            "DEBRIEF_CANARY_SHARE": os.environ.get("DEBRIEF_CANARY_SHARE", "0"),
         }
         self._stopping = stopping
         self._killed = False

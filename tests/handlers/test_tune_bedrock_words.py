@@ -62,7 +62,7 @@ def test_an_amount_is_about_something_or_under_it(tokens: int, said: str) -> Non
         },
     )
     model = model_named("nova-micro")
-    assert costs.training(prices, model, TrainingFiles(Path(), 12, 0, tokens, 100), 2).startswith(said)
+    assert costs.training(prices, model, TrainingFiles(Path(), 12, 0, tokens, 100), 2, 100).startswith(said)
     assert costs.serving(prices, model) == (
         "Answering on demand: nothing by the hour, under $0.01 for a debrief of a usual call."
     )

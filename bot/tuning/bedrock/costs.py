@@ -7,14 +7,14 @@ from decimal import Decimal
 from bot.models.catalogue import Deployment, TunableModel
 from bot.models.prices import ModelPrices, Prices, money, training_cost
 from bot.tuning.bedrock.files import TrainingFiles
-from bot.tuning.comparison import MOST_CALLS
+from dataset.prompts import EXAMPLES
 
 TYPICAL_INPUT, TYPICAL_OUTPUT = 2_000, 350
 """Tokens of a call of some minutes, and of its answer: for an idea of what one debrief costs."""
 
 
-def training(prices: Prices, model: TunableModel, files: TrainingFiles, epochs: int) -> str:
-    """What the training costs, how that is reckoned, and what it costs to try out what comes of it.
+def training(prices: Prices, model: TunableModel, files: TrainingFiles, epochs: int, calls: int) -> str:
+    """What the training costs, how that is reckoned, and what it costs to try it out on so many held-out calls.
 
     What answers through Provisioned Throughput is not tried out: that would cost by the hour.
     """
@@ -23,7 +23,7 @@ def training(prices: Prices, model: TunableModel, files: TrainingFiles, epochs: 
     over = "once" if epochs == 1 else f"{epochs} times"
     told = "what it costs is unknown" if cost is None else _about(cost)
     trained = f"The training: {told} ({files.tokens:,} tokens, {over} over; prices of {prices.as_of})."
-    return trained if model.deployment is Deployment.PROVISIONED else f"{trained} {_trial(of)}"
+    return trained if model.deployment is Deployment.PROVISIONED else f"{trained} {trial(of, calls)}"
 
 
 def keeping(prices: Prices, model: TunableModel) -> str:
@@ -64,11 +64,16 @@ def _about(amount: Decimal) -> str:
     return shown if shown.startswith("under") else f"about {shown}"
 
 
-def _trial(prices: ModelPrices) -> str:
-    """What it costs to try a version out: calls are put to it and to the version in use, taken to cost the same."""
-    debrief = _debrief(prices)
-    told = "by the token" if debrief is None else _about(debrief * MOST_CALLS * 2)
-    return f"Trying it out on up to {MOST_CALLS} calls: {told}."
+def trial(prices: ModelPrices, calls: int, models: int = 3) -> str:
+    """What it costs to put held-out calls to so many models: three are champion, candidate and the base model.
+
+    All are taken to cost what the base model does, and one of them to be shown examples.
+    """
+    debrief, shown = _debrief(prices), prices.input_per_1k
+    if debrief is None or shown is None:
+        return f"Trying it out on up to {calls} held-out calls: by the token."
+    examples = shown * EXAMPLES * (TYPICAL_INPUT + TYPICAL_OUTPUT) / 1_000
+    return f"Trying it out on up to {calls} held-out calls: {_about((debrief * models + examples) * calls)}."
 
 
 def _debrief(prices: ModelPrices) -> Decimal | None:

@@ -69,7 +69,7 @@ class BedrockTuner:
                 tokens=files.tokens,
                 hyperparameters=hyperparameters,
                 costs=(
-                    costs.training(prices, model, files, epochs),
+                    costs.training(prices, model, files, epochs, self._settings.debrief_gate_calls),
                     costs.keeping(prices, model),
                     costs.serving(prices, model),
                 ),
@@ -88,7 +88,8 @@ class BedrockTuner:
         if known is not None and known.reference is not None:
             return known.reference
         with written(self._store, self._settings, model, request.snapshot_id, request.approved_by) as files:
-            price = costs.training(load_prices(self._settings), model, files, int(hyperparameters.get(EPOCHS, "1")))
+            epochs, calls = int(hyperparameters.get(EPOCHS, "1")), self._settings.debrief_gate_calls
+            price = costs.training(load_prices(self._settings), model, files, epochs, calls)
             return self._jobs.start(request, JobTerms(model, hyperparameters, price), files, told)
 
     def poll(self, reference: str) -> TuneStatus:

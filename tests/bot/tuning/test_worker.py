@@ -9,7 +9,7 @@ import pytest
 from bot import erasure
 from bot.errors import DebriefError, ModelRefused, ModelUnavailable, NotLoggedIn, SettingsError, TuningError
 from bot.models.embedded import EmbeddedModel
-from bot.models.protocol import Completion, Told, TunePlan, TuneRequest, TuneState, TuneStatus
+from bot.models.protocol import Completion, Drawn, Told, TunePlan, TuneRequest, TuneState, TuneStatus
 from bot.services import Services
 from bot.tuning import decisions
 from bot.tuning.endings import stopped
@@ -18,7 +18,7 @@ from bot.tuning.worth import FEWEST_PAIRS, too_few
 from dataset.model_records import ModelStatus, TuningStage
 from dataset.prompts import Prompt
 from dataset.pseudonyms import PseudonymMap, RulePseudonymiser
-from dataset.records import Call, PseudonymisedCall, WorkState
+from dataset.records import Call, Debrief, PseudonymisedCall, WorkState
 from tests.bot.tuning.conftest import ScriptedTuner, driven, held_out, taught
 from tests.held_out import fill_training
 from tests.held_out import held_out as reserved
@@ -275,7 +275,7 @@ def test_one_that_answers_nothing_is_kept_and_says_so(
     services: Services, tuner: ScriptedTuner, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     held_out(services.store)
-    monkeypatch.setattr("bot.tuning.comparison.parse_answer", _raising(ValueError("no summary")))
+    monkeypatch.setattr("bot.tuning.gate.asking.parse_answer", _raising(ValueError("no summary")))
     job = driven(services, decisions.ask(services, "tune_1", LEAD))
     assert job.state is WorkState.DONE
     [version] = services.store.registry.all()
@@ -369,6 +369,9 @@ class _Only:
 
     def current(self) -> EmbeddedModel:
         return self._model
+
+    def for_call(self, debrief: Debrief, call_id: str) -> Drawn:
+        return Drawn(self._model)
 
 
 def _expire_leases(services: Services) -> None:

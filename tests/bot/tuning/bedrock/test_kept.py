@@ -139,7 +139,7 @@ def test_a_process_without_a_login_ends_no_training(world: World, monkeypatch: p
 
 def test_what_trying_out_costs_is_in_the_plan_and_an_export_that_leaves_nothing_in_no_audit(world: World) -> None:
     job = world.driven(world.ask(approved_by=None), steps=3)
-    assert "Trying it out on up to 20 calls: " in job.plan["costs"][0]
+    assert "Trying it out on up to 100 held-out calls: " in job.plan["costs"][0]
     entries = world.services.store.audit.entries()
     assert [entry["actor"] for entry in entries if entry["action"] == "export"] == []
     assert decisions.approve(world.services, job.id, LEAD)

@@ -125,6 +125,20 @@ def test_an_item_in_other_words_is_the_nearest_known_one() -> None:
     assert anchored(tasks(SEND), tasks(SEND), tasks(in_other_words)) == Anchored(None, 1)
 
 
+def test_an_item_for_a_day_that_nobody_named_is_none_of_the_known() -> None:
+    draft, corrected = tasks(SEND), tasks(SEND.model_copy(update={"due": MONDAY}))
+    tuesday = SEND.model_copy(update={"due": date(2026, 12, 1)})
+    assert anchored(draft, corrected, tasks(tuesday)) == Anchored(4 / 8, None)  # no more Friday, and not yet Monday
+
+
+def test_of_two_that_are_as_like_one_is_taken_wherever_it_stands() -> None:
+    cable, table, neither = (
+        tasks(ActionItem(description=text)) for text in ("send new cable", "send new table", "send new")
+    )
+    assert anchored(cable, table, neither) == Anchored(1, None)
+    assert anchored(table, cable, neither) == Anchored(0, None)
+
+
 def test_items_of_the_same_words_in_another_order_are_told_apart() -> None:
     one, other = CALL, CALL.model_copy(update={"description": "back call"})
     assert anchored(tasks(one), tasks(other), tasks(other)) == Anchored(1, None)

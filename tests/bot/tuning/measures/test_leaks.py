@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.tuning.measures.leaks import leaks
 from dataset.prompts import Prompt, PromptStyle, render, with_examples
-from dataset.pseudonyms import RulePseudonymiser
+from dataset.pseudonyms import PseudonymMap, RulePseudonymiser
 from dataset.pseudonyms.summaries import hide_summary
 from dataset.records import ActionItem, CallSummary
 from tests.samples import call, summary
@@ -85,3 +87,17 @@ def test_odd_text_is_counted_like_any_other(text: str, owner: str) -> None:
 @pytest.mark.parametrize("text", ["\ud800", "\ud83d\ude00 [PERSON_", "\x00\u2060[EOS]", "(?P<x", "\\d+ [" * 50])
 def test_half_signs_and_signs_of_patterns_are_no_personal_data(text: str) -> None:
     assert count(text) == 0
+
+
+class Strict(RulePseudonymiser):
+    """Takes only text that can be encoded, as a second opinion in another program does."""
+
+    def extend_all(self, texts: Sequence[str], map: PseudonymMap) -> tuple[list[str], PseudonymMap]:  # noqa: A002
+        for text in texts:
+            text.encode()
+        return super().extend_all(texts, map)
+
+
+def test_half_signs_do_not_reach_the_pseudonymiser() -> None:
+    answer = CallSummary(title="\ud800", call_reason="", summary="write to a@example.com \udc00")
+    assert leaks(answer, PROMPT, Strict()) == 1

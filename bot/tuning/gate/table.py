@@ -1,0 +1,70 @@
+"""A verdict as the rows of a table, for Slack and terminal alike: cells of text, the primary measure first."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from bot.tuning.gate.sentences import NAMES, SURE, WEIGHED, points
+from dataset.evaluation_records import Difference, Measure, Verdict
+
+HEADINGS = ("measure", "candidate", "champion", "difference", "95% interval", "")
+
+
+@dataclass(frozen=True)
+class Row:
+    """One measure. `cells` are as `HEADINGS`; `bad` and `good` say that the interval excludes no difference."""
+
+    measure: Measure
+    cells: tuple[str, ...]
+    primary: bool = False
+    good: bool = False
+    bad: bool = False
+
+
+def rows(verdict: Verdict) -> list[Row]:
+    """The primary measure and the guard-rails."""
+    found = [] if verdict.primary is None else [_row(verdict.primary, _title(verdict), primary=True)]
+    return [*found, *(_row(guard, NAMES[guard.measure]) for guard in verdict.guards)]
+
+
+def _title(verdict: Verdict) -> str:
+    """What the primary measure is taken over, in its name."""
+    corrections, total = verdict.bases.get("correction", 0), sum(verdict.bases.values())
+    if corrections == total:
+        return NAMES[Measure.CORRECTED]
+    mixed = verdict.primary is not None and verdict.calls > total - corrections
+    return f"{NAMES[verdict.measure]} and corrections" if mixed else NAMES[verdict.measure]
+
+
+def _row(difference: Difference, name: str, *, primary: bool = False) -> Row:
+    # A guard-rail counts after the correction for their number alone.
+    sure = primary or difference.adjusted < SURE
+    bad, good = sure and difference.worse, sure and difference.better
+    return Row(
+        measure=difference.measure,
+        cells=(
+            name,
+            amount(difference.measure, difference.ours),
+            amount(difference.measure, difference.theirs),
+            change(difference.measure, difference.difference),
+            f"{change(difference.measure, difference.low)} to {change(difference.measure, difference.high)}",
+            "worse" if bad else "better" if good else "",
+        ),
+        primary=primary,
+        good=good,
+        bad=bad,
+    )
+
+
+def amount(measure: Measure, value: float) -> str:
+    """What a model reached: points of 100 for a quality, else the number itself."""
+    if measure in WEIGHED:
+        return f"{value:,.0f}"
+    return f"{value:.2f}" if measure is Measure.LEAKS else f"{100 * value:.1f}"
+
+
+def change(measure: Measure, value: float) -> str:
+    """A difference, with its sign."""
+    if measure in WEIGHED:
+        return f"{value:+,.0f}" if round(value) else "0"
+    return f"{value:+.2f}" if measure is Measure.LEAKS else points(value)

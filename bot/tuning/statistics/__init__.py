@@ -1,0 +1,1 @@
+"""What chance alone can do: intervals, exact bounds, the paired bootstrap, the sequential test. Pure functions."""

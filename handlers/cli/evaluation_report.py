@@ -1,0 +1,85 @@
+"""A verdict at the terminal: the finding, one table, what follows from it, and calls side by side."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+if TYPE_CHECKING:
+    from bot.services import Services
+    from dataset.evaluation_records import Evaluation, Verdict
+
+WIDEST = 200
+
+
+def show(services: Services, evaluation: Evaluation) -> None:
+    """Print what was found."""
+    from rich.console import Console
+    from rich.table import Table
+
+    from bot.tuning.gate.sentences import headline
+    from bot.tuning.gate.table import HEADINGS, rows
+    from dataset.evaluation_records import Role
+
+    verdict = evaluation.verdict
+    if verdict is None:
+        return
+    candidate, champion = evaluation.contestant(Role.CANDIDATE), evaluation.contestant(Role.CHAMPION)
+    click.echo(headline(verdict))
+    names = {"candidate": candidate.name if candidate else "", "champion": champion.name if champion else ""}
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    for number, heading in enumerate(HEADINGS):
+        table.add_column(names.get(heading, heading), justify="left" if number in (0, 5) else "right")
+    for row in rows(verdict):
+        style = "bold" if row.primary else "red" if row.bad else "green" if row.good else ""
+        table.add_row(*row.cells, style=style)
+    if table.row_count:
+        Console(highlight=False).print(table)
+    for line in _lines(verdict):
+        click.echo(line)
+    _examples(services, evaluation)
+
+
+def _lines(verdict: Verdict) -> list[str]:
+    from dataset.evaluation_records import Measure
+
+    lines = [f"- {sentence}" for sentence in verdict.sentences]
+    for floor in verdict.floors:
+        if floor.measure is Measure.VALID:
+            lines.append(
+                f"- {floor.good} of {floor.calls} answers follow the schema: at least {floor.bound:.1%} of all would."
+            )
+        else:
+            lines.append(
+                f"- {floor.calls - floor.good} of {floor.calls} answers hold personal data that their prompt did not:"
+                f" at most {floor.bound:.1%} of all would."
+            )
+    bases = ", ".join(f"{number} {basis}{'' if number == 1 else 's'}" for basis, number in verdict.bases.items())
+    lines.append(
+        f"- Measured by: {bases}; {verdict.groups} calls that are no near-duplicates, {verdict.agents} agents."
+    )
+    return lines
+
+
+def _examples(services: Services, evaluation: Evaluation) -> None:
+    """The calls that tell most, in placeholders: a terminal is no place for names."""
+    from bot.tuning.gate.running import side_by_side
+
+    if evaluation.verdict is None:
+        return
+    for example in evaluation.verdict.examples:
+        both = side_by_side(services, evaluation, example.call_id)
+        if both is None:
+            continue
+        click.echo()
+        click.echo(
+            f"{example.telling.value}: {example.call_id}, {100 * example.ours:.1f} against {100 * example.theirs:.1f}"
+        )
+        click.echo(f"  before  {_cut(both.before.summary)}")
+        click.echo(f"  after   {_cut(both.after.summary)}")
+
+
+def _cut(text: str) -> str:
+    words = " ".join(text.split())
+    return words if len(words) <= WIDEST else f"{words[: WIDEST - 1]}…"
