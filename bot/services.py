@@ -17,9 +17,10 @@ if TYPE_CHECKING:
 
     from bot.errors import SettingsError
     from bot.models.aws import AwsClients
-    from bot.models.protocol import LanguageModel, Tuner
+    from bot.models.protocol import Drawn, LanguageModel, Tuner
     from bot.tuning.bedrock.account import Account
     from dataset.pseudonyms import Pseudonymiser
+    from dataset.records import Debrief
     from dataset.style import HouseStyle
 
 
@@ -32,6 +33,13 @@ class Models(Protocol):
 
     def current(self) -> LanguageModel:
         """The version that is to write the next one."""
+        ...
+
+    def for_call(self, debrief: Debrief, call_id: str) -> Drawn:
+        """The version that is to write this one, of a call that somebody handed in: drawn where a canary runs.
+
+        The same whenever it is asked for, for as long as the canary runs.
+        """
         ...
 
 

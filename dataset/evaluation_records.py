@@ -262,19 +262,22 @@ class CanaryCall(Record):
     """A call of a canary: which of the two was drawn for it, and what has come of its debrief so far.
 
     `share` is the probability that the candidate was drawn, as it was then. `channel` is the stratum: where it was
-    handed in, `agent` by whom. `failed` says that the drawn model could not answer. `vote` is the first vote on the
+    handed in, `agent` by whom; `group_id` is that of the call's near-duplicates, which are drawn as one. `failed` says
+    that the drawn model could not answer, at first (`failed_at`). `vote` is the first vote on the
     model's answer (`voted_at`), `corrected_at` the first correction of it, `distance` the normalised edit distance of
     that correction to the answer (0 to 1), None where there is none or its text is gone.
     """
 
     call_id: str
     debrief_id: str
+    group_id: str
     canary: bool
     share: float
     channel: str
     agent: str
     drawn_at: AwareDatetime
     failed: bool = False
+    failed_at: AwareDatetime | None = None
     answered_at: AwareDatetime | None = None
     vote: Vote | None = None
     voted_at: AwareDatetime | None = None

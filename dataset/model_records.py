@@ -168,13 +168,15 @@ class Rollout(Record):
     """A version that is to come into use as soon as it is ready to serve: `actor` said so.
 
     `costs_seen` says that they were told what that costs by the hour, `back` that a promotion is to be taken back by
-    it. `what` is what is being done, in words; `error` why it did not come into use.
+    it, `canary` that it is to write a share of the debriefs first. `what` is what is being done, in words; `error` why
+    it did not come into use.
     """
 
     id: str
     model: str
     actor: str
     back: bool
+    canary: bool = False
     costs_seen: bool
     state: WorkState
     what: str = ""

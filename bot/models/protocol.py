@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from enum import Enum
 from typing import Any, Protocol
 
+from dataset.evaluation_records import Canary
 from dataset.model_records import ModelVersion
 from dataset.prompts import Prompt, PromptStyle
 
@@ -71,6 +72,18 @@ class LanguageModel(Protocol):
         Raises `bot.errors.ModelError` where no answer could be had.
         """
         ...
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """The model that is to write a call's debrief. `canary` is the comparison that it was drawn for, None for none.
+
+    `instead` is the champion, where the candidate was drawn: it writes where the candidate cannot.
+    """
+
+    model: LanguageModel
+    canary: Canary | None = None
+    instead: LanguageModel | None = None
 
 
 @dataclass(frozen=True)

@@ -17,6 +17,7 @@ from bot.crew import Crew
 from bot.errors import DebriefError, FileUnreachable, ModelUnavailable
 from bot.intake import read_call_log
 from bot.logs import describe_failure
+from bot.models.protocol import LanguageModel
 from bot.services import Services
 from bot.summarise.keeping import keep_written
 from bot.summarise.pipeline import Written, call_from_log, write_debrief
@@ -115,12 +116,30 @@ class Workers:
         if call is None:
             logger.warning("debrief %s was taken over by somebody else", debrief.id)
             return
-        services = self._services
-        written = write_debrief(
-            call, services.model, services.pseudonymiser, style=services.style, debrief_id=debrief.id
-        )
+        written = self._written(debrief, call)
         self._store(debrief, owner, written)
         logger.info("debrief %s done by %s in %d ms", debrief.id, written.model, written.latency_ms)
+
+    def _written(self, debrief: Debrief, call: Call) -> Written:
+        """What the model that was drawn for the call wrote; where that is a canary which cannot, the champion does.
+
+        That the drawn model failed is noted for either of the two, whatever the reason: both are asked alike.
+        """
+        drawn = self._services.models.for_call(debrief, call.id)
+        try:
+            return self._by(drawn.model, debrief, call)
+        except Exception as error:
+            if drawn.canary is not None:
+                self._services.store.canaries.note_failed(drawn.canary.id, call.id)
+            if drawn.instead is None:
+                raise
+            why = (isinstance(error, DebriefError) and error.administrator) or describe_failure(error)
+            logger.warning("debrief %s: %s could not write it: %s", debrief.id, drawn.model.name, why)
+        return self._by(drawn.instead, debrief, call)
+
+    def _by(self, model: LanguageModel, debrief: Debrief, call: Call) -> Written:
+        services = self._services
+        return write_debrief(call, model, services.pseudonymiser, style=services.style, debrief_id=debrief.id)
 
     def _read(self, debrief: Debrief, owner: str, given: FetchedFile | str) -> Call | None:
         store, settings = self._services.store, self._services.settings
@@ -152,6 +171,7 @@ class Workers:
                 logger.warning("debrief %s was finished by somebody else meanwhile", debrief.id)
                 return
             answer = keep_written(store, debrief.id, written, hidden)
+            store.canaries.ask(debrief.id, self._services.settings.debrief_ask_share)
             self._notify(debrief, answer.id)
 
     def _try_later(self, debrief: Debrief, owner: str, error: DebriefError) -> None:

@@ -1,5 +1,8 @@
 """Which version writes the debriefs: looked up in the store each time, so that every process follows a promotion.
 
+While a canary runs, its version writes a random share of those that people ask for (`for_call`): drawn by a keyed hash
+and written down before a model is asked, so that no retry and no process draws anew. All else is the champion's.
+
 A champion whose files are missing or damaged is not served: the untrained model takes its place, the log says so, and
 `debrief doctor` says what to do. It is tried again from time to time, for somebody may have restored the files.
 """
@@ -12,7 +15,9 @@ import time
 from collections.abc import Callable, Mapping
 
 from bot.errors import TuningError
-from bot.models.protocol import LanguageModel, Tuner
+from bot.models.protocol import Drawn, LanguageModel, Tuner
+from dataset.model_records import Alias, ModelVersion
+from dataset.records import Debrief
 from dataset.store import Store
 
 logger = logging.getLogger(__name__)
@@ -29,6 +34,14 @@ class FixedModel:
     def current(self) -> LanguageModel:
         """That model."""
         return self._model
+
+    def for_call(self, debrief: Debrief, call_id: str) -> Drawn:  # noqa: ARG002  # a `Models` is asked so
+        """That model; nothing is drawn."""
+        return Drawn(self._model)
+
+
+Key = tuple[str, str, int]
+"""A version's name and digest, and when it came into use: it may be served from somewhere else than before."""
 
 
 class Champion:
@@ -48,26 +61,52 @@ class Champion:
         self._untrained = untrained
         self._clock = clock
         self._lock = threading.Lock()
-        self._opened: tuple[tuple[str, str, int], LanguageModel] | None = None
-        self._failed: tuple[tuple[str, str, int], float] | None = None
+        self._opened: dict[Alias, tuple[Key, LanguageModel]] = {}
+        self._failed: dict[Alias, tuple[Key, float]] = {}
 
     def current(self) -> LanguageModel:
         """The version that is to write the next debrief."""
-        version, pointed = self._store.registry.champion(), self._store.registry.pointed()
-        if version is None or pointed is None:
-            return self._untrained
-        # One that comes into use again may be served from somewhere else than before.
+        version = self._store.registry.champion()
+        opened = self._open(Alias.CHAMPION, version) if version is not None else None
+        return opened or self._untrained
+
+    def for_call(self, debrief: Debrief, call_id: str) -> Drawn:
+        """The canary's version or the champion, drawn where a canary runs.
+
+        Strata are the channels that calls are handed in. A canary that cannot be opened has failed at the call, and
+        the champion writes.
+        """
+        champion, canary = self.current(), self._store.canaries.current()
+        if canary is None:
+            return Drawn(champion)
+        drawn = self._store.canaries.draw(
+            canary, call_id=call_id, debrief_id=debrief.id, channel=debrief.channel or "-", agent=debrief.user
+        )
+        if not drawn:
+            return Drawn(champion, canary)
+        model = self._open(Alias.CANARY, self._store.registry.get(canary.model))
+        if model is None:
+            self._store.canaries.note_failed(canary.id, call_id)
+            return Drawn(champion, canary)
+        return Drawn(model, canary, instead=champion)
+
+    def _open(self, alias: Alias, version: ModelVersion) -> LanguageModel | None:
+        """The version that an alias points to, opened once; None where it cannot be used now."""
+        pointed = self._store.registry.pointed(alias)
+        if pointed is None:
+            return None
         key = (version.name, version.digest, pointed.seq)
         with self._lock:
-            if self._opened is not None and self._opened[0] == key:
-                return self._opened[1]
-            if self._failed is not None and self._failed[0] == key and self._clock() < self._failed[1]:
-                return self._untrained
+            if (opened := self._opened.get(alias)) is not None and opened[0] == key:
+                return opened[1]
+            if (failed := self._failed.get(alias)) is not None and failed[0] == key and self._clock() < failed[1]:
+                return None
             try:
                 model = self._tuners[version.provider].open(version)
             except TuningError as error:
-                logger.error("%s Debriefs are written by %s until then.", error, self._untrained.name)
-                self._failed = (key, self._clock() + TRY_AGAIN_SECONDS)
-                return self._untrained
-            self._opened = (key, model)
+                instead = self._untrained.name if alias is Alias.CHAMPION else "the version in use"
+                logger.error("%s Debriefs are written by %s until then.", error, instead)
+                self._failed[alias] = (key, self._clock() + TRY_AGAIN_SECONDS)
+                return None
+            self._opened[alias] = (key, model)
             return model

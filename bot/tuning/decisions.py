@@ -12,12 +12,13 @@ from typing import Any
 
 from bot.errors import CostsUnseen, SettingsError, TuningError
 from bot.services import BEDROCK, Services, provider_of
+from bot.tuning.canary_ending import finish, is_canary
 from bot.tuning.housekeeping import sweep
 from bot.tuning.named import version_named
-from bot.tuning.telling import tell
-from dataset.model_records import ModelStatus, ModelVersion, TuningJob
+from bot.tuning.telling import tell, tell_of
+from dataset.evaluation_records import CanaryEnd
+from dataset.model_records import ModelVersion, TuningJob
 from dataset.records import new_id
-from dataset.store import Store
 
 logger = logging.getLogger(__name__)
 
@@ -36,13 +37,17 @@ def ask(
     snapshot_id: str | None = None,
     hyperparameters: dict[str, Any] | None = None,
     approved_by: str | None = None,
+    own_answers: bool | None = None,
 ) -> TuningJob:
     """Queue a training, unless one is under way: then that one is given.
 
     `base` is the model to train on from, None for the one that the settings name. `approved_by` is who has seen what it
-    costs; without it, a training that costs money waits until somebody has (`approve`).
+    costs; without it, a training that costs money waits until somebody has (`approve`). `own_answers` says whether
+    answers of models that were voted useful are learned from too, None for what the settings say; a snapshot that is
+    given has what it has.
     """
     store = services.store
+    learns_own = services.settings.debrief_learn_own_answers if own_answers is None else own_answers
     base = base or services.untrained.name
     with store.transaction():
         job = store.tuning.add(
@@ -53,6 +58,7 @@ def ask(
             snapshot_id=snapshot_id,
             hyperparameters=hyperparameters,
             approved_by=approved_by,
+            own_answers=learns_own,
         )
         if job.id == job_id:
             if approved_by is not None:
@@ -113,7 +119,7 @@ def usable(services: Services, name: str) -> ModelVersion:
         )
         raise TuningError(f"{gone}; nothing was changed.", "Use another version.")
     if name in services.store.erasure.retraining_wanted():
-        raise _has_seen(name)
+        raise has_seen(name)
     return version
 
 
@@ -129,7 +135,7 @@ def _use(services: Services, version: ModelVersion, actor: str, *, back: bool, c
         # The worker asks for it, and again after a crash.
         with store.transaction():
             store.rollouts.add(version.name, actor, back=back, costs_seen=costs_seen)
-            _tell_of(store, version.name)
+            tell_of(store, _alias_mark(services), version.name)
         services.wake.ring()
         return Decided.ON_ITS_WAY
     changed = settle(services, version.name, actor, back=back)
@@ -140,12 +146,13 @@ def _use(services: Services, version: ModelVersion, actor: str, *, back: bool, c
 def settle(services: Services, name: str, actor: str, *, back: bool) -> bool:
     """Point the alias to a version that is ready, or take the last promotion back; False where nothing changed.
 
+    A canary that runs ends with it: it was compared with a champion that is none any more, or is the champion now.
     Raises `TuningError` where the version has seen a call that was forgotten meanwhile.
     """
     store = services.store
     with store.transaction():
         if name in store.erasure.retraining_wanted():
-            raise _has_seen(name)
+            raise has_seen(name)
         store.rollouts.give_up()  # the newest word counts
         before = champion_name(services)
         changed = store.registry.roll_back(actor) if back else store.registry.promote(name, actor)
@@ -155,20 +162,30 @@ def settle(services: Services, name: str, actor: str, *, back: bool) -> bool:
                 store.audit.add(actor, "roll back", before, f"to {now}")
             else:
                 store.audit.add(actor, "promote", name, f"in place of {before}")
-            _tell_of(store, now, before)
+            if (canary := store.canaries.current()) is not None:
+                decided = now == canary.model and not back
+                end = CanaryEnd.DECIDED if decided else CanaryEnd.STOPPED
+                finish(services, canary, end, actor, f"{now} writes the debriefs from now on")
+            tell_of(store, _alias_mark(services), now, before)
     services.wake.ring()
     return changed
 
 
 def roll_back(services: Services, actor: str, *, leave: str | None = None) -> tuple[str, str, Decided] | None:
-    """Take the last promotion back: the names of the version that is left, and of the one before it.
+    """Take the last step back: the names of the version that is left, and of the one before it.
 
+    A canary that runs is the last step: it ends, and the champion stays. Otherwise the last promotion is taken back.
     `leave` is the version that is to be left, None for whichever is in use. None where that one is not in use, or no
     promotion is left to be taken back. A promotion can always be taken back, also where the version before is damaged
     (`trouble` says whether it is); where it has to be made ready first, it is used as soon as it is.
     Raises `CostsUnseen` where that costs by the hour.
     """
     store = services.store
+    canary = store.canaries.current()
+    if canary is not None and leave in (None, canary.model):
+        ended = finish(services, canary, CanaryEnd.STOPPED, actor, "taken back")
+        services.wake.ring()
+        return (canary.model, champion_name(services), Decided.DONE) if ended else None
     sweep(services)  # nobody goes back to a version that has seen a forgotten call
     left = store.registry.champion()
     if left is None or leave not in (None, left.name):
@@ -189,7 +206,8 @@ def roll_back(services: Services, actor: str, *, leave: str | None = None) -> tu
     return left.name, now, Decided.DONE
 
 
-def _has_seen(name: str) -> TuningError:
+def has_seen(name: str) -> TuningError:
+    """Why a version that has seen a forgotten call is not used."""
     return TuningError(
         f"{name} has seen a call that was forgotten since, so it is not used; nothing was changed.",
         "Train again: the new model has not seen it.",
@@ -220,12 +238,22 @@ def hourly_costs(services: Services, version: ModelVersion) -> str:
 
 
 def decline(services: Services, name: str, actor: str) -> bool:
-    """Note that a candidate is not to be used now; False where it is no candidate. Raises `TuningError`."""
+    """Note that a candidate is not to be used now; False where it is no candidate. Raises `TuningError`.
+
+    A canary that is declined ends; a version that is being made ready to be one is not waited for any more.
+    """
     store = services.store
     version = version_named(store, name)
     with store.transaction():
-        if not store.registry.reject(name):
+        if (canary := is_canary(services, name)) is not None:
+            declined = finish(services, canary, CanaryEnd.STOPPED, actor, "not now")
+        else:
+            declined = store.registry.reject(name)
+        if not declined:
             return False
+        on_its_way = store.rollouts.under_way()
+        if on_its_way is not None and on_its_way.canary and on_its_way.model == name:
+            store.rollouts.give_up()
         store.audit.add(actor, "not now", name)
         tell(store, store.tuning.get(version.job_id), f"declined:{name}")
     services.wake.ring()
@@ -244,10 +272,7 @@ def way_back(services: Services) -> str | None:
     return (name or services.untrained.name) if possible else None
 
 
-def _tell_of(store: Store, *names: str) -> None:
-    """Bring the messages about these versions up to date, and about all that wait: their buttons say what is in use."""
-    pointed = store.registry.pointed()
-    mark = f"alias:{pointed.seq if pointed else 0}"
-    for version in store.registry.all():
-        if version.name in names or version.status is ModelStatus.CANDIDATE:
-            tell(store, store.tuning.get(version.job_id), mark)
+def _alias_mark(services: Services) -> str:
+    """What tells one promotion or rollback from the next, for messages that are brought up to date."""
+    pointed = services.store.registry.pointed()
+    return f"alias:{pointed.seq if pointed else 0}"

@@ -12,18 +12,21 @@ from datetime import timedelta
 from bot.errors import TuningError
 from bot.schedule import Job
 from bot.services import Services
+from bot.tuning.canary_ending import WATCH, finish, is_canary
 from bot.tuning.named import version_named
 from bot.tuning.telling import tell
-from dataset.store import Store
+from dataset.evaluation_records import CanaryEnd
 
 logger = logging.getLogger(__name__)
+
+SEEN = "it had seen a call that was forgotten"
 
 
 def retire(services: Services, name: str, actor: str) -> None:
     """Take a version down for good, with all that it costs. Raises `TuningError` where it is in use."""
     store = services.store
     version = version_named(store, name)
-    _refuse_what_is_in_use(store, name)
+    _refuse_what_is_in_use(services, name)
     with store.transaction():
         # First: nobody uses it any more, whether it can be taken down now or not.
         store.registry.note_taken_down(name)
@@ -38,7 +41,7 @@ def undeploy(services: Services, name: str, actor: str) -> None:
     """Take down what serves a version, and keep the version. Raises `TuningError` where it is in use."""
     store = services.store
     version = version_named(store, name)
-    _refuse_what_is_in_use(store, name)
+    _refuse_what_is_in_use(services, name)
     services.tuner_of(version.provider).undeploy(version)
     with store.transaction():
         store.audit.add(actor, "undeploy", name)
@@ -46,13 +49,19 @@ def undeploy(services: Services, name: str, actor: str) -> None:
     services.wake.ring()
 
 
-def _refuse_what_is_in_use(store: Store, name: str) -> None:
-    """Raise `TuningError` for the champion; what was only on its way into use is given up."""
+def _refuse_what_is_in_use(services: Services, name: str) -> None:
+    """Raise `TuningError` for the champion and the canary; what was only on its way into use is given up."""
+    store = services.store
     champion = store.registry.champion()
     if champion is not None and champion.name == name:
         raise TuningError(
             f"{name} writes the debriefs; nothing was taken down.",
             "Use another version first, or go back: `debrief models rollback`.",
+        )
+    if is_canary(services, name) is not None:
+        raise TuningError(
+            f"{name} is the canary and writes a share of the debriefs; nothing was taken down.",
+            "End that first: `debrief models rollback`.",
         )
     on_its_way = store.rollouts.under_way()
     if on_its_way is not None and on_its_way.model == name:
@@ -62,7 +71,7 @@ def _refuse_what_is_in_use(store: Store, name: str) -> None:
 def sweep(services: Services) -> int:
     """Take down the versions that have seen a forgotten call and are not in use; how many these were.
 
-    One that cannot be taken down now is left for the next time.
+    A canary that has seen one ends. One that cannot be taken down now is left for the next time.
     """
     store = services.store
     champion = store.registry.champion()
@@ -71,6 +80,8 @@ def sweep(services: Services) -> int:
         if champion is not None and champion.name == name:
             continue
         version = version_named(store, name)
+        if (canary := is_canary(services, name)) is not None:
+            finish(services, canary, CanaryEnd.GONE, WATCH, SEEN)
         store.registry.note_taken_down(name)  # first: nobody goes back to it, whether it can be taken down now or not
         try:
             services.tuner_of(version.provider).retire(version)
@@ -79,7 +90,7 @@ def sweep(services: Services) -> int:
             continue
         with store.transaction():
             store.erasure.note_retrained(name)
-            store.audit.add("debrief", "delete model", name, "it had seen a call that was forgotten")
+            store.audit.add("debrief", "delete model", name, SEEN)
             tell(store, store.tuning.get(version.job_id), f"swept:{name}")
         swept += 1
     return swept
@@ -87,7 +98,7 @@ def sweep(services: Services) -> int:
 
 def sweep_job(services: Services) -> Job:
     """The job of the running bot that does it, for calls that are forgotten while nobody promotes anything."""
-    return Job("sweep-models", timedelta(hours=1), lambda _stopping: _sweep(services))
+    return Job("sweep-models", timedelta(hours=1), lambda _stopping: _sweep(services), "tidy up after models")
 
 
 def _sweep(services: Services) -> None:

@@ -1,4 +1,4 @@
-"""Puts versions into use that have to be made ready first: a deployment takes minutes.
+"""Puts versions into use, or has them be the canary, that have to be made ready first: a deployment takes minutes.
 
 Who decided is written down with the version (`dataset.store.rollouts`), so that a killed process changes nothing: the
 next one goes on asking whether it is ready, and then points the alias to it. The version in use writes meanwhile.
@@ -13,7 +13,7 @@ from bot.crew import Crew
 from bot.errors import TuningError, TuningUnavailable
 from bot.logs import describe_failure
 from bot.services import Services
-from bot.tuning import decisions, housekeeping
+from bot.tuning import canary, decisions, housekeeping
 from bot.tuning.named import version_named
 from bot.tuning.telling import tell
 from dataset.model_records import Rollout
@@ -76,7 +76,10 @@ class RolloutWorker:
             # In one transaction: a word that was given meanwhile counts, or this one does.
             if not self._store.rollouts.queue.finish(rollout.id, owner, WorkState.DONE):
                 return
-            decisions.settle(self._services, rollout.model, rollout.actor, back=rollout.back)
+            if rollout.canary:
+                canary.begin(self._services, rollout.model, rollout.actor)
+            else:
+                decisions.settle(self._services, rollout.model, rollout.actor, back=rollout.back)
         housekeeping.sweep(self._services)
         logger.info("%s is ready, and in use", rollout.model)
 

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable
 
 from bot.services import Services
-from dataset.model_records import TuningJob
+from dataset.model_records import ModelStatus, TuningJob
 from dataset.records import NoticeKind
 from dataset.store import Store
 
@@ -33,9 +33,12 @@ def informed(store: Store, job: TuningJob) -> list[str]:
     return list(dict.fromkeys([*asked, *store.tuning.watchers(job.id)]))
 
 
-def notify(store: Store, target: str, show: str, about: str, mark: str) -> None:
-    """Have a lead, or each member of a user group, told of something: once for each `mark`, however they were found."""
-    payload = {"show": show, "about": about, "channel": "", "ts": ""}
+def notify(store: Store, target: str, show: str, about: str, mark: str, *, fresh: bool = False) -> None:
+    """Have a lead, or each member of a user group, told of something: once for each `mark`, however they were found.
+
+    `fresh` asks for a new message at the end, where one about this is there already.
+    """
+    payload = {"show": show, "about": about, "channel": "", "ts": ""} | ({"fresh": "1"} if fresh else {})
     if SLACK_GROUP.fullmatch(target):
         payload["mark"] = mark
     store.outbox.add(NoticeKind.LEAD, target, f"lead:{show}:{about}:{target}:{mark}", payload=payload)
@@ -54,3 +57,10 @@ def tell(store: Store, job: TuningJob, mark: str, *, also: Iterable[str] = ()) -
         notify(store, user, SHOW, job.id, mark)
         if SLACK_USER.fullmatch(user):
             store.outbox.add(NoticeKind.HOME, user, f"home:{SHOW}:{job.id}:{user}:{mark}", lane=f"home:{user}")
+
+
+def tell_of(store: Store, mark: str, *names: str) -> None:
+    """Bring the messages about these versions up to date, and about all that wait: their buttons say what is in use."""
+    for version in store.registry.all():
+        if version.name in names or version.status is ModelStatus.CANDIDATE:
+            tell(store, store.tuning.get(version.job_id), mark)

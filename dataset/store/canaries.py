@@ -92,7 +92,8 @@ class Canaries:
     def draw(self, canary: Canary, *, call_id: str, debrief_id: str, channel: str, agent: str) -> bool:
         """Whether a call is the candidate's: drawn the first time, and the same for ever.
 
-        The draw is a keyed hash of canary, channel and the call's group: near-duplicates get the same model.
+        The draw is a keyed hash of canary, channel and the call's group: near-duplicates get the same model. Nothing is
+        written down of a call that was forgotten meanwhile, nor once the canary has ended: False then.
         """
         with self._db.write():
             known = self._db.row(
@@ -100,8 +101,14 @@ class Canaries:
             )
             if known is not None:
                 return bool(known["canary"])
-            group = self._db.row("SELECT group_id FROM calls WHERE id = ?", (call_id,))
-            drawn = self.point("debrief canary", canary.id, channel, group["group_id"] if group else call_id)
+            group = self._db.row(
+                """SELECT group_id FROM calls WHERE id = ?
+                   AND EXISTS (SELECT 1 FROM canaries WHERE id = ? AND ended_at IS NULL)""",
+                (call_id, canary.id),
+            )
+            if group is None:
+                return False
+            drawn = self.point("debrief canary", canary.id, channel, group["group_id"])
             row: Row = {
                 "canary_id": canary.id,
                 "call_id": call_id,
@@ -115,12 +122,28 @@ class Canaries:
             self._db.insert("canary_calls", row)
         return drawn < canary.share
 
+    def is_drawn(self, call_id: str) -> bool:
+        """Whether a call is one of the canary that runs, whichever of the two writes its debrief."""
+        row = self._db.row(
+            """SELECT 1 FROM canary_calls JOIN canaries ON canaries.id = canary_calls.canary_id
+               WHERE call_id = ? AND ended_at IS NULL""",
+            (call_id,),
+        )
+        return row is not None
+
     def note_failed(self, canary_id: str, call_id: str) -> None:
-        """Note that the model that was drawn for a call could not answer."""
+        """Note that the model that was drawn for a call could not answer, the first time."""
         with self._db.write():
             self._db.execute(
-                "UPDATE canary_calls SET failed = 1 WHERE canary_id = ? AND call_id = ?", (canary_id, call_id)
+                """UPDATE canary_calls SET failed = 1, failed_at = ?
+                   WHERE canary_id = ? AND call_id = ? AND failed = 0""",
+                (stamp(self._clock()), canary_id, call_id),
             )
+
+    def failures(self, canary_id: str) -> int:
+        """For how many calls the model that was drawn could not answer, at first."""
+        row = self._db.row("SELECT coalesce(sum(failed), 0) AS n FROM canary_calls WHERE canary_id = ?", (canary_id,))
+        return int(row["n"]) if row else 0
 
     def note_distance(self, canary_id: str, call_id: str, distance: float) -> None:
         """Note how far the first correction of a call's answer is from it (0 to 1), once: texts may be purged."""
@@ -133,8 +156,9 @@ class Canaries:
     def calls(self, canary_id: str) -> list[CanaryCall]:
         """The calls of a canary with what has come of them, in the order in which they were drawn."""
         rows = self._db.rows(
-            """SELECT c.*, a.created_at AS answered_at, v.vote, v.created_at AS voted_at, k.created_at AS corrected_at
-               FROM canary_calls AS c
+            """SELECT c.*, calls.group_id, a.created_at AS answered_at, v.vote, v.created_at AS voted_at,
+                      k.created_at AS corrected_at
+               FROM canary_calls AS c JOIN calls ON calls.id = c.call_id
                LEFT JOIN answers AS a ON a.debrief_id = c.debrief_id AND a.author_kind = 'model' AND a.version = 1
                LEFT JOIN feedback AS v ON v.seq = (
                    SELECT min(seq) FROM feedback WHERE debrief_id = c.debrief_id AND kind = 'vote' AND answer_id = a.id)

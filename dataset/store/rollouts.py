@@ -18,7 +18,9 @@ class Rollouts:
         self._clock = clock
         self.queue = Queue(db, "rollouts", clock)
 
-    def add(self, model: str, actor: str, *, back: bool = False, costs_seen: bool = False) -> Rollout:
+    def add(
+        self, model: str, actor: str, *, back: bool = False, canary: bool = False, costs_seen: bool = False
+    ) -> Rollout:
         """Queue a version; the one that was on its way gives way, and the same one is queued once."""
         now = stamp(self._clock())
         row: Row = {
@@ -26,6 +28,7 @@ class Rollouts:
             "model": model,
             "actor": actor,
             "back": int(back),
+            "canary": int(canary),
             "costs_seen": int(costs_seen),
             "state": WorkState.QUEUED.value,
             "due_at": now,
@@ -33,7 +36,7 @@ class Rollouts:
         }
         with self._db.write():
             before = self.under_way()
-            if before is not None and (before.model, before.back) == (model, back):
+            if before is not None and (before.model, before.back, before.canary) == (model, back, canary):
                 if costs_seen:
                     self._db.execute("UPDATE rollouts SET costs_seen = 1 WHERE id = ?", (before.id,))
                 return before
