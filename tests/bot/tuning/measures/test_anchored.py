@@ -132,9 +132,8 @@ def test_an_item_for_a_day_that_nobody_named_is_none_of_the_known() -> None:
 
 
 def test_of_two_that_are_as_like_one_is_taken_wherever_it_stands() -> None:
-    cable, table, neither = (
-        tasks(ActionItem(description=text)) for text in ("send new cable", "send new table", "send new")
-    )
+    texts = ("send new cable", "send new table", "send new")
+    cable, table, neither = (tasks(ActionItem(description=text)) for text in texts)
     assert anchored(cable, table, neither) == Anchored(1, None)
     assert anchored(table, cable, neither) == Anchored(0, None)
 

@@ -46,6 +46,7 @@ DIFFERENT = [
     ("den Router schicken", "die Rechnung schicken"),
     ("call", "call the warehouse about the parcel that is late"),
     ("the", "send the new router to the customer"),
+    ("check the line", "check the line, order the spare parts for the technician and call back"),
 ]
 
 
