@@ -62,6 +62,10 @@ def _lines(verdict: Verdict) -> list[str]:
     return lines
 
 
+def _counted(number: int, what: str) -> str:
+    return f"{number} {what}{'' if number == 1 else 's'}"
+
+
 def _examples(services: Services, evaluation: Evaluation) -> None:
     """The calls that tell most, in placeholders: a terminal is no place for names."""
     from bot.tuning.gate.running import side_by_side

@@ -14,7 +14,8 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
-from bot.tuning.gate.sentences import SURE, WEIGHED, sentences_of
+from bot.tuning.gate.levels import FEWEST, LEAKS_ALLOWED, VALID_REQUIRED, WEIGHED, shown_worse
+from bot.tuning.gate.sentences import sentences_of
 from bot.tuning.gate.telling_examples import examples_of
 from bot.tuning.statistics.bootstrap import paired
 from bot.tuning.statistics.intervals import lower_bound, upper_bound
@@ -32,12 +33,6 @@ from dataset.evaluation_records import (
     Role,
     Verdict,
 )
-
-FEWEST = 10
-"""Groups of calls below which nothing is found: a bootstrap of fewer is not to be trusted (docs/flywheel.md)."""
-
-VALID_REQUIRED = 0.90
-LEAKS_ALLOWED = 0.01
 
 QUALITIES = (Measure.ROUGE_L, Measure.CHRF, Measure.ITEMS, Measure.REASON, Measure.EDITS)
 OF_CORRECTIONS = (Measure.EDITED, Measure.KEPT)
@@ -102,7 +97,7 @@ def _finding(
     if primary is None or primary.groups < FEWEST:
         return Finding.TOO_LITTLE_DATA
     within = primary.low > -margin
-    stopped = any(guard.worse and guard.adjusted < SURE for guard in guards if guard.measure not in WEIGHED)
+    stopped = any(shown_worse(guard) for guard in guards if guard.measure not in WEIGHED)
     if stopped or (primary.worse and not within):
         return Finding.WORSE
     if primary.better:

@@ -5,6 +5,7 @@ Differences are told in points: a hundredth of a measure that goes from 0 to 1.
 
 from __future__ import annotations
 
+from bot.tuning.gate.levels import FEWEST, MANY_LOOKS, WEIGHED, shown_worse
 from dataset.evaluation_records import (
     Basis,
     Contestant,
@@ -32,15 +33,6 @@ NAMES = {
     Measure.LATENCY: "milliseconds an answer",
 }
 """The measures as people read them."""
-
-WEIGHED = (Measure.TOKENS, Measure.LATENCY)
-"""Measures that never stop a candidate."""
-
-SURE = 0.05
-"""The level of every test."""
-
-MANY_LOOKS = 5
-"""Looks at the same calls after which a good result is partly luck of the draw among so many candidates."""
 
 
 def points(value: float) -> str:
@@ -98,7 +90,7 @@ def _dearer(verdict: Verdict) -> list[str]:
 
 
 def _worse_guards(verdict: Verdict) -> list[Difference]:
-    return [guard for guard in verdict.guards if guard.worse and guard.adjusted < SURE]
+    return [guard for guard in verdict.guards if shown_worse(guard)]
 
 
 def _worse(guard: Difference) -> str:
@@ -162,6 +154,8 @@ def _sibling(verdict: Verdict, sibling: Contestant | None) -> list[str]:
 def _size(verdict: Verdict) -> list[str]:
     if verdict.primary is None or verdict.finding is Finding.BETTER:
         return []
+    if verdict.groups < FEWEST:
+        return [f"It takes {FEWEST} different held-out calls to find anything, and 30 to find much."]
     smallest = 100 * verdict.primary.smallest
     return [f"Differences of {smallest:.1f} points and more would have been seen here, eight times out of ten."]
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from bot.tuning.gate.sentences import NAMES, SURE, WEIGHED, points
+from bot.tuning.gate.levels import FEWEST, WEIGHED, shown_better, shown_worse
+from bot.tuning.gate.sentences import NAMES, points
 from dataset.evaluation_records import Difference, Measure, Verdict
 
 HEADINGS = ("measure", "candidate", "champion", "difference", "95% interval", "")
@@ -37,9 +38,11 @@ def _title(verdict: Verdict) -> str:
 
 
 def _row(difference: Difference, name: str, *, primary: bool = False) -> Row:
-    # A guard-rail counts after the correction for their number alone.
-    sure = primary or difference.adjusted < SURE
-    bad, good = sure and difference.worse, sure and difference.better
+    if primary:
+        enough = difference.groups >= FEWEST
+        bad, good = enough and difference.worse, enough and difference.better
+    else:
+        bad, good = shown_worse(difference), shown_better(difference)
     return Row(
         measure=difference.measure,
         cells=(
@@ -67,4 +70,6 @@ def change(measure: Measure, value: float) -> str:
     """A difference, with its sign."""
     if measure in WEIGHED:
         return f"{value:+,.0f}" if round(value) else "0"
-    return f"{value:+.2f}" if measure is Measure.LEAKS else points(value)
+    if measure is Measure.LEAKS:
+        return f"{value:+.2f}" if round(value, 2) else "0.00"
+    return points(value)

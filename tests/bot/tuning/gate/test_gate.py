@@ -7,7 +7,7 @@ import pytest
 from bot import erasure
 from bot.errors import ModelRefused, ModelUnavailable, TuningError
 from bot.tuning.gate import running
-from bot.tuning.gate.judging import FEWEST
+from bot.tuning.gate.levels import FEWEST
 from bot.tuning.gate.sentences import headline
 from dataset.evaluation_records import Basis, Finding, Glance, Measure, Role, Telling, Verdict
 from dataset.records import CallSummary
