@@ -36,7 +36,7 @@ A candidate that is as good as the champion, and fails at 1 call of 20, is ended
 def watch_job(services: Services) -> Job:
     """The job of the running bot that looks after the canary."""
     watch = Watch(services)
-    return Job("watch-canary", EVERY, lambda _stopping: watch.look())
+    return Job("watch-canary", EVERY, lambda _stopping: watch.look(), "look after the canary")
 
 
 class Watch:
