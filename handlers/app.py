@@ -16,25 +16,25 @@ from slack_sdk.errors import SlackApiError, SlackClientError
 from slack_sdk.web import SlackResponse
 
 from bot.errors import SettingsError
+from bot.jobs import all_jobs
 from bot.logs import describe_failure
-from bot.retention import retention_job
 from bot.schedule import Schedule
 from bot.services import Services, build_services
 from bot.settings import Settings
 from bot.summarise.workers import Workers
-from bot.tuning.housekeeping import sweep_job
-from bot.tuning.idle import idle_job
 from bot.tuning.rollout import RolloutWorker
 from bot.tuning.worker import TuningWorker
 from dataset.store import ForeignStoreError
 from handlers import (
     choices,
     commands,
+    confirming,
     corrections,
     feedback,
     forgetting,
     home,
     leads,
+    looks,
     messages,
     models,
     reviews,
@@ -72,9 +72,9 @@ def build_app(services: Services, identity: SlackResponse, who: leads.Leads, exe
         logger=_quiet_logger(),
     )
     strangers.register(app)
-    for surface in (commands, shortcuts, messages, feedback, corrections, sharing, home, leads):
+    for surface in (commands, shortcuts, messages, feedback, corrections, sharing, home):
         surface.register(app, services)
-    for surface_for_leads in (reviews, choices, forgetting, models):
+    for surface_for_leads in (leads, confirming, reviews, choices, forgetting, models, looks):
         surface_for_leads.register(app, services, who)
     app.error(_on_error)
     return app
@@ -105,7 +105,7 @@ class Bot:
             TuningWorker(services).crew(),
             RolloutWorker(services).crew(),
         )
-        self._schedule = Schedule(services.store, [retention_job(services), sweep_job(services), idle_job(services)])
+        self._schedule = Schedule(services.store, all_jobs(services))
         self._socket = SocketMode(
             build_app(services, identity, self._leads, self._listeners),
             settings.slack_app_token.get_secret_value(),

@@ -21,6 +21,7 @@ from bot.tuning.telling import notify
 from dataset.records import Answer, AuthorKind, Debrief, Message, MessageKind, Notice, NoticeKind, Split, WorkState
 from dataset.rendering import AfterCall, after_call
 from handlers import deletion, lead_messages, lead_posts, slack_errors, texts
+from handlers.lead_flywheel import loop_of
 from handlers.leads import Leads
 from handlers.requests import record_reply
 from handlers.views import blocks as b
@@ -134,8 +135,9 @@ class Delivery:
     def _home(self, notice: Notice) -> None:
         recent = [(d, self._store.answers.current(d.id)) for d in self._store.debriefs.of_user(notice.target)]
         if self._is_lead(notice.target):
-            panel = models.panel(overview(self._services), self._services.untrained.name)
-            view = home.home(recent, this_week(self._services), panel)
+            state, week = overview(self._services), this_week(self._services)
+            panel = models.panel(state, self._services.untrained.name, loop_of(self._services), week.progress)
+            view = home.home(recent, week, panel)
         else:
             view = home.home(recent)
         self._client.views_publish(user_id=notice.target, view=view)
@@ -149,8 +151,9 @@ class Delivery:
 
     def _lead(self, notice: Notice) -> None:
         if mark := notice.payload.get("mark"):
+            show, about, fresh = notice.payload["show"], notice.payload["about"], "fresh" in notice.payload
             for user in sorted(self._leads.group()):
-                notify(self._store, user, notice.payload["show"], notice.payload["about"], mark)
+                notify(self._store, user, show, about, mark, fresh=fresh)
             return
         message = lead_messages.render(self._services, notice)
         if lead_posts.bring_up_to_date(self._services, self._client, notice, message):
@@ -248,6 +251,8 @@ class Delivery:
             votes=self._store.feedback.votes(debrief.id, answer.id if answer else None),
             fate=self._fate(debrief),
             after_call=self._after_call(answer),
+            asked=self._store.canaries.asked(debrief.id),
+            blind=debrief.call_id is not None and self._store.canaries.is_drawn(debrief.call_id),
         )
 
     def _after_call(self, answer: Answer | None) -> AfterCall | None:

@@ -11,7 +11,7 @@ from bot.tuning.overview import overview, restored
 from dataset.model_records import ResourceState
 from dataset.records import Answer, AuthorKind, FeedbackKind, Notice, NoticeKind, Split
 from dataset.rendering import AfterCall, after_call
-from handlers import lead_texts, tune_texts
+from handlers import lead_flywheel, lead_texts, tune_texts
 from handlers.slack_text import escape
 from handlers.views import blocks as b
 from handlers.views import choose, models, review_list, tuning
@@ -29,6 +29,9 @@ class Show(StrEnum):
     TUNING = "tuning"
     MODELS = "models"
     IDLE = "idle"
+    CANARY = "canary"
+    DIGEST = "digest"
+    SCHEDULE = "schedule"
 
 
 def record_lead_message(
@@ -53,6 +56,7 @@ def record_lead_message(
 
 def render(services: Services, notice: Notice) -> Rendered:
     """The message that a notice asks for, as things stand now."""
+    store = services.store
     match Show(notice.payload["show"]):
         case Show.REVIEWS:
             return review_list.week_message(this_week(services), notice.target)
@@ -63,11 +67,20 @@ def render(services: Services, notice: Notice) -> Rendered:
         case Show.TUNING:
             return _tuning(services, notice.payload["about"])
         case Show.MODELS:
-            versions = services.store.registry.all()
+            versions = store.registry.all()
             costs = {version.name: hourly_costs(services, version) for version in versions}
-            return models.models_message(versions, overview(services), services.untrained.name, costs)
+            canary, judged = store.canaries.current(), lead_flywheel.judged_of(services, versions)
+            return models.models_message(
+                versions, overview(services), services.untrained.name, costs, canary=canary, judged=judged
+            )
         case Show.IDLE:
             return _idle(services, notice.payload["about"])
+        case Show.CANARY:
+            return lead_flywheel.canary_shown(services, notice.payload["about"])
+        case Show.DIGEST:
+            return lead_flywheel.digest_shown(services)
+        case Show.SCHEDULE:
+            return lead_flywheel.schedule_shown(services)
 
 
 def _idle(services: Services, resource_id: str) -> Rendered:
@@ -99,6 +112,8 @@ def _tuning(services: Services, job_id: str) -> Rendered:
             hourly_costs(services, version) if version else "",
             store.rollouts.latest_of(version.name) if version else None,
             saw_forgotten=version is not None and store.erasure.has_seen_forgotten(version.name),
+            judged=lead_flywheel.judged(services, version) if version else None,
+            canary=lead_flywheel.canary_of(services, version) if version else None,
         )
     )
 

@@ -1,7 +1,8 @@
 """`/debrief-dataset tune | models | promote | rollback | stop`: training models, and deciding which one is used.
 
-A click on one of the buttons (`handlers.models`) is a request of the same kind, with where it was clicked behind it:
-the message there is brought up to date, and says what came of it.
+What is typed is confirmed first (`handlers.lead_questions`), and what a button does by the button's own dialog. A click
+(`handlers.models`) is a request of the same kind, with where it was clicked behind it: the message there is brought up
+to date, and says what came of it.
 """
 
 from __future__ import annotations
@@ -12,22 +13,16 @@ from bot.tuning import decisions
 from bot.tuning.decisions import Decided
 from dataset.model_records import ResourceKind
 from dataset.records import LeadRequest
-from handlers import tune_texts
+from handlers import flywheel_texts, tune_texts
 from handlers.lead_desk import LeadCommand, LeadDesk
 from handlers.lead_messages import Show, record_lead_message
+from handlers.lead_places import CLICKED, refresh, split
+from handlers.lead_questions import LOOK, WITHOUT_VOTES, ask_promote, ask_rollback, ask_stop, ask_tune
 from handlers.requests import record_reply
 from handlers.slack_text import escape
-from handlers.views.tuning import COSTS_SEEN, FROM_CARD, FROM_LIST
+from handlers.views.tuning import COSTS_SEEN
 
-CLICKED = "clicked"
-"""Before the place of a click, in the arguments of a request. Nobody can type it: `takes` refuses it."""
-
-DECLINE, LOOK, APPROVE = "decline", "look", "approve"
-
-
-def clicked_at(origin: str, channel: str, ts: str) -> str:
-    """What is put behind the arguments of a request that was a click in a message of the kind `origin`."""
-    return f"{CLICKED} {origin} {channel or '-'} {ts or '-'}"
+DECLINE, APPROVE = "decline", "approve"
 
 
 def _tune(desk: LeadDesk, request: LeadRequest) -> None:
@@ -38,7 +33,8 @@ def _tune(desk: LeadDesk, request: LeadRequest) -> None:
         return
     job_id = decisions.job_id_of(request.id)
     twice = desk.services.store.tuning.asked_just_now(request.user)
-    job = twice or decisions.ask(desk.services, job_id, request.user)
+    own_answers = False if WITHOUT_VOTES in words else None
+    job = twice or decisions.ask(desk.services, job_id, request.user, own_answers=own_answers)
     if job.id != job_id:
         # Somebody else's, or a double click: this lead is told of it too.
         record_lead_message(desk.services, request.user, request.id, Show.TUNING, about=job.id)
@@ -46,7 +42,7 @@ def _tune(desk: LeadDesk, request: LeadRequest) -> None:
 
 def _models(desk: LeadDesk, request: LeadRequest) -> None:
     services = desk.services
-    words, place = _split(request)
+    words, place = split(request)
     match words:
         case [word, job_id] if word == LOOK:
             record_lead_message(services, request.user, request.id, Show.TUNING, about=job_id, fresh=True)
@@ -55,14 +51,14 @@ def _models(desk: LeadDesk, request: LeadRequest) -> None:
                 decisions.decline(services, name, request.user)
             except TuningError as error:
                 record_reply(services, request.user, request.id, escape(str(error)))
-            _refresh(desk, request, place)
+            refresh(desk, request, place)
         case _:
             record_lead_message(services, request.user, request.id, Show.MODELS)
 
 
 def _promote(desk: LeadDesk, request: LeadRequest) -> None:
     services = desk.services
-    [name, *more], place = _split(request)
+    [name, *more], place = split(request)
     try:
         decided = decisions.promote(services, name, request.user, costs_seen=COSTS_SEEN in more)
     except CostsUnseen as error:
@@ -82,12 +78,12 @@ def _promote(desk: LeadDesk, request: LeadRequest) -> None:
             case Decided.ON_ITS_WAY:
                 told = tune_texts.on_its_way(escape(name), decisions.champion_name(services))
         record_reply(services, request.user, request.id, told)
-    _refresh(desk, request, place)
+    refresh(desk, request, place)
 
 
 def _rollback(desk: LeadDesk, request: LeadRequest) -> None:
     services = desk.services
-    words, place = _split(request)
+    words, place = split(request)
     leave = words[0] if words else None
     try:
         done = decisions.roll_back(services, request.user, leave=leave)
@@ -115,7 +111,7 @@ def _rollback(desk: LeadDesk, request: LeadRequest) -> None:
             told = "" if place else tune_texts.not_in_use_any_more(escape(leave), now)
         if told:
             record_reply(services, request.user, request.id, told)
-    _refresh(desk, request, place)
+    refresh(desk, request, place)
 
 
 def costs_on(services: Services, left: str) -> bool:
@@ -125,33 +121,23 @@ def costs_on(services: Services, left: str) -> bool:
 
 
 def _stop(desk: LeadDesk, request: LeadRequest) -> None:
+    job = desk.services.store.tuning.under_way()
+    if request.arguments and job is not None and job.id != request.arguments:
+        record_reply(desk.services, request.user, request.id, flywheel_texts.confirmed_too_late())
+        return
     if decisions.stop(desk.services, request.user) is None:
         record_reply(desk.services, request.user, request.id, tune_texts.nothing_to_stop())
 
 
-def _split(request: LeadRequest) -> tuple[list[str], list[str]]:
-    """The words of a request, and where it was clicked: kind of message, channel, ts; nothing where it was typed."""
-    words = request.arguments.split()
-    if CLICKED not in words:
-        return words, []
-    at = words.index(CLICKED)
-    return words[:at], words[at + 1 :]
-
-
-def _refresh(desk: LeadDesk, request: LeadRequest, place: list[str]) -> None:
-    """Bring the message up to date that was clicked in; those about trainings are told by whoever decided."""
-    match place:
-        case [origin, channel, ts] if origin == FROM_LIST and ts != "-":
-            record_lead_message(desk.services, request.user, request.id, Show.MODELS, channel=channel, ts=ts)
-        case [origin, *_] if origin == FROM_CARD:
-            desk.services.wake.ring()
-
-
 TUNE = LeadCommand(
-    usage="`/debrief-dataset tune`: train a new model on what was corrected; *Train now* on the App Home does the same",
-    takes=lambda words: not words,
+    usage=(
+        "`/debrief-dataset tune [without-votes]`: train a new model on what was corrected, as *Train now* on the App"
+        " Home does; or without the answers that were only voted useful"
+    ),
+    takes=lambda words: not words or words == [WITHOUT_VOTES],
     started=tune_texts.tune_started(),
     do=_tune,
+    ask=ask_tune,
 )
 MODELS = LeadCommand(
     usage="`/debrief-dataset models`: the versions of the model, what each learned from, and which one is used",
@@ -160,20 +146,26 @@ MODELS = LeadCommand(
     do=_models,
 )
 PROMOTE = LeadCommand(
-    usage="`/debrief-dataset promote` and the name of a version: that one writes the debriefs from then on",
-    takes=lambda words: len(words) == 1 and words[0] != CLICKED,
+    usage=(
+        "`/debrief-dataset promote [version]`: that one writes every debrief from then on; without a name, the canary,"
+        " or else the newest candidate"
+    ),
+    takes=lambda words: len(words) <= 1 and words != [CLICKED],
     started=tune_texts.promote_started(),
     do=_promote,
+    ask=ask_promote,
 )
 ROLLBACK = LeadCommand(
-    usage="`/debrief-dataset rollback`: the version before writes the debriefs again",
+    usage="`/debrief-dataset rollback`: take the newest step back: the canary, or the last promotion",
     takes=lambda words: not words,
     started=tune_texts.rollback_started(),
     do=_rollback,
+    ask=ask_rollback,
 )
 STOP = LeadCommand(
     usage="`/debrief-dataset stop`: give up the training that is under way",
     takes=lambda words: not words,
     started=tune_texts.stop_started(),
     do=_stop,
+    ask=ask_stop,
 )

@@ -20,10 +20,12 @@ from bot.crew import Crew
 from bot.logs import describe_failure
 from bot.services import Services
 from dataset.records import LeadRequest, WorkState
-from handlers import slack_errors, texts
+from handlers import lead_texts, slack_errors, texts
 from handlers.files import SlackFiles
-from handlers.lead_commands import LEAD_COMMANDS, LeadDesk
+from handlers.forms import open_form
+from handlers.lead_commands import LEAD_COMMANDS, Harmless, LeadDesk
 from handlers.requests import record_reply
+from handlers.views.confirm import Question, confirm_form
 
 logger = logging.getLogger(__name__)
 
@@ -33,10 +35,10 @@ GROUP_CACHE_SECONDS = 60
 LISTENER_PATIENCE = 1.2  # seconds; a trigger lasts 3, and the form has to be opened within them too
 
 
-def register(app: App, services: Services) -> None:
-    """Listen to `/debrief-dataset`."""
+def register(app: App, services: Services, who: Leads) -> None:
+    """Listen to `/debrief-dataset`. What changes something is confirmed in a form first (`handlers.confirming`)."""
 
-    def dataset(ack: Ack, command: dict[str, Any]) -> None:
+    def dataset(ack: Ack, command: dict[str, Any], client: WebClient) -> None:
         words = (command.get("text") or "").split()
         settings = services.settings
         if not settings.debrief_leads_group and command["user_id"] not in settings.leads:
@@ -44,18 +46,39 @@ def register(app: App, services: Services) -> None:
             return
         lead_command = LEAD_COMMANDS.get(words[0].lower()) if words else None
         if lead_command is None or not lead_command.takes(words[1:]):
-            ack(text=texts.dataset_usage([c.usage for c in LEAD_COMMANDS.values()]), response_type="ephemeral")
+            ack(
+                text=texts.dataset_usage([c.usage for c in LEAD_COMMANDS.values() if c.usage]),
+                response_type="ephemeral",
+            )
             return
+        name, arguments, said = words[0].lower(), " ".join(words[1:]), lead_command.started
+        user, team, trigger = command["user_id"], command.get("team_id"), command["trigger_id"]
+        if lead_command.ask is not None:
+            # Before anything is shown: the question tells how the loop stands.
+            if refusal := who.refusal_in_time(user, team):
+                ack(text=refusal, response_type="ephemeral")
+                return
+            match lead_command.ask(services, words[1:]):
+                case Question() as question:
+                    ack()
+                    view, kept = confirm_form(question), lead_texts.nothing_kept()
+                    open_form(services, client, trigger, view, user, f"command:{trigger}", kept)
+                    return
+                case Harmless() as harmless:
+                    name, arguments, said = harmless.command, harmless.arguments, harmless.said
+                case str() as sentence:
+                    ack(text=sentence, response_type="ephemeral")
+                    return
         services.store.lead_requests.add(
-            delivery_key=f"command:{command['trigger_id']}",
-            user=command["user_id"],
-            team=command.get("team_id"),
+            delivery_key=f"command:{trigger}",
+            user=user,
+            team=team,
             channel=command.get("channel_id") or "",
-            command=words[0].lower(),
-            arguments=" ".join(words[1:]),
+            command=name,
+            arguments=arguments,
         )
         services.wake.ring()
-        ack(text=lead_command.started, response_type="ephemeral")
+        ack(text=said, response_type="ephemeral")
 
     app.command(COMMAND)(dataset)
 

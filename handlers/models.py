@@ -1,4 +1,4 @@
-"""The buttons about models: *Train now*, *Stop*, *Use this model*, *Not now*, *Go back to …*, and looking at them.
+"""The buttons about models: *Train now*, *Stop*, *Approve*, *Reject*, *Use this model*, *Go back to …*, the canary's.
 
 Who is a lead is checked here and again when it is done. Each click is a request of its own, done by the leads' worker;
 what it asks for names the version that it is about, so a second click, or one on an old message, changes nothing.
@@ -11,9 +11,13 @@ from typing import Any
 from slack_bolt import Ack, App
 
 from bot.services import Services
-from handlers.lead_models import APPROVE, DECLINE, LOOK, clicked_at
+from handlers import lead_canary
+from handlers.lead_models import APPROVE, DECLINE
+from handlers.lead_places import clicked_at
+from handlers.lead_questions import LOOK
 from handlers.leads import Leads
 from handlers.requests import record_reply
+from handlers.views import canary, verdict
 from handlers.views import models as listed
 from handlers.views import tuning as card
 
@@ -36,6 +40,12 @@ def register(app: App, services: Services, leads: Leads) -> None:
     on(card.BACK_ACTION, "rollback")
     on(card.STOP_ACTION, "stop")
     on(card.APPROVE_ACTION, "tune", APPROVE)
+    on(verdict.APPROVE_ACTION, "accept")
+    on(verdict.REJECT_ACTION, "reject")
+    on(canary.LOOK_ACTION, "canary")
+    on(canary.PROMOTE_ACTION, "canary", lead_canary.PROMOTE)
+    on(canary.STOP_ACTION, "canary", lead_canary.STOP)
+    on(canary.GO_ON_ACTION, "canary", lead_canary.GO_ON)
 
 
 def _arguments(body: dict[str, Any], action: dict[str, Any]) -> str:

@@ -12,7 +12,7 @@ from enum import Enum
 from dataset.records import ActionItem, Answer, AuthorKind, Call, Debrief, MessageKind, Source, WorkState
 from dataset.rendering import AfterCall
 from dataset.store import Votes
-from handlers import texts
+from handlers import flywheel_texts, texts
 from handlers.slack_text import escape
 from handlers.views import blocks as b
 from handlers.views.blocks import Block
@@ -41,7 +41,9 @@ class Fate(Enum):
 class CardState:
     """All that a card shows. `answer` and `call` are None while there is none.
 
-    `after_call` is what a correction says that its call does not, None where there is no such thing.
+    `after_call` is what a correction says that its call does not, None where there is no such thing. `asked` says that
+    its agent was drawn at random to be asked for a vote. `blind`: its call is one of a canary that runs, so that the
+    card does not name the version that wrote it: nobody should vote by a name.
     """
 
     debrief: Debrief
@@ -50,6 +52,8 @@ class CardState:
     votes: Votes
     fate: Fate
     after_call: AfterCall | None = None
+    asked: bool = False
+    blind: bool = False
 
 
 @dataclass(frozen=True)
@@ -80,6 +84,7 @@ def render_card(state: CardState, kind: MessageKind, *, plain_buttons: bool = Fa
         *_topics(state.answer),
         b.divider(),
         b.context(_provenance(state)),
+        *_wanted(state, kind),
         *_voting(state, plain_buttons=plain_buttons),
         _buttons(state, kind),
     ]
@@ -176,6 +181,8 @@ def _provenance(state: CardState) -> str:
     seconds = (debrief.latency_ms or 0) / 1000
     took = f"{seconds:.1f} s" if seconds >= 0.1 else "under 0.1 s"
     written = f"Written by `{escape(debrief.model or 'unknown')}` in {took}"
+    if state.blind:
+        written = flywheel_texts.written_by_debrief(took)
     if answer is not None and answer.author_kind is AuthorKind.PERSON:
         return f":pencil2: Corrected by <@{answer.author}>. {_becomes(state)}   ·   {written}"
     return written
@@ -195,6 +202,14 @@ def unsaid(found: AfterCall) -> str:
     """What a correction says that its call does not, as mrkdwn in a sentence."""
     shown = ", ".join(f"“{b.cut_escaped(text, 40)}”" for text in found.texts[:MOST_UNSAID])
     return f"{shown} …" if len(found.texts) > MOST_UNSAID else shown
+
+
+def _wanted(state: CardState, kind: MessageKind) -> list[Block]:
+    """The request for a vote: to the agent alone, until somebody has said something of the answer."""
+    said = state.votes.up or state.votes.down
+    if not state.asked or kind is not MessageKind.PRIVATE or said or state.answer is None:
+        return []
+    return [] if state.answer.author_kind is AuthorKind.PERSON else [b.context(flywheel_texts.vote_wanted())]
 
 
 def _voting(state: CardState, *, plain_buttons: bool) -> list[Block]:

@@ -94,7 +94,7 @@ def correct_form(shown: Shown, draft: Answer | None, origin: Origin, *, compared
     # An answer of dozens of long items leaves no room for the call: then items stay as they are, out of sight.
     for most in (MOST_ITEMS, 12, 6, 2, 0):
         view = _correct_form(about, shown.call, draft or NOTHING, replace(base, most_items=most), close)
-        if _size(view) <= VIEW_BYTES:
+        if size(view) <= VIEW_BYTES:
             break
     return view
 
@@ -119,12 +119,12 @@ def _correct_form(about: list[Block], call: Call, version: Version, base: Review
         view = b.modal(
             CORRECT_CALLBACK,
             "Review a call",
-            [*about, *_call(call, room), *fields],
+            [*about, *the_call(call, room), *fields],
             submit="Save reference",
             close=close,
             private_metadata=base.dump(),
         )
-        if _size(view) <= VIEW_BYTES:
+        if size(view) <= VIEW_BYTES:
             break
     return view
 
@@ -150,9 +150,9 @@ def compare_form(shown: Shown, origin: Origin) -> Block:
             "Compare two answers",
             [
                 b.section(lead_texts.review_compare()),
-                *_call(shown.call, room),
-                *_answer("Answer A", first.summary, paragraphs),
-                *_answer("Answer B", second.summary, paragraphs),
+                *the_call(shown.call, room),
+                *the_answer("Answer A", first.summary, paragraphs),
+                *the_answer("Answer B", second.summary, paragraphs),
                 b.divider(),
                 question,
             ],
@@ -160,7 +160,7 @@ def compare_form(shown: Shown, origin: Origin) -> Block:
             close="Cancel",
             private_metadata=ReviewBase(shown.review.id, origin).dump(),
         )
-        if _size(view) <= VIEW_BYTES:
+        if size(view) <= VIEW_BYTES:
             break
     return view
 
@@ -196,14 +196,15 @@ def read_page(view: dict[str, Any]) -> tuple[str, int]:
     return kept["call"], kept["page"] + 1
 
 
-def _call(call: Call, room: int) -> list[Block]:
+def the_call(call: Call, room: int) -> list[Block]:
+    """A call to be read, in about `room` paragraphs, and the button that shows all of a longer one."""
     when = f" of {call.started_at:%a %-d %b %Y}" if call.started_at and not call.started_at_assumed else ""
     shown, whole = call_text.excerpt(call.turns, max(2, room))
     read = [] if whole else [b.actions("read", [b.button("Read the whole call", READ_ACTION, call.id)])]
     return [b.section(f"*The call*{when}"), *shown, *read]
 
 
-def _answer(name: str, summary: CallSummary, room: int) -> list[Block]:
+def the_answer(name: str, summary: CallSummary, room: int) -> list[Block]:
     """An answer to be read: everything that it says, in at most `room` paragraphs."""
     parts = [
         ("Title", [summary.title]),
@@ -243,5 +244,6 @@ def _item(item: ActionItem) -> str:
     return f"{item.description} ({item.owner or 'nobody named'}, {due}{where})"
 
 
-def _size(view: Block) -> int:
+def size(view: Block) -> int:
+    """Bytes of a view, as Slack counts them."""
     return len(json.dumps(view, ensure_ascii=False).encode())

@@ -1,19 +1,27 @@
-"""A training as a message to a lead: how far it is, and what came of it, with before and after of a held-out call."""
+"""A training as a message to a lead: how far it is, and what came of it: the gate's verdict on what was trained.
+
+Where there is no verdict (no call is held out yet, or nobody could answer), one call is shown before and after.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
 
 from bot.tuning.registration import NOT_BESIDE
+from dataset.evaluation_records import Canary
 from dataset.model_records import ModelStatus, ModelVersion, Rollout, Trial, TuningJob, TuningStage
-from dataset.records import ActionItem, CallSummary, WorkState
+from dataset.records import WorkState
 from dataset.store.rollouts import OVERTAKEN
+from handlers import flywheel_texts as f
 from handlers import tune_texts as t
 from handlers.slack_text import escape
 from handlers.views import blocks as b
 from handlers.views.blocks import Block
+from handlers.views.canary import canary_buttons
 from handlers.views.card import Rendered
+from handlers.views.moments import day, person
+from handlers.views.quoted import quoted
+from handlers.views.verdict import Judged, verdict_blocks, verdict_buttons
 
 USE_ACTION = "model_use"
 NOT_NOW_ACTION = "model_not_now"
@@ -26,9 +34,6 @@ FROM_CARD, FROM_LIST = "card", "list"
 COSTS_SEEN = "costs-seen"
 """In a button's value: the question that it asks says what having the version ready costs."""
 
-SUMMARY = 900
-MOST_ITEMS = 4
-
 
 @dataclass(frozen=True)
 class TuningState:
@@ -37,7 +42,8 @@ class TuningState:
     `champion` is the name of the version in use, `back_to` where taking the last promotion back leads. The names of a
     call are in `trial`: it is for leads. `costs` says what it costs by the hour to have the version ready (empty for
     nothing), `rollout` is the newest word to put it into use that was not done at once. `saw_forgotten`: it has seen a
-    call that was forgotten since.
+    call that was forgotten since. `judged` is what the gate found, None where there is no verdict; `canary` the canary
+    that the version is now.
     """
 
     job: TuningJob
@@ -48,6 +54,8 @@ class TuningState:
     costs: str = ""
     rollout: Rollout | None = None
     saw_forgotten: bool = False
+    judged: Judged | None = None
+    canary: Canary | None = None
 
 
 def tuning_message(state: TuningState) -> Rendered:
@@ -66,12 +74,26 @@ def tuning_message(state: TuningState) -> Rendered:
         *([b.context(apart)] if (apart := t.set_apart(version.metrics)) else []),
         *_learned(version),
         *_loss(version),
-        *_trial(state, version),
-        b.divider(),
-        b.section(standing(version, state.champion, saw_forgotten=state.saw_forgotten)),
-        *_on_its_way(state),
-        *choice(version, state.champion, state.back_to, FROM_CARD, state.costs),
     ]
+    last = [
+        b.divider(),
+        b.section(standing(version, state.champion, saw_forgotten=state.saw_forgotten, canary=state.canary)),
+        *_on_its_way(state),
+        *choice(
+            version,
+            state.champion,
+            state.back_to,
+            FROM_CARD,
+            state.costs,
+            judged=state.judged,
+            canary=state.canary,
+        ),
+    ]
+    if state.judged is None:
+        blocks += _trial(state, version)
+    else:
+        blocks += verdict_blocks(state.judged, b.MESSAGE_TEXT - b.text_length([*blocks, *last]))
+    blocks += last
     return Rendered(t.trained_title(version.name), blocks)
 
 
@@ -94,22 +116,15 @@ def stop_button(job: TuningJob) -> Block:
     return button
 
 
-def person(user: str | None) -> str:
-    """A person as a mention, whatever else asked as its name."""
-    name = user or "somebody"
-    return f"<@{name}>" if name[:1] in ("U", "W") and name.isalnum() and name.isupper() else escape(name)
-
-
-def day(moment: datetime) -> str:
-    """A moment as Slack shows it to each reader in their own time zone."""
-    return f"<!date^{int(moment.timestamp())}^{{date_short_pretty}} {{time}}|{moment:%Y-%m-%d %H:%M}>"
-
-
-def standing(version: ModelVersion, champion: str, *, saw_forgotten: bool = False) -> str:
+def standing(version: ModelVersion, champion: str, *, saw_forgotten: bool = False, canary: Canary | None = None) -> str:
     """What became of a version, in a sentence; `saw_forgotten` is why it was taken down, where it was."""
     match version.status:
         case ModelStatus.CANDIDATE:
             return t.not_in_use()
+        case ModelStatus.CANARY:
+            if canary is None:  # it ended while this was looked up
+                return t.not_in_use()
+            return f.in_canary(canary.share, day(canary.started_at), person(canary.started_by))
         case ModelStatus.CHAMPION:
             since = day(version.approved_at) if version.approved_at else ""
             return t.in_use(since, person(version.approved_by))
@@ -121,12 +136,26 @@ def standing(version: ModelVersion, champion: str, *, saw_forgotten: bool = Fals
             return t.taken_down(forgotten=saw_forgotten)
 
 
-def choice(version: ModelVersion, champion: str, back_to: str | None, origin: str, costs: str = "") -> list[Block]:
+def choice(
+    version: ModelVersion,
+    champion: str,
+    back_to: str | None,
+    origin: str,
+    costs: str = "",
+    *,
+    judged: Judged | None = None,
+    canary: Canary | None = None,
+) -> list[Block]:
     """What can be done with a version; `origin` is the kind of message that the buttons stand in.
 
-    `costs` is what having it ready costs by the hour: the question says so, and the button that it did.
+    `costs` is what having it ready costs by the hour: the question says so, and the button that it did. A candidate
+    that was `judged` is approved or rejected; one that is the `canary` is stopped or used for all.
     """
     value = f"{version.name} {COSTS_SEEN} {origin}" if costs else f"{version.name} {origin}"
+    if version.status is ModelStatus.CANARY:
+        return [b.actions(f"model:{version.name}", canary_buttons(canary, origin))] if canary else []
+    if version.status is ModelStatus.CANDIDATE and judged is not None:
+        return [b.actions(f"model:{version.name}", verdict_buttons(judged, version, champion, value, costs))]
     buttons: list[Block] = []
     if version.status in (ModelStatus.CANDIDATE, ModelStatus.REJECTED, ModelStatus.RETIRED):
         style = "primary" if version.status is ModelStatus.CANDIDATE else None
@@ -146,10 +175,10 @@ def choice(version: ModelVersion, champion: str, back_to: str | None, origin: st
 
 def _under_way(state: TuningState) -> Rendered:
     job = state.job
-    line = progress_line(job)
+    line, who = progress_line(job), person(job.requested_by)
     blocks = [
         b.section(f"*{t.training_title()}*\n{line}"),
-        b.context(t.training_explained(person(job.requested_by), state.champion)),
+        b.context(t.training_explained(who[:1].upper() + who[1:], state.champion)),
         b.actions("tuning", [stop_button(job)]),
     ]
     return Rendered(f"{t.training_title()}: {line}", blocks)
@@ -209,10 +238,10 @@ def _trial(state: TuningState, version: ModelVersion) -> list[Block]:
     if trial is None:
         return [*blocks, b.context(t.trial_forgotten())]
     if trial.before == trial.after:
-        both = b.section(f"{t.alike(trial.before_model, version.name)}\n{_quoted(trial.after)}")
+        both = b.section(f"{t.alike(trial.before_model, version.name)}\n{quoted(trial.after)}")
         return [*blocks, both | {"block_id": f"trial:{trial.call_id}"}]
-    first = b.section(f"{t.before(trial.before_model)}\n{_quoted(trial.before)}")
-    second = b.section(f"{t.after(version.name)}\n{_quoted(trial.after)}")
+    first = b.section(f"{t.before(trial.before_model)}\n{quoted(trial.before)}")
+    second = b.section(f"{t.after(version.name)}\n{quoted(trial.after)}")
     # The call's id is what the message is found by when the call is forgotten.
     return [*blocks, first | {"block_id": f"trial:{trial.call_id}"}, second]
 
@@ -222,20 +251,3 @@ def untried(version: ModelVersion) -> str:
     why = str(version.metrics.get("untried") or "")
     # Of a version from before it was said why: it was not ready to answer.
     return why or (NOT_BESIDE if version.metrics.get("upkeep") else "")
-
-
-def _quoted(summary: CallSummary) -> str:
-    lines = [f"*{b.cut_escaped(summary.title, 150)}*", b.cut_escaped(" ".join(summary.summary.split()), SUMMARY)]
-    lines += [_item(item) for item in summary.action_items[:MOST_ITEMS]]
-    if not summary.action_items:
-        lines.append(t.no_items())
-    elif len(summary.action_items) > MOST_ITEMS:
-        lines.append(f"… and {len(summary.action_items) - MOST_ITEMS} more")
-    return "\n".join(f"> {line}" for line in lines)
-
-
-def _item(item: ActionItem) -> str:
-    facts = [b.cut_escaped(item.owner, 60)] if item.owner else []
-    facts += [f"due {item.due:%a %-d %b}"] if item.due else []
-    told = f" ({', '.join(facts)})" if facts else ""
-    return f"• {b.cut_escaped(' '.join(item.description.split()), 200)}{told}"

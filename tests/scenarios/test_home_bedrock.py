@@ -11,6 +11,7 @@ from dataset.store import Store
 from tests.bot.tuning.conftest import taught
 from tests.local_aws import aws, aws_settings, moto_server, trainer
 from tests.scenarios.conftest import World
+from tests.scenarios.leading import confirmed
 
 __all__ = ["aws", "moto_server", "trainer"]
 
@@ -20,7 +21,7 @@ def test_another_lead_finds_the_question_on_the_app_home_and_answers_it(
 ) -> None:
     taught(Store(settings.store_path), 12)
     world = make_world(**aws_settings(aws), debrief_leads="U0LEAD,U0SAM")
-    assert world.lead.command("/debrief-dataset", "tune").acked
+    confirmed(world.lead, "tune")
     world.card(world.lead, "D0LEAD", "Train nova-micro-1?")
     world.sam.open_home()
     home = world.sam.wait_for(lambda: (view := world.sam.home()) and "it waits for a lead" in view.words and view)

@@ -20,6 +20,7 @@ from handlers import doctor
 from tests.bot.tuning.conftest import ScriptedTuner, held_out, taught
 from tests.dataset.test_erasure import in_bytes
 from tests.scenarios.conftest import CALL, World
+from tests.scenarios.leading import confirmed, said
 
 Make = Callable[..., World]
 
@@ -58,7 +59,7 @@ def _message(world: World, words: str) -> SeenMessage:
 
 
 def _tuned(world: World, name: str = "embedded-1") -> SeenMessage:
-    assert world.lead.command("/debrief-dataset", "tune").acked
+    confirmed(world.lead, "tune")
     card = _message(world, f"{name} is trained")
     world.settle()
     return card
@@ -138,7 +139,7 @@ def test_somebody_who_is_no_lead_any_more_decides_nothing(
 def test_too_few_pairs_are_said_in_words(make_world: Make, before: Store, tuner: ScriptedTuner) -> None:
     taught(before, 3)
     world = make_world()
-    assert world.lead.command("/debrief-dataset", "tune").acked
+    confirmed(world.lead, "tune")
     card = _message(world, "No new model")
     assert "There are only 3 pairs to train on: it takes 5, so 2 more are needed." in card.words
     assert tuner.started == []
@@ -151,7 +152,7 @@ def test_nothing_new_is_said_in_words(make_world: Make, before: Store, tuner: Sc
     with world.store._db.write():
         # As if some time had gone by: twice within two seconds is a double click.
         world.store._db.execute("UPDATE tuning_jobs SET created_at = '2020-01-01T00:00:00.000000+00:00'")
-    assert world.lead.command("/debrief-dataset", "tune").acked
+    confirmed(world.lead, "tune")
     assert "nothing new to learn: embedded-1 was trained on the same 6 pairs" in _message(world, "No new model").words
 
 
@@ -187,12 +188,11 @@ def test_a_stop_is_told(make_world: Make, before: Store, tuner: ScriptedTuner) -
     taught(before, 6)
     tuner.status = TuneStatus(TuneState.RUNNING, 0.5, "learning how to report")
     world = make_world()
-    assert world.lead.command("/debrief-dataset", "tune").acked
+    confirmed(world.lead, "tune")
     card = _message(world, "learning how to report")
     assert world.lead.click(card, "tuning_stop").acked
     assert "The training was stopped." in _message(world, "No new model").words
-    assert world.lead.command("/debrief-dataset", "stop").acked
-    assert _message(world, "No training is under way")
+    assert "No training is under way" in said(world.lead, "stop")
 
 
 def test_before_and_after_of_a_held_out_call_with_its_names(
@@ -201,8 +201,8 @@ def test_before_and_after_of_a_held_out_call_with_its_names(
     held_out(before)
     world = make_world()
     card = _tuned(world)
-    assert "Before*, by `embedded-0`" in card.words
-    assert "After*, by `embedded-1`" in card.words
+    assert "In use*, by `embedded-0`" in card.words
+    assert "New*, by `embedded-1`" in card.words
     assert "Learned: " in card.words
     assert "Ben" in card.words
     assert "[PERSON" not in card.words
@@ -253,12 +253,10 @@ def test_the_list_of_models_and_the_commands(make_world: Make, before: Store, tu
     assert world.lead.command("/debrief-dataset", "models").acked
     assert "No model was trained yet" in _message(world, "the model as it came").words
     _tuned(world)
-    assert world.lead.command("/debrief-dataset", "promote embedded-7").acked
-    assert _message(world, "There is no model 'embedded-7'")
-    assert world.lead.command("/debrief-dataset", "promote embedded-1").acked
+    assert "There is no model 'embedded-7'" in said(world.lead, "promote embedded-7")
+    confirmed(world.lead, "promote embedded-1")
     assert _message(world, "`embedded-1` writes the debriefs from now on")
-    assert world.lead.command("/debrief-dataset", "promote embedded-1").acked
-    assert _message(world, "writes the debriefs already")
+    assert "writes the debriefs already" in said(world.lead, "promote embedded-1")
     assert world.lead.command("/debrief-dataset", "models").acked
     listed = _message(world, "in use   ·   trained")
     world.settle()
@@ -269,8 +267,7 @@ def test_the_list_of_models_and_the_commands(make_world: Make, before: Store, tu
     world.lead.wait_for(
         lambda: "was in use" in next(m for m in world.lead.messages("D0LEAD") if m.ts == listed.ts).words
     )
-    assert world.lead.command("/debrief-dataset", "rollback").acked
-    assert _message(world, "there is no promotion to take back")
+    assert "there is no promotion to take back" in said(world.lead, "rollback")
 
 
 def test_old_cards_say_who_wrote_them(make_world: Make, before: Store, tuner: ScriptedTuner) -> None:
@@ -278,7 +275,7 @@ def test_old_cards_say_who_wrote_them(make_world: Make, before: Store, tuner: Sc
     world = make_world()
     card = world.debriefed()
     _tuned(world)
-    assert world.lead.command("/debrief-dataset", "promote embedded-1").acked
+    confirmed(world.lead, "promote embedded-1")
     world.until(world.store.registry.champion)
     assert world.alex.click(card, "feedback", "positive").acked
     voted = world.card(world.alex, "D0ALEX", "1 useful")
@@ -305,7 +302,7 @@ def test_a_message_that_the_lead_deleted_comes_anew(make_world: Make, before: St
     taught(before, 6)
     tuner.status = TuneStatus(TuneState.RUNNING, 0.5, "learning how to report")
     world = make_world()
-    assert world.lead.command("/debrief-dataset", "tune").acked
+    confirmed(world.lead, "tune")
     _message(world, "learning how to report")
     world.settle()
     world.playground.faults.fail("chat.update", "message_not_found")

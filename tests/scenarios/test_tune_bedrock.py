@@ -15,6 +15,7 @@ from dataset.store import Store
 from tests.bot.tuning.conftest import taught
 from tests.local_aws import aws, aws_settings, aws_west, moto_server, trainer
 from tests.scenarios.conftest import CALL, World
+from tests.scenarios.leading import confirmed, question
 
 __all__ = ["aws", "aws_west", "moto_server", "trainer"]
 
@@ -42,7 +43,7 @@ def test_a_lead_sees_the_cost_approves_and_uses_the_model(make_world: Make, befo
     [converse] = aws.journal.calls("Converse")
     assert converse.parameters["requestMetadata"] == {"debrief": world.store.debriefs.of_user("U0ALEX")[0].id}
 
-    assert world.lead.command("/debrief-dataset", "tune").acked
+    confirmed(world.lead, "tune")
     asked = world.card(world.lead, "D0LEAD", "Train nova-micro-1?")
     assert "nova-micro would learn from 12 pairs" in asked.words
     assert "The training: " in asked.words
@@ -77,7 +78,7 @@ def test_a_lead_sees_the_cost_approves_and_uses_the_model(make_world: Make, befo
 def test_not_now_ends_it_and_costs_nothing(make_world: Make, before: Store, aws: LocalAws) -> None:
     taught(before, 12)
     world = make_world(ping_seconds=10, **aws_settings(aws))
-    assert world.lead.command("/debrief-dataset", "tune").acked
+    confirmed(world.lead, "tune")
     asked = world.card(world.lead, "D0LEAD", "Train nova-micro-1?")
     assert world.lead.click(asked, "tuning_stop").acked
     assert "The training was stopped" in world.card(world.lead, "D0LEAD", "No new model").words
@@ -90,7 +91,7 @@ def test_what_aws_says_reaches_the_lead(make_world: Make, before: Store, aws: Lo
     taught(before, 12)
     world = make_world(ping_seconds=10, **aws_settings(aws))
     aws.fates.fail("job", "Training data: <!channel> is too short")
-    assert world.lead.command("/debrief-dataset", "tune").acked
+    confirmed(world.lead, "tune")
     assert world.lead.click(world.card(world.lead, "D0LEAD", "Train nova-micro-1?"), "tuning_approve").acked
     card = world.card(world.lead, "D0LEAD", "No new model")
     assert "is too short" in card.words
@@ -106,16 +107,16 @@ def test_throughput_by_the_hour_is_asked_for_told_when_idle_and_taken_down(
     aws.models.set("anthropic.claude-3-haiku-20240307-v1:0", status="ACTIVE", end_of_life=None)
     taught(before, 60)
     world = make_world(ping_seconds=10, **aws_settings(aws, debrief_model="claude-3-haiku"))
-    assert world.lead.command("/debrief-dataset", "tune").acked
+    confirmed(world.lead, "tune")
     assert world.lead.click(world.card(world.lead, "D0LEAD", "Train claude-3-haiku-1?"), "tuning_approve").acked
     trained = world.card(world.lead, "D0LEAD", "claude-3-haiku-1 is trained")
     world.settle()
     assert aws.journal.count("CreateProvisionedModelThroughput") == 0
 
-    # Typed, the costs were not seen: nothing is made, and the list of models has the button that asks.
-    assert world.lead.command("/debrief-dataset", "promote claude-3-haiku-1").acked
-    told = world.card(world.lead, "D0LEAD", "costs money, so nothing was changed")
-    assert "by the hour" in told.words
+    # Typed, the costs are in the question: until it is answered, nothing is made.
+    asked = question(world.lead, "promote claude-3-haiku-1")
+    assert "by the hour" in asked.words
+    world.lead.close(asked)
     world.settle()
     assert aws.journal.count("CreateProvisionedModelThroughput") == 0
 

@@ -12,6 +12,7 @@ from bot.playground.server import Playground
 from bot.settings import Settings
 from dataset.store import Store
 from tests.bot.tuning.conftest import taught
+from tests.scenarios.leading import confirmed
 
 
 @pytest.fixture
@@ -51,7 +52,7 @@ def test_the_bot_is_killed_in_the_middle_of_a_training_and_one_version_comes_of_
     first = bot()
     playground.wait_for(lambda: playground.online, 30)
     lead = playground.as_user("U0LEAD")
-    assert lead.command("/debrief-dataset", "tune").acked
+    confirmed(lead, "tune")
     _until(lambda: (job := before.tuning.latest()) is not None and job.starts == 1 and job.reference)
     first.kill()
     first.wait()
