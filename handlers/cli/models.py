@@ -231,6 +231,12 @@ def _show(services: Services, version: ModelVersion) -> None:
         click.echo(f"{name:14} {value}")
     for name, value in version.metrics.items():
         click.echo(f"{name.replace('_', ' '):14} {_shown(name, value)}")
+    evaluation = services.store.evaluations.of_job(version.job_id)
+    if evaluation is not None:
+        from handlers.cli import evaluation_report
+
+        click.echo()
+        evaluation_report.show(services, evaluation)
 
 
 def _shown(name: str, value: Any) -> str:
