@@ -12,19 +12,16 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import Enum
-from typing import TYPE_CHECKING
 
 from bot.services import Services
 from bot.tuning import decisions
 from bot.tuning.canary_ending import finish
 from bot.tuning.canary_evidence import OUTCOMES, VOTES, corrected_at, observations
 from bot.tuning.housekeeping import sweep
+from bot.tuning.statistics.sequential import Decision, Evidence, decide, evidence, forecast
 from bot.tuning.telling import tell_of
 from dataset.evaluation_records import Canary, CanaryCall, CanaryEnd
 from dataset.records import Vote
-
-if TYPE_CHECKING:
-    from bot.tuning.statistics.sequential import Decision, Evidence
 
 logger = logging.getLogger(__name__)
 
@@ -202,8 +199,6 @@ class Standing:
 
 def standing(services: Services, canary: Canary) -> Standing:
     """How a canary stands now, or stood when it ended. Nothing is changed, but what is there is counted anew."""
-    from bot.tuning.statistics.sequential import decide, evidence
-
     store = services.store
     with store.reading():
         calls, uncompared = store.canaries.calls(canary.id), store.canaries.uncompared(canary.id)
@@ -237,8 +232,6 @@ def _arm(calls: Sequence[CanaryCall]) -> Arm:
 
 def _forecast(canary: Canary, calls: Sequence[CanaryCall], votes: Sequence[float], now: datetime) -> float | None:
     """The days until a difference would be seen in the votes; None where it never would be."""
-    from bot.tuning.statistics.sequential import forecast
-
     since = max(canary.started_at, now - RECENT)
     recent = sum(call.voted_at is not None and since <= call.voted_at <= now for call in calls)
     if not recent:

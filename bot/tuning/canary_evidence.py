@@ -21,14 +21,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from bot.services import Services
+from bot.tuning.statistics.sequential import Observed
 from dataset.evaluation_records import CanaryCall
 from dataset.records import Vote
-
-if TYPE_CHECKING:
-    from bot.tuning.statistics.sequential import Observed
 
 WINDOW = timedelta(hours=24)
 """How long after an answer a correction counts against it."""
@@ -76,8 +74,6 @@ def first_of_each_group(calls: Iterable[CanaryCall]) -> list[CanaryCall]:
 def _in_order(
     calls: Iterable[CanaryCall], score: Callable[[CanaryCall], Scored | None], until: datetime
 ) -> list[Observed]:
-    from bot.tuning.statistics.sequential import Observed
-
     scored = [(found, call) for call in calls if (found := score(call)) is not None and found.moment <= until]
     scored.sort(key=lambda pair: (pair[0].moment, pair[1].drawn_at, pair[1].call_id))
     return [Observed(canary=call.canary, share=call.share, channel=call.channel, bad=bad) for (_, bad), call in scored]

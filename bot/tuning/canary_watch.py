@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import logging
 from datetime import timedelta
-from itertools import takewhile
 
 from bot.errors import TuningError
 from bot.schedule import Job
@@ -18,6 +17,7 @@ from bot.tuning.canary_ending import WATCH, tell_leads
 from bot.tuning.canary_evidence import compare
 from bot.tuning.decisions import champion_name
 from bot.tuning.housekeeping import SEEN
+from bot.tuning.statistics.sequential import Decision
 from dataset.evaluation_records import Canary, CanaryEnd
 
 logger = logging.getLogger(__name__)
@@ -25,12 +25,6 @@ logger = logging.getLogger(__name__)
 EVERY = timedelta(seconds=20)
 AT_LEAST_EVERY = timedelta(hours=1)
 """Without a vote, a correction or a failure: windows pass without any."""
-
-IN_A_ROW = 5
-"""Calls in a row that a candidate could not answer, and the champion could: no more agents are made to wait for that.
-
-A candidate that is as good as the champion, and fails at 1 call of 20, is ended by this once in 3 million calls.
-"""
 
 
 def watch_job(services: Services) -> Job:
@@ -79,12 +73,7 @@ class Watch:
         return canary.id, store.feedback.mark().feedback, store.canaries.failures(canary.id), hour
 
     def _judge(self, canary: Canary) -> None:
-        from bot.tuning.statistics.sequential import Decision
-
         services = self._services
-        if self._failing(canary):
-            end(services, canary.id, CanaryEnd.HARM, WATCH, f"it could not answer {IN_A_ROW} times in a row")
-            return
         found = standing(services, canary)
         match found.decision:
             case Decision.HARM:
@@ -97,21 +86,10 @@ class Watch:
             case Decision.NONE:
                 pass
 
-    def _failing(self, canary: Canary) -> bool:
-        """Whether the newest of the candidate's calls all had to be written by the champion."""
-        settled = [
-            call
-            for call in self._services.store.canaries.calls(canary.id)
-            if call.canary and (call.failed or call.answered_at is not None)
-        ]
-        failed = takewhile(lambda call: call.failed, reversed(settled))
-        # A call that nobody could answer (the provider is down, or it is too long) says nothing of the candidate.
-        return sum(call.answered_at is not None for call in failed) >= IN_A_ROW
-
     def _remind(self, canary: Canary) -> None:
         """Tell leads once that a canary is past its days without a decision: they have to decide."""
         store = self._services.store
-        if store.clock() < canary.until:
+        if canary.overdue_told or store.clock() < canary.until:
             return
         with store.transaction():
             if store.canaries.note_overdue(canary.id):

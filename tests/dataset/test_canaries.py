@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from bot.erasure import NoModels, forget
 from dataset.evaluation_records import Canary, CanaryEnd
 from dataset.model_records import Alias, ModelStatus, ModelVersion
-from dataset.records import Answer, Debrief, Vote
+from dataset.records import Answer, Debrief, Vote, WorkState
 from dataset.store import Store
 from tests.samples import NOON, Clock, agent_first, answered, call, correct, new_store, summary
 
@@ -34,6 +34,8 @@ def store(tmp_path: Path, clock: Clock) -> Iterator[Store]:
 def version(store: Store, name: str) -> ModelVersion:
     """A version in the registry, of a training that was never done."""
     job = store.tuning.add(f"tune_{name}", provider="embedded", base="embedded-0", requested_by="U0LEAD")
+    assert store.tuning.claim("test") is not None
+    assert store.tuning.queue.finish(job.id, "test", WorkState.DONE)
     added = ModelVersion(
         name=name,
         provider="embedded",
