@@ -93,7 +93,7 @@ def retention_job(services: Services) -> Job:
         if services.store.erasure.scrub_wanted() and not stopping():
             scrub(services.store)
 
-    return Job(JOB, EVERY, work)
+    return Job(JOB, EVERY, work, "purge old texts")
 
 
 def _purge_call(store: Store, pseudonymiser: Pseudonymiser, call_id: str, cutoff: datetime) -> bool:

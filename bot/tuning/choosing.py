@@ -77,7 +77,7 @@ def _snapshot(services: Services, job: TuningJob) -> Snapshot:
             raise TuningError(
                 f"Snapshot {job.snapshot_id!r}: {error}.", "`debrief dataset list` shows those that there are."
             ) from error
-    filters = Filters(learn_from=services.settings.learn_from)
+    filters = Filters(learn_from=services.settings.learn_from, own_answers=job.own_answers)
     try:
         return take(services.store, services.pseudonymiser, filters, house=services.style, actor=job.requested_by)
     except ModelUnavailable as error:  # a pseudonymiser that is far away

@@ -16,7 +16,7 @@ SHOW = "idle"
 
 def idle_job(services: Services) -> Job:
     """The job of the running bot that looks once a day."""
-    return Job("remind-idle", IDLE, lambda _stopping: _remind(services))
+    return Job("remind-idle", IDLE, lambda _stopping: _remind(services), "remind of idle costs")
 
 
 def idle(services: Services) -> list[Resource]:

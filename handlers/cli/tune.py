@@ -15,6 +15,7 @@ from handlers.cli.tune_watch import ACTOR
 if TYPE_CHECKING:
     from bot.models.protocol import TunePlan, TuneRequest
     from bot.services import Services
+    from dataset.pairs import Filters
     from dataset.store import Snapshot
 
 
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 @click.option("--model", "base", metavar="NAME", help="Train from this model: embedded, or one of `models catalogue`.")
 @click.option("--snapshot", "snapshot_id", metavar="ID", help="Train on this snapshot instead of a new one.")
 @click.option("--set", "settings_given", metavar="NAME=VALUE", multiple=True, help="A hyperparameter of the model.")
+@click.option("--without-own-answers", is_flag=True, help="Do not learn from answers that were only voted useful.")
 @click.option("--dry-run", is_flag=True, help="Say what would be trained on and what it would cost; train nothing.")
 @click.option("--no-wait", is_flag=True, help="Leave the training to the running bot.")
 @click.option("--follow", is_flag=True, help="Watch the training that is under way.")
@@ -32,6 +34,7 @@ def command(
     base: str | None,
     snapshot_id: str | None,
     settings_given: tuple[str, ...],
+    without_own_answers: bool,
     dry_run: bool,
     no_wait: bool,
     follow: bool,
@@ -48,7 +51,7 @@ def command(
     from bot.settings import load_settings
 
     begins = {"--model": base is not None, "--snapshot": snapshot_id is not None, "--set": bool(settings_given)}
-    begins |= {"--dry-run": dry_run, "--no-wait": no_wait}
+    begins |= {"--without-own-answers": without_own_answers, "--dry-run": dry_run, "--no-wait": no_wait}
     _refuse_what_does_not_go_together(begins, follow=follow, stop=stop_it)
     given = tune_plan.read_set(settings_given)
     settings = load_settings()
@@ -59,7 +62,8 @@ def command(
             return tune_follow.stop(services)
         if follow:
             return tune_follow.follow(services, as_json=as_json, yes=yes)
-        wanted = Wanted(_base(services, base), snapshot_id, given)
+        own_answers = settings.debrief_learn_own_answers and not without_own_answers
+        wanted = Wanted(_base(services, base), snapshot_id, given, own_answers)
         if dry_run:
             return _say_what_would_be(services, wanted, as_json=as_json)
         request, plan = _planned(services, wanted)
@@ -82,17 +86,20 @@ def _refuse_what_does_not_go_together(begins: dict[str, bool], *, follow: bool, 
         under_way = "--stop" if stop else "--follow"
         for option in (option for option, given in begins.items() if given):
             raise click.UsageError(f"{under_way} and {option} do not go together: {option} is for a new training.")
+    if begins["--snapshot"] and begins["--without-own-answers"]:
+        raise click.UsageError("--snapshot and --without-own-answers do not go together: a snapshot has what it has.")
     if begins["--dry-run"] and begins["--no-wait"]:
         raise click.UsageError("--dry-run and --no-wait do not go together: a dry run trains nothing.")
 
 
 @dataclass(frozen=True)
 class Wanted:
-    """A training as it was asked for."""
+    """A training as it was asked for; `own_answers` says whether answers that were voted useful are learned from."""
 
     base: str
     snapshot_id: str | None
     hyperparameters: dict[str, Any]
+    own_answers: bool
 
 
 def _base(services: Services, name: str | None) -> str:
@@ -115,7 +122,7 @@ def _planned(services: Services, wanted: Wanted) -> tuple[TuneRequest, TunePlan]
     from bot.tuning.choosing import family_of
     from dataset.records import new_id
 
-    snapshot = _snapshot(services, wanted.snapshot_id)
+    snapshot = _snapshot(services, wanted)
     _checked(services, snapshot)
     request = TuneRequest(
         job_id=new_id("tune"),
@@ -128,18 +135,23 @@ def _planned(services: Services, wanted: Wanted) -> tuple[TuneRequest, TunePlan]
     return request, services.tuner_of(provider_of(wanted.base)).plan(request)
 
 
-def _snapshot(services: Services, snapshot_id: str | None) -> Snapshot:
-    from dataset.pairs import Filters
+def _snapshot(services: Services, wanted: Wanted) -> Snapshot:
     from dataset.snapshot import take
     from handlers.cli.dataset import bar, snapshot_named
 
-    if snapshot_id is not None:
-        return snapshot_named(services.store, snapshot_id)
-    filters = Filters(learn_from=services.settings.learn_from)
+    if wanted.snapshot_id is not None:
+        return snapshot_named(services.store, wanted.snapshot_id)
+    filters = _filters(services, wanted)
     with bar("Rendering pairs") as progress:
         return take(
             services.store, services.pseudonymiser, filters, house=services.style, actor=ACTOR, progress=progress
         )
+
+
+def _filters(services: Services, wanted: Wanted) -> Filters:
+    from dataset.pairs import Filters
+
+    return Filters(learn_from=services.settings.learn_from, own_answers=wanted.own_answers)
 
 
 def _checked(services: Services, snapshot: Snapshot) -> int:
@@ -168,7 +180,7 @@ def _say_what_would_be(services: Services, wanted: Wanted, *, as_json: bool) -> 
             click.echo("Nothing was sent or trained: this was a dry run.")
         return 0
     services.tuner_of(provider_of(wanted.base)).plan(_unnamed(wanted))
-    splits = _splits(services, wanted.snapshot_id)
+    splits = _splits(services, wanted)
     name = services.store.tuning.keep_name(family_of(wanted.base))
     about: dict[str, Any] = {"model": name, "base": wanted.base, "snapshot": wanted.snapshot_id, "pairs": splits}
     if as_json:
@@ -187,17 +199,16 @@ def _unnamed(wanted: Wanted) -> TuneRequest:
     return TuneRequest("", "", wanted.base, wanted.snapshot_id or "", wanted.hyperparameters)
 
 
-def _splits(services: Services, snapshot_id: str | None) -> dict[str, int]:
+def _splits(services: Services, wanted: Wanted) -> dict[str, int]:
     """How many pairs a snapshot has in each part, or would have."""
     from dataset.making import Making
-    from dataset.pairs import Filters
     from handlers.cli.dataset import bar, snapshot_named
 
     store = services.store
-    if snapshot_id is not None:
-        splits: dict[str, int] = snapshot_named(store, snapshot_id).manifest["counts"]["splits"]
+    if wanted.snapshot_id is not None:
+        splits: dict[str, int] = snapshot_named(store, wanted.snapshot_id).manifest["counts"]["splits"]
         return splits
-    filters = Filters(learn_from=services.settings.learn_from)
+    filters = _filters(services, wanted)
     with store.reading(), bar("Rendering pairs") as progress:
         making = Making(store, services.pseudonymiser, services.style, filters, store.feedback.mark())
         for _ in making.pairs(progress):
@@ -222,6 +233,7 @@ def _confirmed(services: Services, request: TuneRequest, plan: TunePlan, *, yes:
 def _train(services: Services, request: TuneRequest, *, no_wait: bool, as_json: bool) -> int:
     from bot.tuning import decisions
 
+    snapshot = services.store.snapshots.get(request.snapshot_id)
     job = decisions.ask(
         services,
         request.job_id,
@@ -230,6 +242,7 @@ def _train(services: Services, request: TuneRequest, *, no_wait: bool, as_json: 
         snapshot_id=request.snapshot_id,
         hyperparameters=dict(request.hyperparameters),
         approved_by=ACTOR,
+        own_answers=snapshot.manifest["filters"]["own_answers"],
     )
     if job.id != request.job_id:
         click.echo(

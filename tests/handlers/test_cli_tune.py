@@ -10,11 +10,12 @@ import pytest
 
 from bot.tuning.overview import PLAYGROUND
 from dataset.model_records import TuningJob
-from dataset.records import Split
+from dataset.records import Split, Vote
 from dataset.store import Store
 from handlers.cli.main import run
 from handlers.cli.playground import import_examples
 from tests.bot.tuning.conftest import ScriptedTuner, taught
+from tests.samples import answered
 
 Run = Callable[..., tuple[int, str, str]]
 
@@ -93,6 +94,29 @@ def test_a_dry_run_trains_nothing_and_writes_nothing(store: Store, debrief: Run,
     assert (store.snapshots.all(), store.tuning.latest()) == ([], None)
 
 
+def test_without_answers_that_were_only_voted_useful(
+    store: Store, debrief: Run, tuner: ScriptedTuner, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    taught(store, 6)
+    _, answer = answered(store)
+    store.feedback.add_vote(
+        delivery_key="key", debrief_id=answer.debrief_id, answer_id=answer.id, user="U0SAM", vote=Vote.UP
+    )
+    assert "would learn from 7 pairs" in debrief("tune", "--dry-run")[1]
+    assert "would learn from 6 pairs" in debrief("tune", "--dry-run", "--without-own-answers")[1]
+    made = json.loads(debrief("tune", "--yes", "--json", "--without-own-answers")[1])
+    assert (made["metrics"]["own_answers"], made["metrics"]["splits"]["train"]) == (False, 6)
+    [snapshot] = store.snapshots.all()
+    made = json.loads(debrief("tune", "--yes", "--json")[1])
+    assert (made["metrics"]["own_answers"], made["metrics"]["splits"]["train"]) == (True, 7)
+    # A snapshot has what it has, and says so.
+    tuner.recipe = "recipe-2"
+    made = json.loads(debrief("tune", "--yes", "--json", "--snapshot", snapshot.id)[1])
+    assert (made["metrics"]["own_answers"], made["metrics"]["splits"]["train"]) == (False, 6)
+    monkeypatch.setenv("DEBRIEF_LEARN_OWN_ANSWERS", "false")
+    assert "would learn from 6 pairs" in debrief("tune", "--dry-run")[1]
+
+
 @pytest.mark.parametrize("options", [(), ("--dry-run",), ("--yes",)])
 def test_too_few_pairs_are_refused_in_words(store: Store, debrief: Run, options: tuple[str, ...]) -> None:
     taught(store, 2)
@@ -143,6 +167,8 @@ def test_without_a_store_there_is_nothing_to_train_on(
         (("--stop", "--snapshot", "latest"), "--stop and --snapshot do not go together"),
         (("--stop", "--set", "x=1"), "--stop and --set do not go together"),
         (("--stop", "--dry-run"), "--stop and --dry-run do not go together"),
+        (("--stop", "--without-own-answers"), "--stop and --without-own-answers do not go together"),
+        (("--snapshot", "latest", "--without-own-answers"), "a snapshot has what it has"),
         (("--follow", "--no-wait"), "--follow and --no-wait do not go together"),
         (("--follow", "--model", "embedded"), "--follow and --model do not go together"),
         (("--dry-run", "--no-wait"), "--dry-run and --no-wait do not go together"),
