@@ -10,7 +10,7 @@ from datetime import timedelta
 
 from bot.errors import DebriefError, SettingsError, TuningError, TuningUnavailable
 from bot.services import Services
-from bot.tuning.telling import tell
+from bot.tuning.telling import SCHEDULE, leads, tell
 from dataset.model_records import TuningJob, TuningStage
 from dataset.records import WorkState
 from dataset.store import Store
@@ -36,7 +36,8 @@ def fail(services: Services, job: TuningJob, owner: str, error: DebriefError) ->
     with store.transaction():
         if store.tuning.queue.finish(job.id, owner, WorkState.FAILED, told):
             _drop_evaluation(store, job)
-            tell(store, job, "failed")
+            # Whoever asked knows to look for it; of one that the schedule asked for, nobody does.
+            tell(store, job, "failed", also=leads(services) if job.requested_by == SCHEDULE else ())
     logger.info("tuning job %s ended without a model", job.id)
 
 

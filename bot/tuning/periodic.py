@@ -17,14 +17,11 @@ from bot.schedule import Job, Rule, next_time
 from bot.services import Services
 from bot.tuning import decisions
 from bot.tuning.overview import Overview, overview
-from bot.tuning.telling import SHOW, leads, notify
+from bot.tuning.telling import SCHEDULE, SHOW, leads, notify
 from bot.tuning.worth import FEWEST_PAIRS
 from dataset.model_records import TuningStage
 
 logger = logging.getLogger(__name__)
-
-ACTOR = "schedule"
-"""Who asks for a training by the clock: nobody in Slack, so all leads are told what came of it."""
 
 TUNE, DIGEST, REMIND = "tune", "digest", "remind-waiting"
 """The names of the jobs in the store."""
@@ -110,7 +107,7 @@ def _retrain(services: Services) -> None:
         if why_not:
             logger.info("the schedule trains no model now: it waits for %s", why_not)
             return
-        job = decisions.ask(services, _job_id(due), ACTOR)
+        job = decisions.ask(services, _job_id(due), SCHEDULE)
     logger.info("the schedule asked for the training %s", job.id)
 
 
@@ -151,7 +148,7 @@ def _due(services: Services, name: str) -> datetime:
 
 
 def _job_id(due: datetime) -> str:
-    return f"tune_{hashlib.sha256(f'{ACTOR} {due.isoformat()}'.encode()).hexdigest()[:16]}"
+    return f"tune_{hashlib.sha256(f'{SCHEDULE} {due.isoformat()}'.encode()).hexdigest()[:16]}"
 
 
 def _send_digest(services: Services) -> None:

@@ -17,6 +17,9 @@ from dataset.store import Store
 SHOW = "tuning"
 """What the notices and messages about trainings are called in the store."""
 
+SCHEDULE = "schedule"
+"""Who asks for a training by the clock: nobody in Slack, so all leads are told how it ends."""
+
 SLACK_USER = re.compile(r"[UW][A-Z0-9]{2,}")
 SLACK_GROUP = re.compile(r"S[A-Z0-9]{2,}")
 

@@ -9,13 +9,13 @@ from typing import Any
 
 import pytest
 
+from bot.models.protocol import TuneState, TuneStatus
 from bot.schedule import Schedule
 from bot.services import Services, build_services
 from bot.settings import Settings
 from bot.tuning import decisions
 from bot.tuning.digest import SAMPLE, digest
 from bot.tuning.periodic import (
-    ACTOR,
     APPROVAL_WAITS,
     CANDIDATE_WAITS,
     REMIND_EVERY,
@@ -25,6 +25,7 @@ from bot.tuning.periodic import (
     retrain_job,
     waits_for,
 )
+from bot.tuning.telling import SCHEDULE
 from dataset.evaluation_records import CanaryEnd
 from dataset.model_records import ModelStatus, TuningStage
 from dataset.records import Vote, WorkState, new_id
@@ -87,7 +88,7 @@ def test_it_trains_when_the_time_has_come_and_there_is_enough(services: Services
     assert _fires(services)
     [job_id] = _jobs(services)
     job = services.store.tuning.get(job_id)
-    assert (job.requested_by, job.own_answers, job.approved_by) == (ACTOR, True, None)
+    assert (job.requested_by, job.own_answers, job.approved_by) == (SCHEDULE, True, None)
     assert not _fires(services)
 
 
@@ -98,6 +99,24 @@ def test_leads_are_told_once_when_it_is_done_and_not_before(services: Services, 
     job = driven(services, services.store.tuning.get(_jobs(services)[0]))
     assert job.state is WorkState.DONE
     assert _notices(services, "tuning") == [f"lead:tuning:{job.id}:{who}:done" for who in (LEAD, GROUP)]
+
+
+def test_leads_are_told_when_nothing_came_of_it(services: Services, tuner: ScriptedTuner, clock: Clock) -> None:
+    taught(services.store, 6)
+    _on_sunday(services, clock)
+    tuner.status = TuneStatus(TuneState.FAILED, error="The disk is full.")
+    job = driven(services, services.store.tuning.get(_jobs(services)[0]))
+    assert job.state is WorkState.FAILED
+    assert _notices(services, "tuning") == [f"lead:tuning:{job.id}:{who}:failed" for who in (LEAD, GROUP)]
+
+
+def test_a_training_of_the_command_line_that_fails_is_told_to_nobody_in_slack(
+    services: Services, tuner: ScriptedTuner
+) -> None:
+    taught(services.store, 6)
+    tuner.status = TuneStatus(TuneState.FAILED, error="The disk is full.")
+    driven(services, decisions.ask(services, "tune_1", "command line"))
+    assert _notices(services, "tuning") == []
 
 
 def test_too_few_new_pairs_are_waited_for(services: Services, clock: Clock, caplog: pytest.LogCaptureFixture) -> None:
@@ -373,7 +392,7 @@ def test_leads_are_reminded_of_a_candidate_every_third_day(services: Services, c
 
 def test_leads_are_reminded_of_a_training_that_waits_for_approval(services: Services, clock: Clock) -> None:
     taught(services.store, 6)
-    job = decisions.ask(services, "tune_1", ACTOR)
+    job = decisions.ask(services, "tune_1", SCHEDULE)
     services.store.tuning.claim("test")
     services.store.tuning.note(job.id, "test", stage=TuningStage.APPROVAL.value, model="nova-micro-1")
     assert waits_for(services).text == "a lead to approve the training of nova-micro-1"
