@@ -1,58 +1,80 @@
-"""How long a canary would take to see a difference: the growth of the stakes in `sequential`, if that difference is there."""
+"""How many calls the canary's stakes need until they show a difference, if it is there.
+
+With small bets the logarithm of a stake is close to that of a bet on a Brownian motion W after n calls, which drifts
+where there is a difference: a stake on the drift t is exp(t W - t^2 n / 2). What all stakes together need is then a
+boundary for W, which is curved a little, and the first passage over a line is known in closed form (Siegmund,
+Sequential analysis, 1985, ch. III): the line is the tangent.
+"""
 
 from __future__ import annotations
 
 import math
 
-from bot.tuning.statistics.sequential import EFFECTS, MOST, threshold
+from bot.tuning.statistics.stakes import EFFECTS
 
-_LEAST_RATE = 0.005  # of bad outcomes, in either arm
+_LEAST_RATE = 0.005
+_MANY = 1e9  # calls: never
 
 
-def forecast(
-    per_day: float, share: float, bad_rate: float, difference: float, outcomes: int, alpha: float = 0.05
-) -> float | None:
-    """The days until a difference in one outcome would be decided in half of the canaries; None where it never would.
+def calls_needed(share: float, champion: float, canary: float, needed: float) -> float | None:
+    """After how many calls a stake's logarithm has reached `needed` in half of the cases; None where it never does.
 
-    `per_day` is how many calls a day are scored in that outcome, `bad_rate` the champion's rate of bad ones, and
-    `difference` what the candidate adds to it: 0.10 for ten points worse, negative for better. `outcomes` is how many
-    share the level. The rate is taken as known from the first call on, so the first weeks are seen a little too kindly.
+    `share` is the candidate's part of the calls, `champion` and `canary` are the true rates of bad outcomes.
     """
-    champion = min(max(bad_rate, _LEAST_RATE), 1 - _LEAST_RATE)
-    canary = min(max(champion + difference, _LEAST_RATE), 1 - _LEAST_RATE)
-    if per_day <= 0 or not 0 < share < 1 or (canary - champion) * difference <= 0:
+    champion, canary = (min(max(rate, _LEAST_RATE), 1 - _LEAST_RATE) for rate in (champion, canary))
+    if not 0 < share < 1 or champion == canary:
         return None
-    growths = [_growth(share, champion, canary, effect) for effect in EFFECTS]
-    if max(growths) <= 0:
+    drift = math.sqrt(2 * _growth(share, champion, canary))
+    bets = [effect * math.sqrt(share * (1 - share)) for effect in EFFECTS]
+    low, high = 1.0, _MANY
+    if _passed(high, drift, bets, needed) < 0.5:
         return None
-    return _calls(growths, threshold(outcomes, alpha)) / per_day
-
-
-def _growth(share: float, champion: float, canary: float, effect: float) -> float:
-    """The logarithm that one stake grows by with each call, on average."""
-    mean = share * canary + (1 - share) * champion
-    deviation = math.sqrt(mean * (1 - mean))
-    sign = 1 if canary > champion else -1
-    # What has to become less likely for the candidate is seldomest where it is all on the other side.
-    high, low = (mean, 1 - mean) if sign > 0 else (1 - mean, mean)
-    size = min(effect, MOST * deviation / ((1 - share) * high), MOST * deviation / (share * low))
-    growth = 0.0
-    for drawn, rate in ((1, canary), (0, champion)):
-        for bad in (0, 1):
-            probability = (share if drawn else 1 - share) * (rate if bad else 1 - rate)
-            growth += probability * math.log1p(sign * size * (drawn - share) * (bad - mean) / deviation)
-    return growth
-
-
-def _calls(growths: list[float], needed: float) -> float:
-    """After how many calls the mean of stakes with these growths reaches what is needed."""
-
-    def grown(calls: float) -> float:
-        top = max(growths) * calls
-        return top + math.log(sum(math.exp(growth * calls - top) for growth in growths) / len(growths))
-
-    low, high = 0.0, (needed + math.log(len(growths))) / max(growths)
     for _ in range(60):
-        middle = (low + high) / 2
-        low, high = (middle, high) if grown(middle) < needed else (low, middle)
+        middle = math.sqrt(low * high)
+        low, high = (middle, high) if _passed(middle, drift, bets, needed) < 0.5 else (low, middle)
     return high
+
+
+def _growth(share: float, champion: float, canary: float) -> float:
+    """What the logarithm of the best stake grows by with each call: how far outcomes tell the draws apart."""
+    mean = share * canary + (1 - share) * champion
+    return share * _divergence(canary, mean) + (1 - share) * _divergence(champion, mean)
+
+
+def _divergence(one: float, other: float) -> float:
+    """Of Kullback and Leibler, between two rates, in natural units."""
+    return one * math.log(one / other) + (1 - one) * math.log((1 - one) / (1 - other))
+
+
+def _passed(calls: float, drift: float, bets: list[float], needed: float) -> float:
+    """The probability that the boundary was passed within so many calls."""
+    level = _boundary(calls, bets, needed)
+    slope = (_boundary(calls * 1.001, bets, needed) - level) / (calls * 0.001)
+    begins, towards, root = level - slope * calls, drift - slope, math.sqrt(calls)
+    if begins <= 0:
+        return 1.0
+    ended_above = _normal((towards * calls - begins) / root)
+    exponent = 2 * towards * begins
+    # Of a drift that is strong, all that passed ended above as well.
+    came_back = math.exp(exponent) * _normal((-towards * calls - begins) / root) if exponent < 500 else 0.0
+    return ended_above + came_back
+
+
+def _boundary(calls: float, bets: list[float], needed: float) -> float:
+    """How far W has to be after so many calls for the mean of all stakes to reach what is needed."""
+
+    def stake(reached: float) -> float:
+        logs = [bet * reached - bet * bet * calls / 2 for bet in bets]
+        top = max(logs)
+        return top + math.log(sum(math.exp(log - top) for log in logs) / len(logs))
+
+    low, high = 0.0, (needed + math.log(len(bets))) / max(bets) + max(bets) * calls
+    for _ in range(80):
+        middle = (low + high) / 2
+        low, high = (middle, high) if stake(middle) < needed else (low, middle)
+    return high
+
+
+def _normal(deviate: float) -> float:
+    """The share of the standard normal distribution below."""
+    return math.erfc(-deviate / math.sqrt(2)) / 2

@@ -15,9 +15,13 @@ class Interval:
 
 
 def wilson(successes: int, trials: int, confidence: float = 0.95) -> Interval:
-    """Wilson's score interval (Wilson 1927): close to its level on average, also for few trials. 0 to 1 for none."""
+    """Wilson's score interval (Wilson 1927): close to its level on average, also for few trials. 0 to 1 for none.
+
+    Raises `ValueError` where there cannot be so many successes; so do all functions here.
+    """
     from scipy.special import ndtri
 
+    _check(successes, trials)
     if not trials:
         return Interval(0.0, 1.0)
     z = float(ndtri(0.5 + confidence / 2))
@@ -39,9 +43,15 @@ def lower_bound(successes: int, trials: int, confidence: float = 0.95) -> float:
     """What a rate is at least (Clopper and Pearson 1934, one-sided)."""
     from scipy.special import betaincinv
 
+    _check(successes, trials)
     return 0.0 if successes == 0 else float(betaincinv(successes, trials - successes + 1, 1 - confidence))
 
 
 def upper_bound(successes: int, trials: int, confidence: float = 0.95) -> float:
     """What a rate is at most (Clopper and Pearson 1934, one-sided)."""
-    return 1 - lower_bound(trials - successes, trials, confidence) if trials else 1.0
+    return 1 - lower_bound(trials - successes, trials, confidence)
+
+
+def _check(successes: int, trials: int) -> None:
+    if not 0 <= successes <= trials:
+        raise ValueError(f"{successes} of {trials} cannot be")

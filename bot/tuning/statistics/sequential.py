@@ -1,20 +1,37 @@
-"""The canary's test: are its outcomes worse, or better, than the champion's? It may be asked at any time, and often.
+"""The canary's test: it may be asked after every call, and is wrong in at most 5% of the canaries without a
+difference.
 
-Which of the two models writes a call's debrief is drawn with a known probability, independently of everything else. If
-the candidate is like the champion for every call (the null hypothesis), the draws have nothing to do with what became
-of the debriefs, nor with who voted. So the test looks at the draws, given the outcomes: it bets, one debrief after
-another, that bad outcomes fall on the candidate more often than its share, or less often, at odds that are fair under
-the null hypothesis. The stake is a test martingale: the probability that it is ever more than 1/a times what it was at
-the beginning is at most a (Ville 1939; Shafer 2021), whatever channels, agents, drift, or who cares to vote do.
+**A bet on the draws.** Which model writes a debrief is drawn with a known probability, `share`, independently of all
+else. If the candidate is like the champion for every call, the draw has nothing to do with what becomes of the
+debrief: given the outcome of a call and all that came before, the candidate was drawn with probability `share`. So
+for any number B that is fixed without knowing the draw A (1 or 0) of this call, the factor
 
-Each debrief is bet on once, at the moment when its outcome is known, and neither its outcome nor its place in the order
-may change later: a bet that is taken back after the draw is known is not fair. What is bet may depend on everything
-that came before. Here it depends on the rate of bad outcomes in the debrief's channel so far, drawn towards that of all
-channels where there are few: that is how differences between channels are taken account of.
+    1 + (A - share) * B
 
-Several outcomes of the same debriefs (votes, corrections, …) are several stakes, each with a history of its own. They
-share the level of the test out among them (a union bound). Their average would be no fair bet: one outcome tells of
-the draw before another one has been bet on it.
+has the expectation 1. The product of these factors over the calls is a stake that is bet fairly, call by call. As it
+is never negative, the probability that it *ever* passes 1/a is at most a, however often one looks (Ville 1939). It
+rests on the draws alone: channels and agents may differ, those who are displeased may vote more often, whole weeks
+may be bad.
+
+**What is bet.** B = d * (bad - rate) / deviation: rate and deviation of the outcome are estimated from earlier calls
+of both models, in the channel as far as it has any, else in all. That is how differences between channels cost no
+power. For outcomes that are 0 or 1 the factor is the likelihood ratio of the draw if the candidate's rate is d
+deviations above the champion's, and no bet on that difference grows faster (Kelly 1956). As the difference is
+unknown, the stake is divided among several d (`stakes.EFFECTS`), and stays fair. Positive d bet on harm, negative
+ones on a better candidate.
+
+**What must hold.** Calls come in the order in which their outcomes were settled, each once, and none is changed or
+slipped in between later: a bet must not know what it is placed on, and a past that moves would let one choose the
+luckier one. So feedback that comes late never takes an earlier place. `share` is the probability that a call was
+drawn with, and may differ from call to call. Of calls that share a draw (near-duplicates) only the first one counts.
+When an outcome is settled must not depend on who was drawn, either, if the models are alike.
+
+**Several outcomes** (votes, corrections and so on) are settled at different times: each is a stake of its own with a
+past of its own. The level is divided among them, and among harm and better (`threshold`). Their stakes must not be
+averaged: one outcome tells of the draw before another one has been bet on it, so that their mean is no fair bet.
+
+References: Ville, Étude critique de la notion de collectif (1939); Waudby-Smith and Ramdas, Estimating means of
+bounded random variables by betting (JRSS B 2024); Grünwald, de Heide and Koolen, Safe testing (JRSS B 2024).
 """
 
 from __future__ import annotations
@@ -25,6 +42,9 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import TYPE_CHECKING
 
+from bot.tuning.statistics.forecasting import calls_needed
+from bot.tuning.statistics.stakes import stakes
+
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
@@ -32,24 +52,13 @@ if TYPE_CHECKING:
 ALPHA = 0.05
 """The probability that a candidate like the champion is ever called worse or better, all outcomes together."""
 
-STEPS = (0.03, 0.06, 0.12, 0.25, 0.5)
-"""Differences of rates that are bet on, side by side with a fifth of the stake each."""
-
-PULL = 20.0
-"""Debriefs that a channel's own rate has to be seen on to count as much as the rate of all."""
-
-GUESS, GUESSED_ON = 0.2, 5.0
-"""The rate before anything is known, and how many debriefs that guess is worth."""
-
-EDGE = 0.01
-"""No rate is taken to be nearer to 0 or 1 than this: one surprise may not cost all of the stake."""
-
 
 @dataclass(frozen=True, slots=True)
 class Observed:
-    """A debrief whose outcome is known: `share` is the probability with which the candidate was drawn.
+    """What became of one call in one outcome.
 
-    `bad` is from 0 (good) to 1 (bad).
+    `canary` is whether the candidate was drawn for it, `share` the probability of that. `bad` is between 0 (good) and
+    1: a vote is either, an edit distance anything between.
     """
 
     canary: bool
@@ -60,7 +69,11 @@ class Observed:
 
 @dataclass(frozen=True)
 class Evidence:
-    """What one outcome says. `harm` and `better` are the highest that the logarithms of the stakes have been."""
+    """What the calls of one outcome say.
+
+    `harm` and `better` are the highest so far of the natural logarithms of the two stakes, which begin at 0 and are
+    held against `threshold`. The means are plain ones of what was observed, None without any calls.
+    """
 
     harm: float
     better: float
@@ -79,121 +92,68 @@ class Decision(Enum):
 
 
 def evidence(observations: Sequence[Observed]) -> Evidence:
-    """The stakes after these debriefs, which come in the order in which their outcomes became known."""
-    import numpy as np
+    """The evidence in the observations of one outcome, in the order in which they were settled.
 
-    if not observations:
-        return Evidence(0.0, 0.0, 0, 0, None, None)
-    drawn = np.array([o.canary for o in observations])
-    share = np.array([o.share for o in observations], dtype=float)
-    bad = np.array([o.bad for o in observations], dtype=float)
-    known = {name: number for number, name in enumerate(dict.fromkeys(o.channel for o in observations))}
-    rate = rates_before(bad, np.array([known[o.channel] for o in observations]))
-    ours, theirs = bad[drawn], bad[~drawn]
-    return Evidence(
-        harm=highest(drawn, share, bad, rate, worse=True),
-        better=highest(drawn, share, bad, rate, worse=False),
-        observations=len(bad),
-        canary_observations=len(ours),
-        canary_mean=float(ours.mean()) if len(ours) else None,
-        champion_mean=float(theirs.mean()) if len(theirs) else None,
-    )
-
-
-def rates_before(bad: NDArray[np.float64], channel: NDArray[np.int64]) -> NDArray[np.float64]:
-    """For each debrief, the rate of bad outcomes to be expected from those before it in its channel, and in all."""
-    import numpy as np
-
-    before = np.arange(len(bad))
-    pooled = (np.cumsum(bad) - bad + GUESS * GUESSED_ON) / (before + GUESSED_ON)
-    order = np.argsort(channel, kind="stable")
-    of_channel = channel[order]
-    first = np.r_[0, np.flatnonzero(np.diff(of_channel)) + 1]
-    sizes = np.diff(np.r_[first, len(bad)])
-    sums = np.cumsum(bad[order]) - bad[order]
-    own_sum, own_count = np.empty(len(bad)), np.empty(len(bad))
-    own_sum[order] = sums - np.repeat(sums[first], sizes)
-    own_count[order] = before - np.repeat(first, sizes)
-    rates: NDArray[np.float64] = (own_sum + PULL * pooled) / (own_count + PULL)
-    return rates
-
-
-def highest(
-    drawn: NDArray[np.bool_],
-    share: NDArray[np.float64],
-    bad: NDArray[np.float64],
-    rate: NDArray[np.float64],
-    *,
-    worse: bool,
-) -> float:
-    """The highest logarithm that the stake reached; 0 is what it began with."""
-    import numpy as np
-
-    logs = np.stack([np.cumsum(np.log(_factor(drawn, share, bad, rate, step if worse else -step))) for step in STEPS])
-    peak = logs.max(axis=0)
-    stake = peak + np.log(np.exp(logs - peak).mean(axis=0))
-    return max(0.0, float(stake.max()))
-
-
-def _factor(
-    drawn: NDArray[np.bool_],
-    share: NDArray[np.float64],
-    bad: NDArray[np.float64],
-    rate: NDArray[np.float64],
-    step: float,
-) -> NDArray[np.float64]:
-    """By what each debrief multiplies the stake that the candidate's rate of bad outcomes is `step` higher.
-
-    For an outcome that is bad or not, it is the likelihood ratio of the draw: the probability of this draw, given the
-    outcome, at those rates, over its probability by the share alone. In between, the two are mixed by how bad it was;
-    the mean over both draws is 1 in any case.
+    Raises `ValueError` for an outcome or a share that is not between 0 and 1, and for a draw that cannot have been.
     """
     import numpy as np
 
-    theirs = np.clip(rate - share * step, EDGE, 1 - EDGE)
-    ours = np.clip(theirs + step, EDGE, 1 - EDGE)
-    mixed = share * ours + (1 - share) * theirs
-    mine = np.where(drawn, ours, theirs)
-    factor: NDArray[np.float64] = bad * mine / mixed + (1 - bad) * (1 - mine) / (1 - mixed)
-    return factor
+    known: dict[str, int] = {}
+    channels = np.array([known.setdefault(one.channel, len(known)) for one in observations], dtype=np.int64)
+    canary = np.array([one.canary for one in observations], dtype=float)
+    share = np.array([one.share for one in observations], dtype=float)
+    bad = np.array([one.bad for one in observations], dtype=float)
+    _check(canary, share, bad)
+    harm, better = stakes(canary, share, channels, bad)
+    ours = canary > 0
+    return Evidence(
+        harm=max(0.0, float(harm.max(initial=0.0))),
+        better=max(0.0, float(better.max(initial=0.0))),
+        observations=len(bad),
+        canary_observations=int(ours.sum()),
+        canary_mean=float(bad[ours].mean()) if ours.any() else None,
+        champion_mean=float(bad[~ours].mean()) if not ours.all() else None,
+    )
+
+
+def _check(canary: NDArray[np.float64], share: NDArray[np.float64], bad: NDArray[np.float64]) -> None:
+    if not ((bad >= 0) & (bad <= 1)).all():
+        raise ValueError("an outcome is not between 0 and 1")
+    if not ((share >= 0) & (share <= 1)).all():
+        raise ValueError("a share is not between 0 and 1")
+    if (share == 1 - canary).any():
+        raise ValueError("a call was drawn with a probability of 0")
 
 
 def threshold(outcomes: int, alpha: float = ALPHA) -> float:
-    """The logarithm that a stake has to reach, where so many outcomes are bet on in both directions."""
+    """What a logarithm in `Evidence` has to reach: the level is divided among outcomes, and among harm and better."""
     return math.log(2 * outcomes / alpha)
 
 
 def decide(found: Mapping[str, Evidence], alpha: float = ALPHA) -> tuple[Decision, str | None]:
-    """What the outcomes say together, and the name of the one that says it. Harm counts before everything else."""
+    """What the outcomes say together, and the name of the one that says it most. Harm comes before better."""
     if not found:
         return Decision.NONE, None
     needed = threshold(len(found), alpha)
-    for decision in (Decision.HARM, Decision.BETTER):
-        name = max(found, key=lambda name: _stake(found[name], decision))
-        if _stake(found[name], decision) >= needed:
-            return decision, name
+    worst = max(found, key=lambda name: found[name].harm)
+    if found[worst].harm >= needed:
+        return Decision.HARM, worst
+    best = max(found, key=lambda name: found[name].better)
+    if found[best].better >= needed:
+        return Decision.BETTER, best
     return Decision.NONE, None
-
-
-def _stake(one: Evidence, decision: Decision) -> float:
-    return one.harm if decision is Decision.HARM else one.better
 
 
 def forecast(
     per_day: float, share: float, bad_rate: float, difference: float, outcomes: int, alpha: float = ALPHA
 ) -> float | None:
-    """In how many days a true difference of the rates would be seen, in half of the cases; None for never.
+    """The days until a difference in one outcome would be decided in half of the canaries; None where it never would.
 
-    `per_day` debriefs have a known outcome each day, `bad_rate` of the champion's a bad one.
+    `per_day` is how many calls a day are scored in that outcome, `bad_rate` the champion's rate of bad ones, and
+    `difference` what the candidate adds to it: 0.10 for ten points worse, negative for better. `outcomes` is how many
+    share the level. Rates outside 0.5% to 99.5% are taken as those.
     """
-    theirs = min(1 - EDGE, max(EDGE, bad_rate))
-    ours = min(1 - EDGE, max(EDGE, bad_rate + difference))
-    mixed = share * ours + (1 - share) * theirs
-    growth = share * _divergence(ours, mixed) + (1 - share) * _divergence(theirs, mixed)
-    if per_day <= 0 or growth <= 0:
+    if per_day <= 0:
         return None
-    return (threshold(outcomes, alpha) + math.log(len(STEPS))) / (growth * per_day)
-
-
-def _divergence(one: float, other: float) -> float:
-    return one * math.log(one / other) + (1 - one) * math.log((1 - one) / (1 - other))
+    calls = calls_needed(share, bad_rate, bad_rate + difference, threshold(outcomes, alpha))
+    return None if calls is None else calls / per_day
