@@ -18,7 +18,7 @@ from slack_sdk.web import SlackResponse
 from bot.errors import SettingsError
 from bot.jobs import all_jobs
 from bot.logs import describe_failure
-from bot.schedule import Schedule
+from bot.schedule import LOOK_SECONDS, Schedule
 from bot.services import Services, build_services
 from bot.settings import Settings
 from bot.summarise.workers import Workers
@@ -83,8 +83,17 @@ def build_app(services: Services, identity: SlackResponse, who: leads.Leads, exe
 class Bot:
     """The running bot: everything that `debrief serve` starts, and the tests too."""
 
-    def __init__(self, services: Services, identity: SlackResponse, *, ping_seconds: float = PING_SECONDS) -> None:
+    def __init__(
+        self,
+        services: Services,
+        identity: SlackResponse,
+        *,
+        ping_seconds: float = PING_SECONDS,
+        look_seconds: float = LOOK_SECONDS,
+    ) -> None:
         """`identity` is Slack's answer to `auth.test`; `ping_seconds` how often the connection is probed.
+
+        `look_seconds` is how often the schedule looks for what is due.
 
         Raises `SettingsError` where the store belongs to another workspace.
         """
@@ -105,7 +114,7 @@ class Bot:
             TuningWorker(services).crew(),
             RolloutWorker(services).crew(),
         )
-        self._schedule = Schedule(services.store, all_jobs(services))
+        self._schedule = Schedule(services.store, all_jobs(services), look_seconds=look_seconds)
         self._socket = SocketMode(
             build_app(services, identity, self._leads, self._listeners),
             settings.slack_app_token.get_secret_value(),

@@ -14,10 +14,11 @@ import pytest
 from bot.models.protocol import Completion, LanguageModel
 from bot.playground.person import Person, SeenMessage
 from bot.playground.server import Limits, Playground, Timings
+from bot.schedule import LOOK_SECONDS
 from bot.services import Services, build_services
 from bot.settings import Settings
 from dataset.prompts import Prompt, PromptStyle
-from dataset.store import Store
+from dataset.store import Clock, Store, utc_now
 from handlers.app import Bot
 from handlers.doctor import verify_tokens
 from handlers.manifest import manifest
@@ -150,11 +151,21 @@ def settings(playground: Playground, tmp_path: Path) -> Settings:
 def make_world(playground: Playground, settings: Settings) -> Iterator[Callable[..., World]]:
     worlds: list[World] = []
 
-    def make(model: LanguageModel | None = None, ping_seconds: float = 0.5, **changes: Any) -> World:
-        """`ping_seconds` is longer where something in this process keeps the processor for itself at times."""
+    def make(
+        model: LanguageModel | None = None,
+        ping_seconds: float = 0.5,
+        clock: Clock = utc_now,
+        look_seconds: float = LOOK_SECONDS,
+        **changes: Any,
+    ) -> World:
+        """`ping_seconds` is longer where something in this process keeps the processor for itself at times.
+
+        `look_seconds` is how often the schedule looks for what is due by `clock`.
+        """
         mine = settings.model_copy(update=changes)
-        services = build_services(mine, model=model)
-        world = World(playground, mine, services, Bot(services, verify_tokens(mine), ping_seconds=ping_seconds))
+        services = build_services(mine, model=model, clock=clock)
+        bot = Bot(services, verify_tokens(mine), ping_seconds=ping_seconds, look_seconds=look_seconds)
+        world = World(playground, mine, services, bot)
         world.bot.start()
         worlds.append(world)
         playground.wait_for(lambda: playground.online)
