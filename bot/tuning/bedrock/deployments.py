@@ -251,13 +251,17 @@ class Places:
         )
 
     def _needed(self) -> set[str | None]:
-        """The versions that answer (the champion and a canary), that one goes back to, and the newest that waits."""
+        """The versions that answer, that one goes back to, and that wait for a lead (the newest of these).
+
+        While a canary runs, going back leads from it to the champion.
+        """
         registry = self._store.registry
         champion, canary = registry.champion(), self._store.canaries.current()
+        back_to = canary.model if canary else registry.before_champion()[1]
         waiting = [one.name for one in registry.all() if one.status is ModelStatus.CANDIDATE][-1:]
         on_its_way = self._store.rollouts.under_way()
-        needed = {champion.name if champion else None, registry.before_champion()[1], *waiting}
-        return needed | ({on_its_way.model} if on_its_way else set()) | ({canary.model} if canary else set())
+        needed = {champion.name if champion else None, back_to, *waiting}
+        return needed | ({on_its_way.model} if on_its_way else set())
 
     def _new(self, version: ModelVersion, actor: str, *, costs_seen: bool) -> Resource:
         price = self._price()

@@ -16,6 +16,8 @@ from bot.models.protocol import Completion
 from bot.services import Services, build_services
 from bot.settings import Settings
 from bot.summarise.workers import FetchedFile, Workers
+from bot.tuning.canary import standing
+from bot.tuning.canary_watch import Watch
 from bot.tuning.champion import TRY_AGAIN_SECONDS, Champion, FixedModel
 from dataset.evaluation_records import Canary, CanaryEnd
 from dataset.model_records import ModelVersion
@@ -115,7 +117,7 @@ def test_without_a_canary_the_champion_writes_and_nothing_is_drawn(services: Ser
 
 def test_a_share_of_the_calls_is_the_candidates_and_the_store_names_who_wrote(services: Services) -> None:
     canary = begun(services, 0.5)
-    debriefs = [written(services, handed_in(services.store, n, channel=None if n % 2 else "C1")) for n in range(16)]
+    debriefs = [written(services, handed_in(services.store, n, channel=None if n % 2 else "C1")) for n in range(24)]
     rows = services.store.canaries.calls(canary.id)
     assert {debrief.model for debrief in debriefs} == {CHAMPION, CANARY}
     assert [(row.debrief_id, row.canary, row.channel, row.agent) for row in rows] == [
@@ -242,3 +244,24 @@ def test_a_model_that_is_given_is_always_that_one(services: Services) -> None:
     drawn = fixed.for_call(debrief, "call_1")
     assert (drawn.model.name, drawn.canary, drawn.instead) == ("fixed", None, None)
     assert services.models.current().name == CHAMPION  # backfills, reviews and the command line ask for this
+
+
+def test_a_candidate_that_answers_nothing_is_taken_back_after_a_few_calls_and_nobody_notices(
+    services: Services, tuner: Tuner, clock: Clock
+) -> None:
+    canary, watch = begun(services, 0.1), Watch(services)
+    tuner.failing = {CANARY: lambda: InvalidAnswer("No summary.", "Again.")}
+    number = 0
+    while services.store.canaries.current() is not None:
+        assert number < 400, "it was never taken back"
+        debrief = written(services, handed_in(services.store, number))
+        assert (debrief.state, debrief.model) == (WorkState.DONE, CHAMPION)
+        clock.now += timedelta(minutes=1)
+        watch.look()
+        number += 1
+    assert services.store.canaries.get(canary.id).end is CanaryEnd.HARM
+    assert 1 < tuner.asked.count(CANARY) < 15
+    assert standing(services, services.store.canaries.get(canary.id)).because == "failures"
+    tuner.asked.clear()
+    assert written(services, handed_in(services.store, 999)).model == CHAMPION
+    assert tuner.asked == [CHAMPION]

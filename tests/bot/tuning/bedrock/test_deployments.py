@@ -7,6 +7,7 @@ from bot import erasure
 from bot.errors import CostsUnseen, TuningError
 from bot.services import build_account
 from bot.tuning import decisions, housekeeping
+from bot.tuning.canary import Accepted, accept
 from bot.tuning.decisions import Decided
 from dataset.model_records import ModelStatus, ResourceKind, ResourceState
 from dataset.records import WorkState
@@ -49,6 +50,21 @@ def test_the_least_needed_version_gives_its_place_to_a_new_one(world: World) -> 
     assert world.rolled_out("nova-micro-1").state is WorkState.DONE
     assert services.model.name == "nova-micro-1"
     assert aws.journal.count("CreateCustomModelDeployment", ok=True) == 3
+
+
+def test_the_canary_keeps_its_place(world: World) -> None:
+    services = world.services
+    [first, second] = _versions(world, 2)
+    assert decisions.promote(services, first, LEAD) is Decided.DONE
+    assert accept(services, second, LEAD) is Accepted.IN_CANARY
+    third = world.tuned().name
+    assert decisions.decline(services, third, LEAD)
+    taught(services.store, 4, first=60)
+    fourth = world.tuned().name
+    # One that nobody wants gave its place up: neither the champion nor the canary did.
+    assert set(_places(world)) == {first, second, fourth}
+    with pytest.raises(TuningError, match="is the canary"):
+        housekeeping.undeploy(services, second, LEAD)
 
 
 def test_a_change_that_fails_leaves_what_serves(world: World) -> None:
