@@ -167,6 +167,10 @@ def schedule_off() -> str:
     return "switched off"
 
 
+def schedule_often() -> str:
+    return "all the time"
+
+
 def schedule_now() -> str:
     return "at the next look"
 

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import timedelta
 
-from bot.retention import retention_job
+from bot.jobs import all_jobs
 from bot.schedule import next_time
 from bot.services import Services
 from bot.tuning.canary import standing
 from bot.tuning.digest import digest
 from bot.tuning.gate.looking import Side, glances, side_by_side
-from bot.tuning.periodic import digest_job, reminder_job, retrain_job, waits_for
+from bot.tuning.periodic import TUNE, waits_for
 from dataset.evaluation_records import Canary, Evaluation, Verdict
 from dataset.model_records import ModelStatus, ModelVersion
 from handlers.views.canary import canary_message
@@ -18,6 +19,9 @@ from handlers.views.card import Rendered
 from handlers.views.digest import Planned, digest_message, schedule_message
 from handlers.views.models import Loop
 from handlers.views.verdict import Judged
+
+OFTEN = timedelta(hours=1)
+"""A job that is done more often than this is said to be done all the time."""
 
 
 def judged(services: Services, version: ModelVersion) -> Judged | None:
@@ -67,9 +71,12 @@ def digest_shown(services: Services) -> Rendered:
 def schedule_shown(services: Services) -> Rendered:
     """What runs by itself, and what the next training waits for."""
     store, planned = services.store, []
-    for job in (retrain_job(services), digest_job(services), reminder_job(services), retention_job(services)):
+    for job in all_jobs(services):
+        if job.name == TUNE:  # said first, with what it waits for
+            continue
         known = store.jobs.get(job.name)
-        planned.append(Planned(job.what, next_time(store, job), known.done_at if known else None))
+        often = isinstance(job.when, timedelta) and job.when < OFTEN
+        planned.append(Planned(job.what, next_time(store, job), known.done_at if known else None, often))
     return schedule_message(planned, waits_for(services), store.clock())
 
 

@@ -22,11 +22,15 @@ _LABEL, _WEEK = 14, 12
 
 @dataclass(frozen=True)
 class Planned:
-    """A job by the clock: `what` it does, `at` which moment next (None for never), and when it was last `done`."""
+    """A job by the clock: `what` it does, `at` which moment next (None for never), and when it was last `done`.
+
+    `often`: every few seconds or minutes, so that no moment of it tells anybody anything.
+    """
 
     what: str
     at: datetime | None
     done: datetime | None
+    often: bool = False
 
 
 def digest_message(digest: Digest) -> Rendered:
@@ -54,10 +58,18 @@ def schedule_message(planned: Sequence[Planned], tune: NextTune, now: datetime) 
     """What runs by itself, and when."""
     lines = []
     for job in planned:
-        when = c.schedule_off() if job.at is None else (day(job.at) if job.at > now else c.schedule_now())
-        lines.append(c.schedule_line(escape(job.what), when, day(job.done) if job.done else ""))
+        lines.append(c.schedule_line(escape(job.what), *_when(job, now)))
     blocks = [b.header(c.schedule_title()), b.section(next_training(tune)), b.section("\n".join(lines))]
     return Rendered(c.schedule_title(), blocks)
+
+
+def _when(job: Planned, now: datetime) -> tuple[str, str]:
+    """When a job is done next, and when it was last; empty for never, or for no matter."""
+    if job.at is None:
+        return c.schedule_off(), ""
+    if job.often:
+        return c.schedule_often(), ""
+    return day(job.at) if job.at > now else c.schedule_now(), day(job.done) if job.done else ""
 
 
 def next_training(tune: NextTune) -> str:
