@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from bot.erasure import SCRUB_ATTEMPTS, NoModels, Scrubbed, find, forget, scrub
 from dataset.backfill_records import BackfillState, ItemState
+from dataset.evaluation_records import Basis, Contestant, EvaluatedAnswer, EvaluatedCall, Glance, Measure, Role
 from dataset.model_records import Trial
 from dataset.pairs import Filters
 from dataset.pseudonyms import RulePseudonymiser
@@ -21,6 +22,7 @@ from dataset.snapshot import take, verify
 from dataset.store import Store, lane_of
 from dataset.store.holdings import ERASED, KEPT
 from dataset.store.traces import LeadPost, Model
+from tests.dataset.test_canaries import version
 from tests.samples import NOON, Clock, answered, call, correct, summary
 
 RULES = RulePseudonymiser()
@@ -31,6 +33,7 @@ WRITTEN = (
     "Titelschlange",
     "Vorherkauz",
     "Nachherkauz",
+    "Vergleichsbiber",
     "Grundsuppe",
     "Korrekturpfau",
     "Kommentarigel",
@@ -139,7 +142,32 @@ def rich(store: Store, *said: str) -> tuple[Debrief, Answer]:
         )
     )
     store.tuning.queue.finish(job.id, "test", WorkState.DONE)
+    measured(store, log.id, answer)
     return store.debriefs.get(debrief.id), answer
+
+
+def measured(store: Store, call_id: str, answer: Answer) -> None:
+    """A call that models were measured by: in an evaluation, in a canary, and by an agent who was asked."""
+    evaluation = store.evaluations.add(
+        job_id=None,
+        snapshot_id="snap",
+        contestants=[Contestant(role=Role.CANDIDATE, name="embedded-2")],
+        calls=[EvaluatedCall(call_id=call_id, group_id=call_id, agent="Ben", basis=Basis.CORRECTION, known=answer.id)],
+        measure=Measure.ROUGE_L,
+        margin=0.02,
+        requested_by="U0LEAD",
+    )
+    text = summary(outcome="Vergleichsbiber").model_dump_json()
+    store.evaluations.keep_answer(
+        EvaluatedAnswer(evaluation_id=evaluation.id, role=Role.CANDIDATE, call_id=call_id, text=text)
+    )
+    assert store.evaluations.add_glance(evaluation.id, call_id, "U0LEAD", Glance.EQUAL)
+    if (canary := store.canaries.current()) is None:
+        version(store, "embedded-2")
+        canary = store.canaries.start("embedded-2", "embedded-1", 0.5, "U0LEAD", 28)
+    assert canary is not None
+    store.canaries.draw(canary, call_id=call_id, debrief_id=answer.debrief_id, channel="C1", agent="U0ALEX")
+    store.canaries.ask(answer.debrief_id, 1.0)
 
 
 def forgotten(store: Store, *ids: str, **options: object) -> list[str]:
