@@ -56,7 +56,9 @@ def summary(**changes: object) -> CallSummary:
     return CallSummary.model_validate(fields | changes)
 
 
-def answered(store: Store, log: Call | None = None, text: CallSummary | None = None) -> tuple[Debrief, Answer]:
+def answered(
+    store: Store, log: Call | None = None, text: CallSummary | None = None, author: str = "model-1"
+) -> tuple[Debrief, Answer]:
     """A debrief in the store with a call and the model's answer."""
     log = log or call()
     debrief = store.debriefs.add(delivery_key=new_id("key"), source=log.source, user="U0ALEX", text="…")
@@ -70,7 +72,7 @@ def answered(store: Store, log: Call | None = None, text: CallSummary | None = N
         debrief_id=debrief.id,
         call_id=log.id,
         author_kind=AuthorKind.MODEL,
-        author="model-1",
+        author=author,
         summary=text or summary(),
     )
     return store.debriefs.get(debrief.id), answer

@@ -14,6 +14,7 @@ from bot.errors import CostsUnseen
 from handlers.cli.catalogue import command as catalogue
 from handlers.cli.confirm import confirmed
 from handlers.cli.judge import command as judge
+from handlers.cli.lineage import command as lineage
 from handlers.cli.suggest import SuggestingGroup
 
 if TYPE_CHECKING:
@@ -31,6 +32,7 @@ def command() -> None:
 
 command.add_command(catalogue)
 command.add_command(judge)
+command.add_command(lineage)
 
 
 @command.command("list")
