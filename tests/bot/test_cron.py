@@ -40,6 +40,9 @@ def test_sunday_is_0_and_7(weekday: str) -> None:
         ("0 2 * * fri-sun", ["Sun 29 Nov 02:00", "Fri 04 Dec 02:00"]),
         ("0 2 * * sun-tue", ["Sun 29 Nov 02:00", "Mon 30 Nov 02:00", "Tue 01 Dec 02:00", "Sun 06 Dec 02:00"]),
         ("0 2 * * 1,3,sun", ["Sun 29 Nov 02:00", "Mon 30 Nov 02:00", "Wed 02 Dec 02:00", "Sun 06 Dec 02:00"]),
+        ("0 2 * * 1/2", ["Mon 30 Nov 02:00", "Wed 02 Dec 02:00", "Fri 04 Dec 02:00", "Mon 07 Dec 02:00"]),
+        ("0 2 * * sun-sun", ["Sun 29 Nov 02:00", "Sun 06 Dec 02:00"]),
+        ("50/5 10 * * *", ["Sat 28 Nov 10:50", "Sat 28 Nov 10:55", "Sun 29 Nov 10:50"]),
         ("0 2 * * */2", ["Sun 29 Nov 02:00", "Tue 01 Dec 02:00", "Thu 03 Dec 02:00", "Sat 05 Dec 02:00"]),
         ("0 2 * * 1-5/2", ["Mon 30 Nov 02:00", "Wed 02 Dec 02:00", "Fri 04 Dec 02:00", "Mon 07 Dec 02:00"]),
         ("*/20 10 * * *", ["Sat 28 Nov 10:20", "Sat 28 Nov 10:40", "Sun 29 Nov 10:00"]),
@@ -78,6 +81,14 @@ def test_fields_as_crontab_has_them(rule: str, expected: list[str]) -> None:
         "0 2 * * 1/0",
         "0 2 * * */x",
         "0 2 * * sun,",
+        "0 2 * * 6-8",
+        "0 2 * sun *",
+        "0 2 * * jan",
+        "-5 2 * * *",
+        "5- 2 * * *",
+        "*-5 2 * * *",
+        "\u0661 2 * * *",
+        "1e1 2 * * *",
         "@yesterday",
     ],
 )
@@ -126,15 +137,26 @@ def _utc(rule: str, count: int, start: datetime, zone: ZoneInfo = BERLIN) -> lis
 def test_an_hour_that_a_clock_skips_is_not_skipped_by_the_rule() -> None:
     # Berlin, 29 March 2026: 02:00 is 03:00.
     spring = datetime(2026, 3, 28, 12, 0, tzinfo=UTC)
-    first, second = _utc("30 2 * * *", 2, spring)
-    assert first in ("29 01:00", "29 01:30")  # once on the day, and within the hour
-    assert second == "30 00:30"
+    assert _utc("30 2 * * *", 2, spring) == ["29 01:30", "30 00:30"]
+    assert _utc("0 2,3 * * *", 3, spring) == ["29 01:00", "30 00:00", "30 01:00"]
 
 
-def test_an_hour_that_a_clock_has_twice() -> None:
+def test_what_a_clock_has_twice_comes_once_unless_there_is_a_star() -> None:
     # Berlin, 25 October 2026: 03:00 is 02:00 once more.
     autumn = datetime(2026, 10, 24, 12, 0, tzinfo=UTC)
-    assert _utc("30 2 * * *", 3, autumn) == ["25 00:30", "25 01:30", "26 01:30"]
+    assert _utc("30 2 * * *", 3, autumn) == ["25 00:30", "26 01:30", "27 01:30"]
+    assert _utc("0 2 * * sun", 2, autumn) == ["25 00:00", "01 01:00"]
+    assert _utc("30 * * * *", 3, datetime(2026, 10, 25, 0, 10, tzinfo=UTC)) == ["25 00:30", "25 01:30", "25 02:30"]
+    quarters = ["25 00:30", "25 01:00", "25 01:30", "26 01:00"]
+    assert _utc("*/30 2 * * *", 4, datetime(2026, 10, 25, 0, 10, tzinfo=UTC)) == quarters
+
+
+def test_in_the_hour_that_a_clock_has_twice_no_moment_comes_again_and_again() -> None:
+    """APScheduler's trigger gave the moment that it was asked about, for ever: a job was due at every look."""
+    for moment in (datetime(2026, 10, 25, 0, 0, tzinfo=UTC), datetime(2026, 10, 25, 1, 0, tzinfo=UTC)):
+        assert Cron("0 2 * * sun").after(moment, BERLIN).astimezone(UTC) == datetime(2026, 11, 1, 1, 0, tzinfo=UTC)
+    first = datetime(2026, 11, 1, 5, 0, tzinfo=UTC)
+    assert Cron("0 1 1 * *").after(first, NEW_YORK).astimezone(UTC) == datetime(2026, 12, 1, 6, 0, tzinfo=UTC)
 
 
 _minutes = st.one_of(st.just("*"), st.integers(0, 59).map(str), st.sampled_from(["*/15", "1,31", "10-20/5", "0-59/7"]))
@@ -193,11 +215,17 @@ def test_times_go_up_and_each_of_them_is_the_rule_s(rule: str, start: datetime, 
     for _ in range(4):
         found = cron.after(moment, zone).astimezone(UTC)
         assert found > moment
-        local = found.astimezone(zone)
-        # In spring a time may be one that no clock shows: it is an hour later then.
-        shifted = local.utcoffset() != (found - timedelta(hours=2)).astimezone(zone).utcoffset()
-        assert shifted or _fits(rule, local), (rule, local)
+        # Around a change of the clocks, times may be later than they say, or come once of twice.
+        assert _changes(found, zone) or _fits(rule, found.astimezone(zone))
+        for n in range(1, min(500, (found - moment) // timedelta(minutes=1))):
+            between = moment.replace(second=0, microsecond=0) + timedelta(minutes=n)
+            assert _changes(between, zone) or not _fits(rule, between.astimezone(zone)), f"left out: {between}"
         moment = found
+
+
+def _changes(moment: datetime, zone: ZoneInfo) -> bool:
+    """Whether clocks were changed in the two hours before a moment."""
+    return moment.astimezone(zone).utcoffset() != (moment - timedelta(hours=2)).astimezone(zone).utcoffset()
 
 
 def test_no_time_of_a_week_is_left_out() -> None:

@@ -130,7 +130,7 @@ def test_the_next_times_of_each_rule(store: Store, clock: Clock, debrief: Run) -
     assert out.split("train a new model (0 2 * * sun):")[1].splitlines()[1:4] == [
         "  Sun 18 Oct 2026 02:00 CEST",
         "  Sun 25 Oct 2026 02:00 CEST",
-        "  Sun 25 Oct 2026 02:00 CET",
+        "  Sun 01 Nov 2026 02:00 CET",
     ]
     assert "  Mon 19 Oct 2026 09:00 CEST" in out
     lines = _lines(debrief("schedule", "--next", "2", "--json")[1])
