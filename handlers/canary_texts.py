@@ -83,8 +83,22 @@ def canary_too_little(days: float, forecast: str) -> str:
 
 def canary_harm(because: str, champion: str) -> str:
     return (
-        f":warning: *It was taken back by itself*: {because} are worse than chance allows. `{champion}` writes every"
-        " debrief again. It is kept, and can be looked at."
+        f":warning: *It was taken back by itself*, for it was shown to do harm ({because}). `{champion}` writes every"
+        " debrief again. Its model is kept."
+    )
+
+
+def being_made_ready(what: str, champion: str) -> str:
+    return (
+        f":hourglass_flowing_sand: *On its way to be the canary*: {what or 'it is being made ready'}. That takes some"
+        f" minutes; `{champion}` writes every debrief until then."
+    )
+
+
+def was_harmful() -> str:
+    return (
+        ":warning: *Taken back by itself*: as the canary it was shown to do harm. It is kept; train again when there"
+        " are more corrections."
     )
 
 
@@ -185,9 +199,11 @@ def next_training(when: str | None, why_not: str) -> str:
 # -- the App Home and the weekly digest --------------------------------------------------------------------------------
 
 
-def held_out_calls(held_out: int, references: int) -> str:
-    known = count(references, "reference")
-    return f"*{count(held_out, 'held-out call')}*, {known} to measure models by" if held_out else "no held-out call yet"
+def held_out_calls(held_out: int, referenced: int) -> str:
+    """The calls that models can be measured by, and how many of them a lead's reference is of."""
+    if not held_out:
+        return "no held-out call to measure models by yet"
+    return f"*{count(held_out, 'held-out call')}* to measure models by, {referenced} with a lead's reference"
 
 
 def digest_title() -> str:
@@ -213,8 +229,8 @@ def digest_sample(asked: int, answered: int, up: int, low: float | None, high: f
 
 def digest_learning(fresh: int, pairs: int, reviews_done: int, reviews_open: int) -> str:
     return (
-        f"*{count(fresh, 'new pair')}* to learn from, {pairs:,} in all   ·   {count(reviews_done, 'review')} done,"
-        f" {reviews_open} open"
+        f"*{count(fresh, 'new pair')}* to learn from, {pairs:,} in all; {count(reviews_done, 'review')} done,"
+        f" {reviews_open} open."
     )
 
 

@@ -135,9 +135,8 @@ class Delivery:
     def _home(self, notice: Notice) -> None:
         recent = [(d, self._store.answers.current(d.id)) for d in self._store.debriefs.of_user(notice.target)]
         if self._is_lead(notice.target):
-            state, week = overview(self._services), this_week(self._services)
-            panel = models.panel(state, self._services.untrained.name, loop_of(self._services), week.progress)
-            view = home.home(recent, week, panel)
+            panel = models.panel(overview(self._services), self._services.untrained.name, loop_of(self._services))
+            view = home.home(recent, this_week(self._services), panel)
         else:
             view = home.home(recent)
         self._client.views_publish(user_id=notice.target, view=view)

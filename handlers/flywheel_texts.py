@@ -151,11 +151,9 @@ def look_decide() -> str:
 def glances(won: int, lost: int, even: int, leads: int, p: float, ours: str, theirs: str) -> str:
     """What leads preferred, with the sign test in words."""
     of = count(won + lost + even, "call")
-    told = (
-        f":eyes: *Looked at blind* ({of}, {count(leads, 'lead')}): `{ours}` preferred {won} to {lost} over `{theirs}`"
-    )
+    told = f":eyes: *Looked at blind* ({of}, {count(leads, 'lead')}): `{ours}` was preferred to `{theirs}`"
     rest = f", {even} alike" if even else ""
-    return f"{told}{rest}; {chance(won, lost, p)}."
+    return f"{told} {won} to {lost}{rest}; {chance(won, lost, p)}."
 
 
 def chance(won: int, lost: int, p: float) -> str:
@@ -227,7 +225,7 @@ def confirmed_too_late() -> str:
 
 
 def vote_wanted() -> str:
-    return ":game_die: Drawn at random for a check: is this right? Your vote counts."
+    return ":point_right: Drawn at random for a check: is this right? Your vote counts."
 
 
 def written_by_debrief(took: str) -> str:

@@ -13,7 +13,7 @@ from bot.tuning.digest import digest
 from bot.tuning.gate.looking import Side, glances, side_by_side
 from bot.tuning.periodic import TUNE, waits_for
 from dataset.evaluation_records import Canary, Evaluation, Verdict
-from dataset.model_records import ModelStatus, ModelVersion
+from dataset.model_records import ModelVersion
 from handlers.views.canary import canary_message
 from handlers.views.card import Rendered
 from handlers.views.digest import Planned, digest_message, schedule_message
@@ -50,11 +50,8 @@ def judged_of(services: Services, versions: Sequence[ModelVersion]) -> dict[str,
 
 
 def canary_of(services: Services, version: ModelVersion) -> Canary | None:
-    """The canary that a version is now; None where it is none."""
-    if version.status is not ModelStatus.CANARY:
-        return None
-    canary = services.store.canaries.current()
-    return canary if canary is not None and canary.model == version.name else None
+    """The canary that a version is, or was last; None where it never was."""
+    return services.store.canaries.latest_of(version.name)
 
 
 def canary_shown(services: Services, canary_id: str) -> Rendered:
@@ -82,8 +79,9 @@ def schedule_shown(services: Services) -> Rendered:
 
 def loop_of(services: Services) -> Loop:
     """What the App Home says of the loop beside the overview."""
-    canary = services.store.canaries.current()
-    return Loop(waits_for(services), standing(services, canary) if canary else None)
+    store = services.store
+    canary, measurable = store.canaries.current(), store.tuning.measurable(services.settings.learn_from)
+    return Loop(waits_for(services), standing(services, canary) if canary else None, *measurable)
 
 
 def _sides(services: Services, evaluation: Evaluation, verdict: Verdict) -> dict[str, Side]:

@@ -222,13 +222,16 @@ def test_the_whole_loop_by_clicking(page: Page) -> None:
 
     page.click("home-tab")
     page.click("action-model_train")
+    page.click("confirm-ok")
     page.shot("training")
     page.find("action-model_look")
     page.shot("trained")
     page.click("messages-tab")
-    assert "pairs" in page.message("embedded-1 is trained")
-    page.shot("before-and-after")
-    page.click("action-model_use", "embedded-1 is trained")
+    verdict = page.message("embedded-1 is trained")
+    assert "pairs" in verdict
+    assert "ROUGE-L" in verdict
+    page.shot("verdict")
+    page.click("action-gate_approve", "embedded-1 is trained")
     page.click("confirm-ok")
     page.message("In use")
     page.shot("used")

@@ -205,6 +205,26 @@ class TuningJobs:
         )
         return int(row["n"]) if row else 0
 
+    def measurable(self, sources: Collection[Source]) -> tuple[int, int]:
+        """How many groups of held-out calls say how good a model is, and how many of them by a lead's reference.
+
+        The others were corrected, or brought along with an answer. A count for people, as `taught_since`.
+        """
+        row = self._db.row(
+            """WITH known AS (
+                   SELECT calls.group_id,
+                       EXISTS (SELECT 1 FROM call_references WHERE call_references.call_id = calls.id) AS referenced,
+                       calls.source = 'import' OR EXISTS (
+                           SELECT 1 FROM debriefs JOIN feedback ON feedback.debrief_id = debriefs.id
+                           WHERE debriefs.call_id = calls.id AND feedback.kind IN ('correction', 'choice')) AS taught
+                   FROM calls JOIN splits USING (group_id)
+                   WHERE splits.split = 'held_out' AND calls.source IN (SELECT value FROM json_each(?)))
+               SELECT count(DISTINCT CASE WHEN referenced OR taught THEN group_id END) AS n,
+                      count(DISTINCT CASE WHEN referenced THEN group_id END) AS referenced FROM known""",
+            (json.dumps([source.value for source in sources]),),
+        )
+        return (int(row["n"]), int(row["referenced"])) if row else (0, 0)
+
     def brought_by(self, actor: str) -> int:
         """How many groups of training calls somebody brought along with their answers."""
         row = self._db.row(

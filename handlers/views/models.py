@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from bot.reviews import Progress
 from bot.tuning.canary import Standing
 from bot.tuning.gate.sentences import headline
 from bot.tuning.overview import Overview
@@ -74,18 +73,23 @@ def models_message(
 
 @dataclass(frozen=True)
 class Loop:
-    """How the loop stands beside the overview: the next training by the schedule, and the canary where one runs."""
+    """How the loop stands beside the overview: the next training by the schedule, and the canary where one runs.
+
+    `held_out` are the calls that models can be measured by, `referenced` those of them that a lead's reference is of.
+    """
 
     next_tune: NextTune
     canary: Standing | None
+    held_out: int = 0
+    referenced: int = 0
 
 
-def panel(state: Overview, untrained: str, loop: Loop, progress: Progress) -> list[Block]:
+def panel(state: Overview, untrained: str, loop: Loop) -> list[Block]:
     """How the loop stands, for a lead's App Home, with *Train now*."""
     since = day(state.since) if state.since else None
     title = t.panel_title(state.champion, since, untrained=state.champion == untrained)
     pairs = t.panel_pairs(state.pairs, state.fresh)
-    held_out = c.held_out_calls(progress.held_out, progress.references)
+    held_out = c.held_out_calls(loop.held_out, loop.referenced)
     lines = [f"*Model*   {lead_texts.for_leads_alone()}", title, f"{pairs}   ·   {held_out}"]
     if (standing := loop.canary) is not None:
         canary = standing.canary

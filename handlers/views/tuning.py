@@ -8,10 +8,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from bot.tuning.registration import NOT_BESIDE
-from dataset.evaluation_records import Canary
+from dataset.evaluation_records import Canary, CanaryEnd
 from dataset.model_records import ModelStatus, ModelVersion, Rollout, Trial, TuningJob, TuningStage
 from dataset.records import WorkState
 from dataset.store.rollouts import OVERTAKEN
+from handlers import canary_texts as c
 from handlers import flywheel_texts as f
 from handlers import tune_texts as t
 from handlers.slack_text import escape
@@ -43,7 +44,7 @@ class TuningState:
     call are in `trial`: it is for leads. `costs` says what it costs by the hour to have the version ready (empty for
     nothing), `rollout` is the newest word to put it into use that was not done at once. `saw_forgotten`: it has seen a
     call that was forgotten since. `judged` is what the gate found, None where there is no verdict; `canary` the canary
-    that the version is now.
+    that the version is, or was last.
     """
 
     job: TuningJob
@@ -122,7 +123,7 @@ def standing(version: ModelVersion, champion: str, *, saw_forgotten: bool = Fals
         case ModelStatus.CANDIDATE:
             return t.not_in_use()
         case ModelStatus.CANARY:
-            if canary is None:  # it ended while this was looked up
+            if canary is None or canary.ended_at is not None:  # it ended while this was looked up
                 return t.not_in_use()
             return f.in_canary(canary.share, day(canary.started_at), person(canary.started_by))
         case ModelStatus.CHAMPION:
@@ -131,7 +132,8 @@ def standing(version: ModelVersion, champion: str, *, saw_forgotten: bool = Fals
         case ModelStatus.RETIRED:
             return t.retired(champion)
         case ModelStatus.REJECTED:
-            return t.declined()
+            harm = canary is not None and canary.end is CanaryEnd.HARM
+            return c.was_harmful() if harm else t.declined()
         case ModelStatus.FAILED:
             return t.taken_down(forgotten=saw_forgotten)
 
@@ -153,7 +155,8 @@ def choice(
     """
     value = f"{version.name} {COSTS_SEEN} {origin}" if costs else f"{version.name} {origin}"
     if version.status is ModelStatus.CANARY:
-        return [b.actions(f"model:{version.name}", canary_buttons(canary, origin))] if canary else []
+        there = canary is not None and canary.ended_at is None
+        return [b.actions(f"model:{version.name}", canary_buttons(canary, origin))] if canary and there else []
     if version.status is ModelStatus.CANDIDATE and judged is not None:
         return [b.actions(f"model:{version.name}", verdict_buttons(judged, version, champion, value, costs))]
     buttons: list[Block] = []
@@ -218,7 +221,8 @@ def _on_its_way(state: TuningState) -> list[Block]:
     if rollout is None or state.version is None or state.version.status is ModelStatus.CHAMPION:
         return []
     if rollout.finished_at is None:
-        return [b.context(t.being_made_ready(escape(rollout.what), state.champion))]
+        told = c.being_made_ready if rollout.canary else t.being_made_ready
+        return [b.context(told(escape(rollout.what), state.champion))]
     failed = rollout.state is WorkState.FAILED and rollout.error and rollout.error != OVERTAKEN
     return [b.context(t.not_made_ready(escape(rollout.error or "")))] if failed else []
 

@@ -8,7 +8,6 @@ import pytest
 
 from bot.models.catalogue import model_named
 from bot.models.prices import ModelPrices, Prices
-from bot.reviews import Progress
 from bot.tuning import decisions, housekeeping
 from bot.tuning.bedrock import costs
 from bot.tuning.bedrock.files import TrainingFiles
@@ -24,7 +23,6 @@ __all__ = ["aws", "moto_server", "trainer", "world"]
 
 
 LOOP = Loop(NextTune(None, Waits.OFF, "a schedule", fresh=0, needed=20), None)
-PROGRESS = Progress("2026-W48", 0, 0, references=0, held_out=0, without_reference=0, groups=12, per_week=5)
 
 
 def _overview(job: TuningJob) -> Overview:
@@ -41,13 +39,13 @@ def test_an_approved_training_waits_for_nobody(world: World) -> None:
 def test_the_app_home_leads_to_the_question_that_waits(world: World) -> None:
     job = world.driven(world.ask(approved_by=None), steps=3)
     assert job.stage is TuningStage.APPROVAL
-    *_, text, buttons = panel(_overview(job), "nova-micro", LOOP, PROGRESS)
+    *_, text, buttons = panel(_overview(job), "nova-micro", LOOP)
     assert "Training `nova-micro-1` costs money: it waits for a lead" in text["text"]["text"]
     look, stop, _ = buttons["elements"]
     assert (look["text"]["text"], look["action_id"], look["value"]) == ("See what it costs", LOOK_ACTION, job.id)
     assert stop["text"]["text"] == "Stop"
     decisions.approve(world.services, job.id, LEAD)
-    *_, text, buttons = panel(_overview(world.services.store.tuning.get(job.id)), "nova-micro", LOOP, PROGRESS)
+    *_, text, buttons = panel(_overview(world.services.store.tuning.get(job.id)), "nova-micro", LOOP)
     assert "training is about to start" in text["text"]["text"]
     assert [one["text"]["text"] for one in buttons["elements"]] == ["Stop", "Models"]
 

@@ -17,6 +17,7 @@ from handlers.lead_messages import Show, record_lead_message
 from handlers.views import canary as view
 from tests.bot.tuning.conftest import ScriptedTuner, taught
 from tests.held_out import held_out
+from tests.samples import correct, summary
 from tests.scenarios.conftest import CALL, World
 from tests.scenarios.judged import CHAMPION, NAME, judged
 from tests.scenarios.leading import confirmed, question, said
@@ -41,7 +42,8 @@ def tuner(monkeypatch: pytest.MonkeyPatch) -> ScriptedTuner:
 def world(make_world: Make, before: Store, tuner: ScriptedTuner) -> World:
     """A bot with a canary that a lead approved, and that gets every second call."""
     judged(before)
-    held_out(before)
+    correct(before, held_out(before), summary(title="As Alex put it"))
+    held_out(before)  # nobody said anything of this one
     world = make_world(debrief_canary_share=0.5, debrief_ask_share=0)
     assert accept(world.services, NAME, "U0LEAD") is Accepted.IN_CANARY
     world.settle()
@@ -172,6 +174,11 @@ def test_harm_is_told_with_its_reason(world: World) -> None:
     world.settle()
     assert f"`{CHAMPION}` writes every debrief again" in message.words
     assert "The canary: 0 of 0" in message.words
+    assert world.lead.command("/debrief-dataset", "models").acked
+    listed = _message(world, "Models")
+    world.settle()
+    assert world.lead.click(listed, "model_look").acked
+    assert "as the canary it was shown to do harm" in _message(world, f"{NAME} is trained").words
     assert view.STOP_ACTION not in str(message.blocks)
 
 
@@ -190,7 +197,7 @@ def test_the_app_home_says_how_the_loop_stands(world: World) -> None:
     world.lead.open_home()
     home = world.lead.wait_for(lambda: (found := world.lead.home()) and "Canary" in found.words and found)
     assert f"Canary `{NAME}` at 50%: 0 votes; no decision at today's pace" in home.words
-    assert "*1 held-out call*, 0 references" in home.words
+    assert "*1 held-out call* to measure models by, 0 with a lead's reference" in home.words
     assert f"it waits for what becomes of the canary {NAME}" in home.words
     assert "Train a new model?" in home.words
     assert world.lead.click(home, view.LOOK_ACTION).acked

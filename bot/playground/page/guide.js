@@ -44,7 +44,7 @@ function leadStep(app) {
 function trainStep(app) {
   const person = lead(app);
   const step = {id: "train", title: "Train a model", actions: [],
-    text: "On the lead's Home, press “Train now”: a new model learns from the examples and from your corrections, and shows one call before and after. Then use it, or go back."};
+    text: "On the lead's Home, press “Train now”: a new model learns from the examples and from your corrections, and is compared with the one in use. Approve it, or go back."};
   if (!person) return step;
   step.actions = app.state.me === person.id
     ? [["Open Home", () => { app.closeGuideIfNarrow(); app.go({channel: dm(app).id, tab: "home"}); }, "guide-home"]]
