@@ -97,7 +97,7 @@ class Schedule:
     """The jobs of the running bot. `start` once, `stop` once."""
 
     def __init__(self, store: Store, jobs: Sequence[Job], *, look_seconds: float = LOOK_SECONDS) -> None:
-        """`look_seconds` is how often it looks for what is due."""
+        """`look_seconds` is how often it looks for what is due; for a job that is to be done more often, as often."""
         self._store = store
         self._jobs = tuple(jobs)
         self._look_seconds = look_seconds
@@ -113,7 +113,10 @@ class Schedule:
     def start(self) -> None:
         """Look at once, and then again and again."""
         for job in self._jobs:
-            self._scheduler.add_job(self._look, "interval", seconds=self._look_seconds, args=[job], id=job.name)
+            seconds = self._look_seconds
+            if isinstance(job.when, timedelta):
+                seconds = min(seconds, job.when.total_seconds())
+            self._scheduler.add_job(self._look, "interval", seconds=seconds, args=[job], id=job.name)
             self._scheduler.add_job(self._look, args=[job])
         self._scheduler.add_job(self._renew, "interval", seconds=LEASE.total_seconds() / 3)
         self._scheduler.start()

@@ -268,3 +268,14 @@ def test_what_a_stop_breaks_off_is_due_as_before(store: Store, clock: Clock) -> 
     known = store.jobs.get("weekly")
     assert known is not None
     assert (known.due_at, known.done_at, known.at_it) == (SUNDAY, None, None)
+
+
+def test_a_job_of_every_few_moments_is_looked_for_as_often(store: Store) -> None:
+    twice = threading.Semaphore(0)
+    running = Store(store.path)  # by the clock on the wall
+    schedule = Schedule(running, [Job("often", timedelta(seconds=0.05), lambda _stopping: twice.release())])
+    schedule.start()
+    assert twice.acquire(timeout=10)
+    assert twice.acquire(timeout=10)
+    assert schedule.stop(time.monotonic() + 10)
+    running.close()
