@@ -41,14 +41,6 @@ def example(telling: Telling, ours: float, theirs: float) -> str:
     return f"*{TELLINGS[telling]}*: {100 * ours:.0f} points in place of {100 * theirs:.0f}"
 
 
-def example_ours(name: str) -> str:
-    return f"*New*, by `{name}`"
-
-
-def example_theirs(name: str) -> str:
-    return f"*In use*, by `{name}`"
-
-
 def no_answer() -> str:
     return "> _no answer that could be read_"
 

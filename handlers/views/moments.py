@@ -6,12 +6,15 @@ from datetime import datetime
 
 from handlers.slack_text import escape
 
+NOBODY = {"schedule": "the schedule", "debrief": "the canary's test"}
+"""Who acts by itself, by the name in the store (`bot.tuning.periodic.ACTOR`, `bot.tuning.canary_ending.WATCH`)."""
+
 
 def person(user: str | None) -> str:
     """A person as a mention, whatever else asked as its name."""
     name = user or "somebody"
-    if name == "schedule":
-        return "the schedule"
+    if name in NOBODY:
+        return NOBODY[name]
     return f"<@{name}>" if name[:1] in ("U", "W") and name.isalnum() and name.isupper() else escape(name)
 
 

@@ -107,8 +107,8 @@ def _example(judged: Judged, example: Example, summary: int, items: int) -> list
         return [b.context(f.example_gone())]
     told = f.example(example.telling, example.ours, example.theirs)
     parts = [
-        (Role.CANDIDATE, f.example_ours, side.ours),
-        (Role.CHAMPION, f.example_theirs, side.theirs),
+        (Role.CHAMPION, t.before, side.theirs),
+        (Role.CANDIDATE, t.after, side.ours),
     ]
     blocks = []
     for number, (role, named, answer) in enumerate(parts):

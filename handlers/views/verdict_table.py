@@ -66,7 +66,7 @@ def _name(evaluation: Evaluation, role: Role) -> str | None:
     contestant = evaluation.contestant(role)
     if contestant is None:
         return None
-    after = {Role.CANDIDATE: " new", Role.CHAMPION: " in use"}.get(role, "")
+    after = {Role.CANDIDATE: " new", Role.CHAMPION: " before"}.get(role, "")
     after = f" +{contestant.examples} ex." if contestant.examples else after
     room = NAME - 1 - len(after)
     name = contestant.name if len(contestant.name) <= room else contestant.name[: room - 1] + "…"
@@ -76,7 +76,7 @@ def _name(evaluation: Evaluation, role: Role) -> str | None:
 def _guards(verdict: Verdict) -> list[str]:
     if not verdict.guards:
         return []
-    lines = [f"{'Guard-rail':<12}{'new':>6}{'in use':>7}  difference"]
+    lines = [f"{'Guard-rail':<12}{'new':>6}{'before':>7}  difference"]
     for guard in verdict.guards:
         new, now = amount(guard.measure, guard.ours), amount(guard.measure, guard.theirs)
         sure = _mark(guard) if guard.adjusted < SURE else ""

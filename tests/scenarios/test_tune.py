@@ -201,8 +201,8 @@ def test_before_and_after_of_a_held_out_call_with_its_names(
     held_out(before)
     world = make_world()
     card = _tuned(world)
-    assert "In use*, by `embedded-0`" in card.words
-    assert "New*, by `embedded-1`" in card.words
+    assert "Before*, by `embedded-0`" in card.words
+    assert "After*, by `embedded-1`" in card.words
     assert "Learned: " in card.words
     assert "Ben" in card.words
     assert "[PERSON" not in card.words

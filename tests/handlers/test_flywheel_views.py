@@ -1,0 +1,191 @@
+"""The gate's verdict, the blind look and the canary as blocks: widths, limits, and words for every ending."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from bot.tuning.canary import Arm, Standing
+from bot.tuning.gate.looking import Glances
+from bot.tuning.statistics.sequential import Decision
+from dataset.evaluation_records import (
+    Canary,
+    CanaryEnd,
+    Contestant,
+    Difference,
+    Evaluation,
+    Finding,
+    Floor,
+    Glance,
+    Measure,
+    Role,
+    Verdict,
+)
+from handlers import canary_texts, flywheel_texts
+from handlers.views import blocks as b
+from handlers.views.canary import GO_ON_ACTION, canary_message
+from handlers.views.look import Look, done_view, read_look
+from handlers.views.moments import person
+from handlers.views.verdict import Judged, verdict_blocks
+from handlers.views.verdict_table import SHORT, WIDTH, table
+from tests.samples import NOON
+
+
+def _difference(measure: Measure, size: float = 0.031, **changes: float) -> Difference:
+    fields = {"ours": 0.621, "theirs": 0.59, "difference": size, "low": size - 0.02, "high": size + 0.02}
+    known = {"calls": 38, "groups": 38, "adjusted": 0.01, "smallest": 0.05}
+    return Difference.model_validate({"measure": measure, **fields, **known, **changes})
+
+
+def _verdict(**changes: object) -> Verdict:
+    fields: dict[str, object] = {
+        "finding": Finding.BETTER,
+        "measure": Measure.ROUGE_L,
+        "margin": 0.02,
+        "calls": 38,
+        "groups": 38,
+        "agents": 4,
+        "anchored": False,
+        "bases": {"reference": 38},
+        "primary": _difference(Measure.ROUGE_L),
+        "guards": tuple(_difference(measure) for measure in SHORT if measure is not Measure.ROUGE_L),
+        "floors": (
+            Floor(measure=Measure.VALID, good=38, calls=38, bound=0.924, required=0.9, met=True),
+            Floor(measure=Measure.LEAKS, good=30, calls=38, bound=0.3, required=0.01, met=False),
+        ),
+        "baseline": _difference(Measure.ROUGE_L, -0.04),
+    }
+    return Verdict.model_validate(fields | changes)
+
+
+def _evaluation(name: str = "claude-3-haiku-200", examples: int = 3) -> Evaluation:
+    return Evaluation(
+        id="eval_0123456789abcdef",
+        job_id="tune_1",
+        snapshot_id="snap_1",
+        contestants=(
+            Contestant(role=Role.CHAMPION, name="nova-micro-1"),
+            Contestant(role=Role.CANDIDATE, name=name),
+            Contestant(role=Role.BASELINE, name="nova-micro", examples=examples),
+        ),
+        calls=(),
+        measure=Measure.ROUGE_L,
+        margin=0.02,
+        requested_by="U0LEAD",
+        created_at=NOON,
+    )
+
+
+def test_the_table_is_as_wide_as_a_phone_takes_and_says_what_is_more_than_chance() -> None:
+    lines = table(_verdict(), _evaluation()).splitlines()
+    assert max(len(line) for line in lines) <= WIDTH
+    assert lines[0].split()[0] == "ROUGE-L"
+    assert lines[1].startswith("claude-3-haik… new ")
+    assert lines[2].endswith("+3.1 (1.1…5.1) ▲")
+    assert lines[3].endswith("-4.0 (-6.0…-2.0) ▼")
+    # Fewer leaks are better, so more of them is marked as worse.
+    assert next(line for line in lines if line.startswith("Leaks")).endswith("▼")
+    assert lines[-2].endswith("≥90% ✓")
+    assert lines[-1].endswith("≤1% ▼")
+
+
+def test_a_guard_rail_is_marked_after_the_correction_for_their_number_alone() -> None:
+    guard = _difference(Measure.CHRF, adjusted=0.2)
+    assert "▲" not in table(_verdict(guards=(guard,), primary=None, baseline=None, floors=()), _evaluation())
+
+
+def test_a_verdict_on_nothing_is_said_in_a_line() -> None:
+    verdict = _verdict(finding=Finding.TOO_LITTLE_DATA, primary=None, guards=(), floors=(), baseline=None)
+    [line] = verdict_blocks(Judged(_evaluation(), verdict), b.MESSAGE_TEXT)
+    assert "Too little data: no held-out call could be measured." in line["text"]["text"]
+
+
+def test_names_and_sentences_of_a_verdict_ping_nobody() -> None:
+    verdict = _verdict(sentences=("<!channel> & more",) * 40)
+    blocks = verdict_blocks(Judged(_evaluation("<!here>`"), verdict), b.MESSAGE_TEXT)
+    assert "<!" not in str(blocks)
+    assert all(len(block["text"]["text"]) <= b.SECTION for block in blocks if block["type"] == "section")
+
+
+@pytest.mark.parametrize(
+    ("won", "lost", "p", "said"),
+    [
+        (5, 1, 0.21875, "5 to 1 could be chance (p = 0.22)"),
+        (0, 0, 1.0, "which says nothing either way"),
+        (9, 0, 0.0039, "9 to 0 is more than chance (p = 0.004)"),
+        (20, 0, 0.000002, "20 to 0 is no chance"),
+    ],
+)
+def test_the_sign_test_in_words(won: int, lost: int, p: float, said: str) -> None:
+    assert flywheel_texts.chance(won, lost, p) == said
+
+
+def test_a_look_without_a_call_says_so_and_keeps_the_way_it_went() -> None:
+    look = Look("eval_1", ("call_1", "call_2"), (Glance.EQUAL,))
+    assert read_look({"private_metadata": look.dump()}) == look
+    assert look.after(None) == Look("eval_1", ("call_2",), (Glance.EQUAL,))
+    assert look.after(Glance.NEITHER).said == (Glance.EQUAL, Glance.NEITHER)
+    empty = done_view(Look("eval_1", ()), _evaluation(), Glances(0, 0, 0, 0, 0, 1.0))
+    assert "no call left for you to look at" in str(empty)
+    assert "submit" not in empty
+
+
+def _standing(end: CanaryEnd | None = None, ended_by: str | None = None, because: str | None = None) -> Standing:
+    canary = Canary(
+        id="can_0123456789abcdef",
+        model="v5",
+        champion="v4",
+        share=0.1,
+        started_by="U0LEAD",
+        started_at=NOON,
+        until=NOON + timedelta(days=28),
+        ended_at=NOON + timedelta(days=9) if end else None,
+        end=end,
+        ended_by=ended_by,
+    )
+    ours, theirs = Arm(23, 22, 2, 9, 3, 1), Arm(210, 210, 44, 6, 31, 0)
+    return Standing(canary, ours, theirs, {}, Decision.NONE, because, 9.0, 70.0)
+
+
+@pytest.mark.parametrize(
+    ("end", "by", "because", "said"),
+    [
+        (CanaryEnd.HARM, "debrief", "votes", "shown to do harm (thumbs down). `v4` writes every debrief again"),
+        (CanaryEnd.HARM, "debrief", "failures", "The canary: 1 of 23 calls not answered; the version in use: 0 of 210"),
+        (CanaryEnd.PROMOTED, "debrief", "corrections", "Shown to be better* (corrections)"),
+        (CanaryEnd.DECIDED, "U0LEAD", None, "by decision of <@U0LEAD>, without proof"),
+        (CanaryEnd.STOPPED, "U0LEAD", None, "Stopped* by <@U0LEAD>"),
+        (CanaryEnd.STOPPED, "debrief", None, "another decision was made meanwhile"),
+        (CanaryEnd.GONE, "debrief", None, "its model cannot answer any more"),
+    ],
+)
+def test_how_a_canary_ended(end: CanaryEnd, by: str, because: str | None, said: str) -> None:
+    message = canary_message(_standing(end, by, because), NOON + timedelta(days=10), 28)
+    assert said in message.text
+    assert all(block["type"] != "actions" for block in message.blocks)
+
+
+def test_a_canary_under_way_and_past_its_days() -> None:
+    message = canary_message(_standing(), NOON + timedelta(days=9), 28)
+    assert "would be seen in about 9 weeks" in message.text
+    assert "9 (82%)" in str(message.blocks)
+    assert GO_ON_ACTION not in str(message.blocks)
+    overdue = canary_message(_standing(), NOON + timedelta(days=28), 28)
+    assert "Too little data to decide" in overdue.text
+    assert GO_ON_ACTION in str(overdue.blocks)
+
+
+@pytest.mark.parametrize(
+    ("days", "said"),
+    [(0.7, "about a day"), (9, "about 9 days"), (63, "about 9 weeks"), (2000, "about 5 years")],
+)
+def test_stretches_of_time(days: float, said: str) -> None:
+    assert canary_texts.about(days) == said
+
+
+def test_who_acts_by_itself_has_a_name() -> None:
+    assert person("schedule") == "the schedule"
+    assert person("debrief") == "the canary's test"
+    assert person("U0LEAD") == "<@U0LEAD>"
+    assert person("<!channel>") == "&lt;!channel&gt;"
