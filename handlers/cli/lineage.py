@@ -54,7 +54,7 @@ def _show_step(step: Step) -> None:
     version = step.version
     click.echo()
     if version is None:
-        click.echo(f"{step.model}\n  as its maker left it: nothing here taught it")
+        click.echo(f"{step.model}\n  as it came: nothing here taught it")
         return
     approved = f", approved by {version.approved_by}" if version.approved_by else ""
     click.echo(f"{version.name}\n  {version.status.value}, round {version.generation}{approved}")
