@@ -224,6 +224,9 @@ def _from_row(row: Row) -> Canary:
     return Canary.model_validate(fields | {"overdue_told": bool(row["overdue_told"])})
 
 
+_CALL = tuple(CanaryCall.model_fields)
+
+
 def _call(row: Row) -> CanaryCall:
-    fields: dict[str, Any] = {name: value for name, value in row.items() if name in CanaryCall.model_fields}
+    fields: dict[str, Any] = {name: row[name] for name in _CALL}
     return CanaryCall.model_validate(fields | {"canary": bool(row["canary"]), "failed": bool(row["failed"])})
