@@ -32,8 +32,8 @@ def share_of(share: float) -> str:
 
 def verdict_table_explained() -> str:
     return (
-        "In points of 100, with 95% intervals. ▲ better and ▼ worse: more than chance, also for so many measures; only"
-        " the first table decides. A floor with ? takes more calls to be sure of."
+        "In points of 100, with 95% intervals (from…to). ▲ better and ▼ worse: more than chance, also for so many"
+        " measures; only the first of them decides. A floor with ? takes more calls to be sure of."
     )
 
 

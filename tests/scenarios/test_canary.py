@@ -275,6 +275,32 @@ def test_where_slack_does_not_open_the_question_nothing_is_done(
     assert world.store.lead_requests.claim("nobody") is None
 
 
+def test_a_group_of_leads_is_asked_and_who_left_it_decides_nothing(
+    make_world: Make, before: Store, tuner: ScriptedTuner
+) -> None:
+    taught(before, 6)
+    world = make_world(debrief_leads="", debrief_leads_group="S0LEADS")
+    assert "for team leads" in str(world.sam.command("/debrief-dataset", "tune").response)
+    assert world.sam.view() is None
+    asked = question(world.lead, "tune")
+    world.playground.faults.fail("usergroups.users.list", "plan_upgrade_required", times=5)
+    world.bot._leads._members = None
+    assert world.lead.submit(asked).closed
+    assert _message(world, "I could not check who the team leads are")
+    assert world.store.tuning.latest() is None
+
+
+def test_a_yes_that_is_delivered_twice_is_one(make_world: Make, before: Store, tuner: ScriptedTuner) -> None:
+    judged(before)
+    world = make_world()
+    confirmed(world.lead, f"promote {NAME}")
+    world.playground.redeliver(world.playground.deliveries("interactive")[-1])
+    _message(world, f"`{NAME}` writes the debriefs from now on")
+    world.settle()
+    rows = world.store._db.rows("SELECT 1 FROM lead_requests WHERE command = 'promote'")
+    assert len(rows) == 1
+
+
 def test_a_late_yes_does_nothing_to_another_version(make_world: Make, before: Store, tuner: ScriptedTuner) -> None:
     judged(before)
     world = make_world()

@@ -205,6 +205,18 @@ def test_a_blind_look_names_the_models_at_its_end(make_world: Make, before: Stor
     assert "(5 calls, 1 lead)" in updated.words
 
 
+def test_somebody_who_is_no_lead_any_more_says_nothing(make_world: Make, before: Store, tuner: ScriptedTuner) -> None:
+    evaluation = judged(before)
+    world = make_world(debrief_leads="", debrief_leads_group="S0LEADS")
+    view = _opened(world.lead, _verdict(world))
+    block, choices = _choices(view)
+    world.playground.faults.fail("usergroups.users.list", "plan_upgrade_required", times=5)
+    world.bot._leads._members = None
+    refused = world.lead.submit(view, {block: choices["A is better"]})
+    assert "I could not check who the team leads are" in refused.errors[block]
+    assert world.store.evaluations.glances(evaluation.id) == []
+
+
 def test_another_look_takes_other_calls_and_ends(make_world: Make, before: Store, tuner: ScriptedTuner) -> None:
     evaluation = judged(before, differ=6)
     world = make_world()
