@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from bot.errors import CostsUnseen
+from handlers.cli.canary import command as canary
 from handlers.cli.catalogue import command as catalogue
 from handlers.cli.confirm import confirmed
 from handlers.cli.judge import command as judge
@@ -30,6 +31,7 @@ def command() -> None:
     """Versions of the model: look at them, use one, go back."""
 
 
+command.add_command(canary)
 command.add_command(catalogue)
 command.add_command(judge)
 command.add_command(lineage)

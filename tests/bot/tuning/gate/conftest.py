@@ -16,7 +16,7 @@ from dataset.evaluation_records import Evaluation
 from dataset.model_records import ModelStatus, ModelVersion
 from dataset.pairs import Filters
 from dataset.prompts import Prompt, PromptStyle, render_completion
-from dataset.records import Answer, CallSummary, new_id
+from dataset.records import Answer, CallSummary, WorkState, new_id
 from dataset.snapshot import take
 from tests.bot.tuning.conftest import ScriptedTuner
 from tests.held_out import held_out
@@ -72,6 +72,9 @@ class School:
     def pupil(self, name: str, answering: Answering) -> Pupil:
         """A registered version that answers so."""
         self.tuner.models[name] = Pupil(name, answering)
+        job = self.store.tuning.add(new_id("tune"), provider="embedded", base="embedded-0", requested_by="test")
+        assert self.store.tuning.claim("test")
+        self.store.tuning.queue.finish(job.id, "test", WorkState.DONE)
         self.store.registry.add(
             ModelVersion(
                 name=name,
@@ -84,7 +87,7 @@ class School:
                 artifact=f"models/{name}",
                 digest="sha256:1",
                 status=ModelStatus.CANDIDATE,
-                job_id=new_id("tune"),
+                job_id=job.id,
                 created_at=datetime(2026, 11, 28, tzinfo=UTC),
             )
         )

@@ -1,0 +1,157 @@
+"""`debrief models canary`: a version that writes a random share of the debriefs: begin it, look at it, end it."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+import click
+
+if TYPE_CHECKING:
+    from bot.services import Services
+    from bot.tuning.canary import Arm, Standing
+    from dataset.evaluation_records import Canary
+
+ACTOR = "command line"
+
+
+@click.command("canary")
+@click.argument("name", metavar="[NAME]", required=False)
+@click.option("--stop", "stop_it", is_flag=True, help="End it: the version in use writes every debrief again.")
+@click.option("--json", "as_json", is_flag=True, help="One JSON object.")
+def command(name: str | None, stop_it: bool, as_json: bool) -> int:
+    """Show how the canary does; with NAME, have that version write a random share of the debriefs from now on.
+
+    The share is DEBRIEF_CANARY_SHARE. The running bot watches it: harm takes it back, better makes it the one in use.
+    `debrief models promote NAME` uses it for all without proof.
+    """
+    from bot.services import build_services, open_existing_store
+    from bot.settings import load_settings
+
+    if name is not None and stop_it:
+        raise click.UsageError("NAME begins a canary, --stop ends the one that runs: one of them at a time.")
+    settings = load_settings()
+    open_existing_store(settings).close()  # a clear word where there is none
+    services = build_services(settings)
+    try:
+        if name is not None:
+            return _begin(services, name)
+        canary = services.store.canaries.current()
+        if canary is None:
+            click.echo("debrief: No canary runs: one version writes all debriefs.", err=True)
+            return 1
+        return _stop(services, canary) if stop_it else _show(services, canary, as_json=as_json)
+    finally:
+        services.close()
+
+
+def _begin(services: Services, name: str) -> int:
+    from bot.tuning import canary
+    from bot.tuning.canary import Accepted
+
+    match canary.accept(services, name, ACTOR):
+        case Accepted.IN_CANARY:
+            share = services.settings.debrief_canary_share
+            click.echo(
+                f"{name} writes {share:.0%} of the debriefs from now on. `debrief models canary` shows how it does."
+            )
+            return 0
+        case Accepted.IN_USE:
+            click.echo(f"{name} writes every debrief from now on: it cannot be a canary here, or none are wanted.")
+            return 0
+        case Accepted.ON_ITS_WAY:
+            click.echo(f"{name} is being made ready, and begins then: the running bot sees to it.")
+            return 0
+        case Accepted.BEFORE:
+            click.echo(f"{name} is the canary, or in use, already; nothing was changed.")
+            return 0
+        case Accepted.ANOTHER:
+            running = services.store.canaries.current()
+            other = running.model if running else "another version"
+            click.echo(f"debrief: {other} is the canary; nothing was changed.", err=True)
+            click.echo("`debrief models canary --stop` ends it.", err=True)
+            return 1
+
+
+def _stop(services: Services, running: Canary) -> int:
+    from bot.tuning import canary
+    from dataset.evaluation_records import CanaryEnd
+
+    if not canary.end(services, running.id, CanaryEnd.STOPPED, ACTOR):
+        click.echo("It has ended already; nothing was changed.")
+        return 0
+    click.echo(f"{running.champion} writes every debrief. {running.model} is kept, and can be used later.")
+    return 0
+
+
+def _show(services: Services, running: Canary, *, as_json: bool) -> int:
+    from bot.tuning.canary import standing
+
+    found = standing(services, running)
+    if as_json:
+        click.echo(json.dumps(_as_json(found)))
+    else:
+        _print(found)
+    return 0
+
+
+def _as_json(found: Standing) -> dict[str, Any]:
+    from dataclasses import asdict
+
+    return {
+        "canary": found.canary.model_dump(mode="json"),
+        "ours": asdict(found.ours),
+        "theirs": asdict(found.theirs),
+        "evidence": {name: asdict(one) for name, one in found.evidence.items()},
+        "decision": found.decision.value,
+        "because": found.because,
+        "days": found.days,
+        "days_left": found.days_left,
+    }
+
+
+def _print(found: Standing) -> None:
+    from rich.console import Console
+    from rich.table import Table
+
+    canary = found.canary
+    click.echo(f"{canary.model} writes {canary.share:.0%} of the debriefs since {canary.started_at:%Y-%m-%d %H:%M}.")
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    for number, heading in enumerate(("", canary.model, canary.champion)):
+        table.add_column(heading, justify="right" if number else "left")
+    rows = [_cells(arm) for arm in (found.ours, found.theirs)]
+    for label, ours, theirs in zip(("calls", "up", "down", "corrected", "not answered"), *rows, strict=True):
+        table.add_row(label, ours, theirs)
+    Console(highlight=False).print(table)
+    click.echo(_said(found))
+
+
+def _cells(arm: Arm) -> tuple[str, ...]:
+    return (
+        f"{arm.calls:,}",
+        f"{arm.up:,}",
+        _part(arm.down, arm.votes),
+        _part(arm.corrected, arm.answered),
+        _part(arm.failed, arm.calls),
+    )
+
+
+def _part(number: int, total: int) -> str:
+    return f"{number:,} ({number / total:.0%})" if total else "none yet"
+
+
+def _said(found: Standing) -> str:
+    from bot.tuning.canary import DIFFERENCE
+    from bot.tuning.statistics.sequential import Decision
+
+    match found.decision:
+        case Decision.HARM:
+            return f"It is shown to do harm ({found.because}): the running bot takes it back."
+        case Decision.BETTER:
+            return f"It is shown to be better ({found.because}): the running bot makes it the one in use."
+        case Decision.NONE:
+            pass
+    points = f"a difference of {100 * DIFFERENCE:.0f} points in thumbs down"
+    if found.days_left is None:
+        return f"Nothing is shown yet, and {points} will not be seen at today's pace: it takes more votes."
+    return f"Nothing is shown yet; {points} would be seen in about {max(1, round(found.days_left))} days."
