@@ -6,6 +6,7 @@ from datetime import datetime
 
 from bot.tuning.canary import DIFFERENCE, Arm, Standing
 from bot.tuning.canary_ending import WATCH
+from bot.tuning.canary_evidence import FAILURES, VOTES
 from dataset.evaluation_records import Canary, CanaryEnd
 from handlers import canary_texts as c
 from handlers.slack_text import escape
@@ -110,13 +111,11 @@ def _rates(standing: Standing) -> str:
     """The rates that an automatic end rests on, of the outcome that it follows from."""
 
     def told(arm: Arm) -> str:
-        match standing.because:
-            case "votes":
-                return f"{arm.down} of {arm.votes} votes down"
-            case "failures":
-                return f"{arm.failed} of {arm.calls} calls not answered"
-            case _:
-                return f"{arm.corrected} of {arm.answered} corrected"
+        if standing.because == VOTES:
+            return f"{arm.down} of {arm.votes} votes down"
+        if standing.because == FAILURES:
+            return f"{arm.failed} of {arm.calls} calls not answered"
+        return f"{arm.corrected} of {arm.answered} corrected"
 
     return f" The canary: {told(standing.ours)}; the version in use: {told(standing.theirs)}."
 
