@@ -176,3 +176,10 @@ def test_options_that_do_not_do(
 ) -> None:
     assert _run(monkeypatch, *arguments) == 1
     assert why in capsys.readouterr().err
+
+
+def test_fewer_than_one_in_twenty_canaries_like_the_champion_are_decided() -> None:
+    """Of 300 with 5% each, more than 24 would have a probability of 1 in 100; the naive test passes that by far."""
+    runs = run_null((Scenario(60, 40, 0.5, 0.1, voted=0.2), Batch(0, 300, 5)))
+    assert 0 < sum(run.decision is not Decision.NONE for run in runs) <= 24
+    assert sum(math.isfinite(run.naive) for run in runs) > 60
