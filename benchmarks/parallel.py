@@ -17,6 +17,7 @@ Result = TypeVar("Result")
 
 AT_A_TIME = 50  # runs that a process is given at once
 _SILENT_SECONDS = 2.0
+_BETWEEN_LINES = 20.0  # seconds, where each word of progress is a line of a log
 
 
 @dataclass(frozen=True)
@@ -43,13 +44,15 @@ def in_parallel(work: Callable[[Job], Result], jobs: Sequence[Job], what: str, w
     Tells on stderr how far it is, when it takes longer than two seconds.
     """
     started, told = time.monotonic(), 0.0
+    terminal = sys.stderr.isatty()
+    between = _SILENT_SECONDS if terminal else _BETWEEN_LINES
 
     def tell(done: int) -> None:
         nonlocal told
         now = time.monotonic()
-        if now - started > _SILENT_SECONDS and (now - told > _SILENT_SECONDS or done == len(jobs)):
+        if now - started > _SILENT_SECONDS and (now - told > between or done == len(jobs)):
             told = now
-            last = "\r" if sys.stderr.isatty() and done < len(jobs) else "\n"
+            last = "\r" if terminal and done < len(jobs) else "\n"
             print(f"{what}: {done * 100 // len(jobs)}%", end=last, file=sys.stderr, flush=True)
 
     if workers == 1:
