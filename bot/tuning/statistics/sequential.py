@@ -1,5 +1,4 @@
-"""The canary's test: it may be asked after every call, and is wrong in at most 5% of the canaries without a
-difference.
+"""The canary's test: it may be asked after every call, and is wrong in at most 5% of canaries without a difference.
 
 **A bet on the draws.** Which model writes a debrief is drawn with a known probability, `share`, independently of all
 else. If the candidate is like the champion for every call, the draw has nothing to do with what becomes of the
