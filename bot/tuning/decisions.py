@@ -134,8 +134,12 @@ def _use(services: Services, version: ModelVersion, actor: str, *, back: bool, c
             raise CostsUnseen(version.name, upkeep.sentence)
         # The worker asks for it, and again after a crash.
         with store.transaction():
-            store.rollouts.add(version.name, actor, back=back, costs_seen=costs_seen)
-            tell_of(store, _alias_mark(services), version.name)
+            if back and way_back(services) != version.name:
+                return Decided.BEFORE  # somebody else went back while this one was looked at
+            overtaken = store.rollouts.under_way()
+            rollout = store.rollouts.add(version.name, actor, back=back, costs_seen=costs_seen)
+            # Not by the alias, which stands still: one may be put on its way, overtaken, and put on its way again.
+            tell_of(store, f"rollout:{rollout.id}:asked", version.name, *([overtaken.model] if overtaken else []))
         services.wake.ring()
         return Decided.ON_ITS_WAY
     changed = settle(services, version.name, actor, back=back)
@@ -146,14 +150,20 @@ def _use(services: Services, version: ModelVersion, actor: str, *, back: bool, c
 def settle(services: Services, name: str, actor: str, *, back: bool) -> bool:
     """Point the alias to a version that is ready, or take the last promotion back; False where nothing changed.
 
-    A canary that runs ends with it: it was compared with a champion that is none any more, or is the champion now.
-    Raises `TuningError` where the version has seen a call that was forgotten meanwhile.
+    Taking it back has to lead to this version: somebody may have done so while it was made ready, and is not to be
+    followed by a second step. A canary that runs ends with it: it was compared with a champion that is none any more,
+    or is the champion now. Raises `TuningError` where the version was taken down meanwhile, or has seen a call that was
+    forgotten.
     """
     store = services.store
     with store.transaction():
-        if name in store.erasure.retraining_wanted():
+        if not back:
+            usable(services, name)  # as it is now: others decide too
+        elif name in store.erasure.retraining_wanted():
             raise has_seen(name)
-        store.rollouts.give_up()  # the newest word counts
+        elif way_back(services) != name:
+            return False
+        overtaken = store.rollouts.give_up()  # the newest word counts
         before = champion_name(services)
         changed = store.registry.roll_back(actor) if back else store.registry.promote(name, actor)
         if changed:
@@ -167,6 +177,8 @@ def settle(services: Services, name: str, actor: str, *, back: bool) -> bool:
                 end = CanaryEnd.DECIDED if decided else CanaryEnd.STOPPED
                 finish(services, canary, end, actor, f"{now} writes the debriefs from now on")
             tell_of(store, _alias_mark(services), now, before)
+        if overtaken is not None:
+            tell_of(store, f"rollout:{overtaken.id}:overtaken", overtaken.model)
     services.wake.ring()
     return changed
 
@@ -175,9 +187,10 @@ def roll_back(services: Services, actor: str, *, leave: str | None = None) -> tu
     """Take the last step back: the names of the version that is left, and of the one before it.
 
     A canary that runs is the last step: it ends, and the champion stays. Otherwise the last promotion is taken back.
-    `leave` is the version that is to be left, None for whichever is in use. None where that one is not in use, or no
-    promotion is left to be taken back. A promotion can always be taken back, also where the version before is damaged
-    (`trouble` says whether it is); where it has to be made ready first, it is used as soon as it is.
+    `leave` is the version that is to be left, None for whichever is in use. None where that one is not in use, no
+    promotion is left to be taken back, or somebody else took it back at the same moment. A promotion can always be
+    taken back, also where the version before is damaged (`trouble` says whether it is); where it has to be made ready
+    first, it is used as soon as it is.
     Raises `CostsUnseen` where that costs by the hour.
     """
     store = services.store
@@ -196,14 +209,15 @@ def roll_back(services: Services, actor: str, *, leave: str | None = None) -> tu
     now = before or services.untrained.name
     try:
         if before is not None:
-            return left.name, now, _use(services, version_named(store, before), actor, back=True, costs_seen=False)
+            decided = _use(services, version_named(store, before), actor, back=True, costs_seen=False)
+            return None if decided is Decided.BEFORE else (left.name, now, decided)
     except CostsUnseen:
         raise
     except TuningError as error:
         logger.warning("%s is gone back to, and cannot be used: %s", now, error)
-    settle(services, now, actor, back=True)
+    changed = settle(services, now, actor, back=True)
     sweep(services)
-    return left.name, now, Decided.DONE
+    return (left.name, now, Decided.DONE) if changed else None
 
 
 def has_seen(name: str) -> TuningError:
@@ -238,9 +252,10 @@ def hourly_costs(services: Services, version: ModelVersion) -> str:
 
 
 def decline(services: Services, name: str, actor: str) -> bool:
-    """Note that a candidate is not to be used now; False where it is no candidate. Raises `TuningError`.
+    """Note that a candidate is not to be used now; False where it is none, and not on its way. Raises `TuningError`.
 
-    A canary that is declined ends; a version that is being made ready to be one is not waited for any more.
+    A canary that is declined ends; a version that is being made ready, to be one or to be used, is not waited for any
+    more: it may cost by the hour from then on.
     """
     store = services.store
     version = version_named(store, name)
@@ -249,11 +264,12 @@ def decline(services: Services, name: str, actor: str) -> bool:
             declined = finish(services, canary, CanaryEnd.STOPPED, actor, "not now")
         else:
             declined = store.registry.reject(name)
+        on_its_way = store.rollouts.under_way()
+        if on_its_way is not None and on_its_way.model == name and not on_its_way.back:
+            store.rollouts.give_up()
+            declined = True
         if not declined:
             return False
-        on_its_way = store.rollouts.under_way()
-        if on_its_way is not None and on_its_way.canary and on_its_way.model == name:
-            store.rollouts.give_up()
         store.audit.add(actor, "not now", name)
         tell(store, store.tuning.get(version.job_id), f"declined:{name}")
     services.wake.ring()

@@ -26,8 +26,9 @@ def retire(services: Services, name: str, actor: str) -> None:
     """Take a version down for good, with all that it costs. Raises `TuningError` where it is in use."""
     store = services.store
     version = version_named(store, name)
-    _refuse_what_is_in_use(services, name)
     with store.transaction():
+        # In one transaction: somebody may put it into use at this moment, or this one is the first.
+        _refuse_what_is_in_use(services, name)
         # First: nobody uses it any more, whether it can be taken down now or not.
         store.registry.note_taken_down(name)
         store.audit.add(actor, "retire", name)
