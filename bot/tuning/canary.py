@@ -16,7 +16,7 @@ from enum import Enum
 from bot.services import Services
 from bot.tuning import decisions
 from bot.tuning.canary_ending import finish
-from bot.tuning.canary_evidence import OUTCOMES, VOTES, corrected_at, observations
+from bot.tuning.canary_evidence import OUTCOMES, VOTES, corrected_at, failed_at, observations
 from bot.tuning.housekeeping import sweep
 from bot.tuning.statistics.sequential import Decision, Evidence, decide, evidence, forecast
 from bot.tuning.telling import tell_of
@@ -73,12 +73,11 @@ def accept(services: Services, name: str, actor: str, *, costs_seen: bool = Fals
 def begin(services: Services, name: str, actor: str) -> Accepted:
     """Have a version that is ready write a share of the debriefs from now on.
 
-    Raises `TuningError` where it has seen a call that was forgotten meanwhile.
+    Raises `TuningError` where it was taken down meanwhile, or has seen a call that was forgotten.
     """
     store, share = services.store, services.settings.debrief_canary_share
     with store.transaction():
-        if name in store.erasure.retraining_wanted():
-            raise decisions.has_seen(name)
+        decisions.usable(services, name)  # as it is now: others decide too
         if (before := _as_it_is(services, name)) is not None:
             return before
         store.rollouts.give_up()  # the newest word counts
@@ -206,7 +205,7 @@ def standing(services: Services, canary: Canary) -> Standing:
     observed = observations(calls, now, uncompared={call_id for call_id, _, _ in uncompared})
     found = {outcome: evidence(observed[outcome]) for outcome in OUTCOMES}
     decision, because = decide(found, ALPHA)
-    ours, theirs = (_arm([call for call in calls if call.canary is drawn]) for drawn in (True, False))
+    ours, theirs = (_arm([call for call in calls if call.canary is drawn], now) for drawn in (True, False))
     return Standing(
         canary=canary,
         ours=ours,
@@ -219,14 +218,20 @@ def standing(services: Services, canary: Canary) -> Standing:
     )
 
 
-def _arm(calls: Sequence[CanaryCall]) -> Arm:
+def _arm(calls: Sequence[CanaryCall], until: datetime) -> Arm:
+    """What had come of them by then: agents go on voting when a canary has ended."""
+
+    def came(moment: datetime | None) -> bool:
+        return moment is not None and moment <= until
+
+    votes = [call.vote for call in calls if came(call.voted_at)]
     return Arm(
         calls=len(calls),
-        answered=sum(call.answered_at is not None for call in calls),
-        up=sum(call.vote is Vote.UP for call in calls),
-        down=sum(call.vote is Vote.DOWN for call in calls),
-        corrected=sum(corrected_at(call) is not None for call in calls),
-        failed=sum(call.failed for call in calls),
+        answered=sum(came(call.answered_at) for call in calls),
+        up=votes.count(Vote.UP),
+        down=votes.count(Vote.DOWN),
+        corrected=sum(came(corrected_at(call)) for call in calls),
+        failed=sum(came(failed_at(call)) for call in calls),
     )
 
 

@@ -10,7 +10,8 @@ what was scored:
     corrections   bad is a correction within `WINDOW` of the answer, scored as it comes. Without one, the call is scored
                   good when the window has passed, and a later correction teaches the next model, but changes no score.
     edits         how much of the answer that correction changed, from 0 to 1; 0 where there was none in the window.
-    failures      bad is a model that could not answer; scored when it failed, or else when it answered.
+    failures      bad is a model that could not answer; scored when it failed, or else when it answered. What fails when
+                  there is an answer is a worker that was overtaken, and changes nothing.
 
 What counts is which model was drawn for a call, also where the champion wrote in a candidate's place: leaving those out
 would hide what a candidate fails at. Of calls that are near-duplicates in a channel, which get one draw, the first one
@@ -107,9 +108,16 @@ def _edits(call: CanaryCall) -> Scored | None:
     return Scored(scored.moment, call.distance) if call.distance is not None else None
 
 
+def failed_at(call: CanaryCall) -> datetime | None:
+    """When the model that was drawn for a call could not answer, where nobody had answered before."""
+    failed = (call.failed_at or call.drawn_at) if call.failed else None
+    settled = failed is not None and call.answered_at is not None and call.answered_at < failed
+    return None if settled else failed
+
+
 def _failure(call: CanaryCall) -> Scored | None:
-    if call.failed:
-        return Scored(call.failed_at or call.drawn_at, 1.0)
+    if (failed := failed_at(call)) is not None:
+        return Scored(failed, 1.0)
     return Scored(call.answered_at, 0.0) if call.answered_at is not None else None
 
 

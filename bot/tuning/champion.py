@@ -66,23 +66,29 @@ class Champion:
 
     def current(self) -> LanguageModel:
         """The version that is to write the next debrief."""
+        return self._champion()[0]
+
+    def _champion(self) -> tuple[LanguageModel, bool]:
+        """What writes for the champion, and whether that is the champion itself."""
         version = self._store.registry.champion()
         opened = self._open(Alias.CHAMPION, version) if version is not None else None
-        return opened or self._untrained
+        return opened or self._untrained, version is None or opened is not None
 
     def for_call(self, debrief: Debrief, call_id: str) -> Drawn:
         """The canary's version or the champion, drawn where a canary runs.
 
         Strata are the channels that calls are handed in. A canary that cannot be opened has failed at the call, and
-        the champion writes.
+        the champion writes; so has a champion that cannot be opened, for both have to be judged alike.
         """
-        champion, canary = self.current(), self._store.canaries.current()
+        (champion, itself), canary = self._champion(), self._store.canaries.current()
         if canary is None:
             return Drawn(champion)
         drawn = self._store.canaries.draw(
             canary, call_id=call_id, debrief_id=debrief.id, channel=debrief.channel or "-", agent=debrief.user
         )
         if not drawn:
+            if not itself:
+                self._store.canaries.note_failed(canary.id, call_id)
             return Drawn(champion, canary)
         model = self._open(Alias.CANARY, self._store.registry.get(canary.model))
         if model is None:

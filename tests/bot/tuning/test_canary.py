@@ -6,7 +6,8 @@ import dataclasses
 import itertools
 import random
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -16,6 +17,7 @@ from hypothesis import strategies as st
 
 from bot import erasure
 from bot.errors import CostsUnseen, TuningError
+from bot.models.embedded import EmbeddedModel
 from bot.models.protocol import Readiness, Upkeep
 from bot.services import Services, build_services
 from bot.settings import Settings
@@ -24,11 +26,12 @@ from bot.tuning import decisions, housekeeping
 from bot.tuning.canary import Accepted, accept, end, standing
 from bot.tuning.canary_evidence import GRACE, OUTCOMES, WINDOW, observations
 from bot.tuning.canary_watch import Watch, watch_job
+from bot.tuning.champion import Champion
 from bot.tuning.decisions import Decided
 from bot.tuning.rollout import RolloutWorker
 from bot.tuning.statistics.sequential import Decision
 from dataset.evaluation_records import Canary, CanaryCall, CanaryEnd
-from dataset.model_records import Alias, ModelStatus
+from dataset.model_records import Alias, ModelStatus, ModelVersion
 from dataset.records import Answer, NoticeKind, Vote, WorkState
 from tests.bot.tuning.conftest import ScriptedTuner
 from tests.dataset.test_canaries import version, vote
@@ -594,3 +597,139 @@ def test_a_call_that_is_forgotten_counts_no_more(services: Services, team: Team)
     after = standing(services, canary)
     assert (before.votes, after.votes) == (6, 5)
     assert gone.call_id not in {row.call_id for row in services.store.canaries.calls(canary.id)}
+
+
+# --- two people at once, and changed minds
+
+
+def _meanwhile(monkeypatch: pytest.MonkeyPatch, tuner: ScriptedTuner, do: Callable[[], object]) -> None:
+    """Have something done while the tuner is asked for the first time whether a version is ready."""
+    deploy = tuner.deploy
+
+    def deploying(version: ModelVersion, actor: str, *, costs_seen: bool = False) -> Readiness:
+        monkeypatch.setattr(tuner, "deploy", deploy)
+        do()
+        return deploy(version, actor, costs_seen=costs_seen)
+
+    monkeypatch.setattr(tuner, "deploy", deploying)
+
+
+@pytest.mark.parametrize("use", [accept, decisions.promote])
+def test_what_is_taken_down_while_it_is_looked_at_is_not_used(  # type: ignore[no-untyped-def]
+    services: Services, tuner: ScriptedTuner, monkeypatch: pytest.MonkeyPatch, use
+) -> None:
+    _meanwhile(monkeypatch, tuner, lambda: housekeeping.retire(services, NEW, SAM))
+    with pytest.raises(TuningError, match="were deleted; nothing was changed"):
+        use(services, NEW, LEAD)
+    assert services.store.canaries.current() is None
+    assert decisions.champion_name(services) == CHAMPION
+
+
+def test_what_is_put_into_use_while_it_is_looked_at_is_not_taken_down(
+    services: Services, tuner: ScriptedTuner, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    transaction = services.store.transaction
+
+    @contextmanager
+    def beginning() -> Iterator[None]:
+        monkeypatch.setattr(services.store, "transaction", transaction)
+        decisions.promote(services, NEW, SAM)
+        with transaction():
+            yield
+
+    monkeypatch.setattr(services.store, "transaction", beginning)
+    with pytest.raises(TuningError, match="writes the debriefs; nothing was taken down"):
+        housekeeping.retire(services, NEW, LEAD)
+    assert services.store.registry.get(NEW).artifact is not None
+    assert ("retire", NEW) not in tuner.done
+
+
+@pytest.mark.parametrize("ready", [True, False])
+def test_two_leads_who_go_back_at_once_go_back_one_step(
+    services: Services, tuner: ScriptedTuner, monkeypatch: pytest.MonkeyPatch, *, ready: bool
+) -> None:
+    decisions.promote(services, NEW, LEAD)
+    _meanwhile(monkeypatch, tuner, lambda: decisions.roll_back(services, SAM, leave=NEW))
+    tuner.readiness = [Readiness(ready=True), Readiness(ready=ready, what="Bedrock deploys it")]
+    assert decisions.roll_back(services, LEAD, leave=NEW) is None
+    RolloutWorker(services).work_once("test")
+    assert decisions.champion_name(services) == CHAMPION
+    backs = [subject for _, action, subject in audited(services) if action == "roll back"]
+    assert backs == [NEW]
+
+
+def test_one_that_is_declined_while_it_is_made_ready_is_not_used_nor_paid(
+    services: Services, tuner: ScriptedTuner
+) -> None:
+    tuner.costs = Upkeep("It costs $20 an hour.", hourly=True)
+    assert accept(services, NEW, LEAD, costs_seen=True) is Accepted.ON_ITS_WAY
+    assert decisions.decline(services, NEW, SAM)
+    assert not RolloutWorker(services).work_once("test")
+    assert ("deploy", NEW) not in tuner.done
+    # Once more, by another word: it is no candidate any more, but on its way all the same.
+    assert accept(services, NEW, LEAD, costs_seen=True) is Accepted.ON_ITS_WAY
+    assert decisions.decline(services, NEW, SAM)
+    assert not RolloutWorker(services).work_once("test")
+    assert not decisions.decline(services, NEW, SAM)
+    assert decisions.champion_name(services) == CHAMPION
+
+
+def test_each_change_of_mind_is_told_where_the_version_is_shown(services: Services, tuner: ScriptedTuner) -> None:
+    def told_anew() -> set[str]:
+        """The trainings whose messages are brought up to date; then they are sent."""
+        waiting = {
+            about for _, about in told(services, "tuning") if services.store.outbox.waits(NoticeKind.LEAD, LEAD, about)
+        }
+        while (notice := services.store.outbox.claim("test")) is not None:
+            services.store.outbox.queue.finish(notice.id, "test", WorkState.DONE)
+        return waiting
+
+    services.store.registry.reject(NEW)
+    services.store.registry.reject(OTHER)
+    told_anew()
+    tuner.costs = Upkeep("It costs $20 an hour.", hourly=True)
+    for name, overtaken in ((NEW, ()), (OTHER, (NEW,)), (NEW, (OTHER,))):
+        assert decisions.promote(services, name, LEAD, costs_seen=True) is Decided.ON_ITS_WAY
+        assert told_anew() == {f"tune_{one}" for one in (name, *overtaken)}
+    tuner.costs = Upkeep()
+    assert decisions.promote(services, CHAMPION, LEAD) is Decided.BEFORE  # stay with the one in use
+    assert services.store.rollouts.under_way() is None
+    assert told_anew() == {f"tune_{NEW}"}
+
+
+# --- both models are judged alike
+
+
+def test_models_that_cannot_be_opened_have_failed_alike(
+    services: Services, tuner: ScriptedTuner, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def damaged(version: ModelVersion) -> EmbeddedModel:
+        raise TuningError(f"The model {version.name} cannot be used.", "Restore its folder.")
+
+    monkeypatch.setattr(tuner, "open", damaged)
+    canary, models = begun(services), Champion(services.store, services.tuners, services.untrained)
+    for n in range(60):
+        debrief, answer = answered(services.store, call(f"A lamp{n} of order{n}.", f"Town{n}.", call_id=f"call_{n}"))
+        assert models.for_call(debrief, answer.call_id).model is services.untrained
+    found = standing(services, canary)
+    assert min(found.ours.calls, found.theirs.calls) > 20
+    assert (found.ours.failed, found.theirs.failed) == (found.ours.calls, found.theirs.calls)
+    assert found.decision is Decision.NONE
+
+
+def test_what_comes_after_its_end_is_not_counted(services: Services, clock: Clock, team: Team) -> None:
+    canary = begun(services)
+    _, answer = team.debriefed(canary)
+    end(services, canary.id, CanaryEnd.STOPPED, LEAD)
+    ended = services.store.canaries.get(canary.id)
+    before = standing(services, ended)
+    clock.now += timedelta(hours=1)
+    vote(services.store, answer, Vote.DOWN)
+    correct(services.store, answer, summary(outcome="It is another one."))
+    assert standing(services, ended) == before
+
+
+def test_a_worker_that_was_overtaken_changes_no_score() -> None:
+    later = NOON + timedelta(hours=1)
+    assert _scores(_row(), NOON)["failures"] == [0.0]
+    assert _scores(_row(failed=True, failed_at=later), later)["failures"] == [0.0]
