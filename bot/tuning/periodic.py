@@ -154,8 +154,10 @@ def _job_id(due: datetime) -> str:
 def _send_digest(services: Services) -> None:
     """Tell all leads, once for each time at which it was due, however often this is done."""
     store, due = services.store, _due(services, DIGEST).astimezone(services.settings.zone)
-    for target in leads(services):
-        notify(store, target, SHOW_DIGEST, f"{due:%G-W%V}", due.isoformat(timespec="minutes"))
+    # All of them or nobody: what fails is tried again at another time, which is another key.
+    with store.transaction():
+        for target in leads(services):
+            notify(store, target, SHOW_DIGEST, f"{due:%G-W%V}", due.isoformat(timespec="minutes"))
     services.wake.ring()
 
 

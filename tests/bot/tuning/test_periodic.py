@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from bot.models.protocol import TuneState, TuneStatus
-from bot.schedule import Schedule
+from bot.schedule import TRY_AGAIN, Schedule
 from bot.services import Services, build_services
 from bot.settings import Settings
 from bot.tuning import decisions
@@ -25,7 +25,7 @@ from bot.tuning.periodic import (
     retrain_job,
     waits_for,
 )
-from bot.tuning.telling import SCHEDULE
+from bot.tuning.telling import SCHEDULE, notify
 from dataset.evaluation_records import CanaryEnd
 from dataset.model_records import ModelStatus, TuningStage
 from dataset.records import Vote, WorkState, new_id
@@ -297,6 +297,27 @@ def _vote(services: Services, debrief_id: str, answer_id: str, vote: Vote, user:
     services.store.feedback.add_vote(
         delivery_key=new_id("key"), debrief_id=debrief_id, answer_id=answer_id, user=user, vote=vote
     )
+
+
+def test_a_digest_that_is_tried_again_is_sent_to_nobody_twice(
+    services: Services, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def failing(store: Store, target: str, *args: str) -> None:
+        notify(store, target, *args)
+        if target == GROUP:
+            raise OSError("the disk is full")
+
+    job = digest_job(services)
+    schedule = Schedule(services.store, [job])
+    schedule.run_if_due(job)
+    clock.now = SUNDAY + WEEK
+    with monkeypatch.context() as patched:
+        patched.setattr("bot.tuning.periodic.notify", failing)
+        assert schedule.run_if_due(job)
+    assert _notices(services, "digest") == []
+    clock.now += TRY_AGAIN
+    assert schedule.run_if_due(job)
+    assert len(_notices(services, "digest")) == 2
 
 
 def test_the_digest_counts_what_happened_in_each_week(services: Services, clock: Clock) -> None:
