@@ -203,7 +203,8 @@ def held_out_calls(held_out: int, referenced: int) -> str:
     """The calls that models can be measured by, and how many of them a lead's reference is of."""
     if not held_out:
         return "no held-out call to measure models by yet"
-    return f"*{count(held_out, 'held-out call')}* to measure models by, {referenced} with a lead's reference"
+    rest = f", {held_out - referenced} corrected or brought along" if held_out > referenced else ""
+    return f"*{count(held_out, 'held-out call')}* to measure models by: {referenced} with a lead's reference{rest}"
 
 
 def digest_title() -> str:

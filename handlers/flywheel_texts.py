@@ -6,6 +6,7 @@ Each says what happened, what was kept, and what to do next. Whatever is put int
 from __future__ import annotations
 
 from dataset.evaluation_records import Finding, Glance, Telling
+from dataset.model_records import ModelStatus
 from handlers.lead_texts import count
 
 FINDINGS: dict[Finding, str] = {
@@ -80,6 +81,17 @@ def approved_already(name: str) -> str:
     return f"`{name}` was approved already; nothing was changed."
 
 
+def decided_already(name: str, status: ModelStatus) -> str:
+    """What is said to a click in an old message, for the version does not wait for a lead's word any more."""
+    became = {
+        ModelStatus.CANARY: "is the canary already",
+        ModelStatus.CHAMPION: "is in use already",
+        ModelStatus.RETIRED: "was in use, and is no more",
+        ModelStatus.REJECTED: "was rejected, or taken back as the canary",
+    }.get(status, "was taken down")
+    return f"`{name}` {became}; nothing was changed. `/debrief-dataset models` shows what can be done with it."
+
+
 def in_canary(share: float, since: str, user: str) -> str:
     return f":baby_chick: *Canary*: it writes {share_of(share)} since {since}, by decision of {user}."
 
@@ -116,7 +128,10 @@ def look_required() -> str:
 
 
 def look_nothing() -> str:
-    return "There is no call left for you to look at: you have seen all whose answers differ, or they do not differ."
+    return (
+        "There is no call left for you to look at. You have seen all whose answers differ, or they do not differ, or"
+        " their texts are gone: forgotten, or past their time."
+    )
 
 
 def look_done(said: list[str]) -> str:
@@ -143,9 +158,12 @@ def look_decide() -> str:
 def glances(won: int, lost: int, even: int, leads: int, p: float, ours: str, theirs: str) -> str:
     """What leads preferred, with the sign test in words."""
     of = count(won + lost + even, "call")
-    told = f":eyes: *Looked at blind* ({of}, {count(leads, 'lead')}): `{ours}` was preferred to `{theirs}`"
-    rest = f", {even} alike" if even else ""
-    return f"{told} {won} to {lost}{rest}; {chance(won, lost, p)}."
+    told = f":eyes: *Looked at blind* ({of}, {count(leads, 'lead')}): `{ours}` was preferred {_times(won)}"
+    return f"{told}, `{theirs}` {_times(lost)}, neither {_times(even)}; {chance(won, lost, p)}."
+
+
+def _times(number: int) -> str:
+    return {0: "never", 1: "once", 2: "twice"}.get(number, f"{number} times")
 
 
 def chance(won: int, lost: int, p: float) -> str:

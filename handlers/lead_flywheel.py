@@ -81,7 +81,8 @@ def loop_of(services: Services) -> Loop:
     """What the App Home says of the loop beside the overview."""
     store = services.store
     canary, measurable = store.canaries.current(), store.tuning.measurable(services.settings.learn_from)
-    return Loop(waits_for(services), standing(services, canary) if canary else None, *measurable)
+    stands = standing(services, canary) if canary else None
+    return Loop(waits_for(services), stands, *measurable, services.settings.debrief_learn_own_answers)
 
 
 def _sides(services: Services, evaluation: Evaluation, verdict: Verdict) -> dict[str, Side]:

@@ -39,7 +39,7 @@ def review_progress(progress: Progress) -> str:
 def review_total(progress: Progress) -> str:
     return (
         f"*{count(progress.references, 'reference')}* of the {GATE_NEEDS} that comparing two models needs\n"
-        f"{count(progress.held_out, 'held-out call')}, {progress.without_reference} without a reference"
+        f"{count(progress.held_out, 'held-out call')} handed in, {progress.without_reference} without a reference"
     )
 
 
@@ -53,8 +53,8 @@ def review_missing(progress: Progress, waiting: int) -> str:
         how = f"About one call in {ONE_IN} is held out, drawn at random to test models with."
         if progress.groups < ALL_TRAIN:
             how = (
-                f"No call is held out yet: the first {ALL_TRAIN} of a store are all for training (there are"
-                f" {progress.groups}), then about one in {ONE_IN} is drawn to test models with."
+                f"No call that was handed in is held out yet: the first {ALL_TRAIN} of a store are all for training"
+                f" (there are {progress.groups}), then about one in {ONE_IN} is drawn to test models with."
             )
         return f"{how} About {count(progress.calls_until_first, 'more call')} until the first, on average."
     missing = f"{count(progress.missing, 'reference')} missing"

@@ -205,7 +205,7 @@ def _announce(url: str, log: Path, *, browser: bool, bedrock: bool) -> None:
         click.echo(
             "  3. Become Lea Hartmann, the team lead, open Home and press Train now: a new model, before your eyes."
         )
-        click.echo("  4. Use it, and hand over another call; or type: /debrief-dataset export\n")
+        click.echo("  4. Approve it in its message, and hand over another call; or type: /debrief-dataset export\n")
     click.echo(f"The bot's log is {log}. Ctrl-C stops everything.")
     if browser and _has_browser():
         import webbrowser

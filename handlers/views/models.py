@@ -76,12 +76,14 @@ class Loop:
     """How the loop stands beside the overview: the next training by the schedule, and the canary where one runs.
 
     `held_out` are the calls that models can be measured by, `referenced` those of them that a lead's reference is of.
+    `own_answers` says whether answers that were only voted useful are learned from.
     """
 
     next_tune: NextTune
     canary: Standing | None
     held_out: int = 0
     referenced: int = 0
+    own_answers: bool = True
 
 
 def panel(state: Overview, untrained: str, loop: Loop) -> list[Block]:
@@ -124,7 +126,7 @@ def _panel_buttons(state: Overview, loop: Loop) -> list[Block]:
         return [stop_button(state.job), *listed]
     ready = not state.missing and state.fresh != 0
     train = b.button("Train now", TRAIN_ACTION, "train", style="primary" if ready else None)
-    question = escape(f.tune_text(state.champion, state.fresh, state.pairs, own_answers=True))
+    question = escape(f.tune_text(state.champion, state.fresh, state.pairs, own_answers=loop.own_answers))
     train["confirm"] = b.confirm(f.tune_title(), question, "Train", "Not now")
     look = []
     if state.candidate is not None:

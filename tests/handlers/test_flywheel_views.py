@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
 from bot.tuning.canary import Arm, Standing
 from bot.tuning.gate.looking import Glances
+from bot.tuning.overview import Overview
+from bot.tuning.periodic import NextTune, Waits
 from bot.tuning.statistics.sequential import Decision
 from dataset.evaluation_records import (
     Canary,
@@ -26,6 +30,7 @@ from handlers import canary_texts, flywheel_texts
 from handlers.views import blocks as b
 from handlers.views.canary import GO_ON_ACTION, canary_message
 from handlers.views.look import Look, done_view, read_look
+from handlers.views.models import Loop, panel
 from handlers.views.moments import person
 from handlers.views.verdict import Judged, verdict_blocks
 from handlers.views.verdict_table import SHORT, WIDTH, table
@@ -190,3 +195,51 @@ def test_who_acts_by_itself_has_a_name() -> None:
     assert person("debrief") == "the canary's test"
     assert person("U0LEAD") == "<@U0LEAD>"
     assert person("<!channel>") == "&lt;!channel&gt;"
+
+
+def test_the_table_of_a_canary_is_as_wide_as_a_phone_takes() -> None:
+    many = Arm(98_765, 98_765, 12_345, 12_345, 12_345, 9_876)
+    crowded = replace(_standing(), ours=many, theirs=many)
+    for standing in (_standing(), crowded):
+        blocks = canary_message(standing, NOON + timedelta(days=9), 28).blocks
+        [numbers] = [block["text"]["text"] for block in blocks if "```" in str(block)]
+        lines = numbers.strip("`").splitlines()
+        assert max(map(len, lines)) <= WIDTH
+        for line in lines[1:]:
+            assert len(re.split(r" {1,}(?=[\d–])", line)) == 3, "no two cells touch"
+
+
+@pytest.mark.parametrize(
+    ("seen", "said"),
+    [
+        (
+            Glances(0, 3, 1, 1, 1, 0.25),
+            "`new` was preferred never, `old` 3 times, neither twice; 0 to 3 could be chance",
+        ),
+        (Glances(2, 1, 0, 0, 1, 1.0), "`new` was preferred twice, `old` once, neither never; 2 to 1 could be chance"),
+    ],
+)
+def test_what_was_preferred_blind_is_said_of_each(seen: Glances, said: str) -> None:
+    even = seen.equal + seen.neither
+    assert said in flywheel_texts.glances(seen.candidate, seen.champion, even, seen.leads, seen.p, "new", "old")
+
+
+def test_the_questions_of_buttons_are_not_cut_off() -> None:
+    """Slack takes 300 characters for the text of a question."""
+    long, other = "llama-3.3-70b-1234", "claude-3-haiku-123"
+    for text in (
+        flywheel_texts.approve_text(long, other, 0.25),
+        flywheel_texts.reject_text(long, other),
+        flywheel_texts.tune_text(long, 12_345, 123_456, own_answers=False),
+        canary_texts.canary_promote_text(long, other),
+        canary_texts.canary_stop_text(long, other),
+        canary_texts.canary_go_on_text(365),
+    ):
+        assert b.confirm("?", text, "Yes", "No")["text"]["text"] == text
+
+
+def test_train_now_says_where_answers_that_were_voted_useful_are_left_out() -> None:
+    state = Overview("embedded-0", None, 40, 3, 0, None, None, None, 0)
+    for own, there in ((True, False), (False, True)):
+        loop = Loop(NextTune(None, Waits.OFF, "", fresh=0, needed=20), None, own_answers=own)
+        assert ("Answers that were only voted useful are left out" in str(panel(state, "embedded-0", loop))) is there

@@ -183,7 +183,7 @@ def test_the_list_says_how_far_things_are_and_what_is_missing() -> None:
     assert "2 of 5* done this week" in words()
     assert "`/debrief-dataset` shows what else" in words()
     assert "7 references* of the 30" in words()
-    assert "30 held-out calls, 23 without a reference" in words()
+    assert "30 held-out calls handed in, 23 without a reference" in words()
     assert "5 weeks of reviews" in words()
     assert "first 20 of a store are all for training (there are 12)" in words(groups=12, held_out=0, references=0)
     assert "20 more calls have to come in" in words(held_out=27, without_reference=20)

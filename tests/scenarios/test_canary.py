@@ -197,7 +197,7 @@ def test_the_app_home_says_how_the_loop_stands(world: World) -> None:
     world.lead.open_home()
     home = world.lead.wait_for(lambda: (found := world.lead.home()) and "Canary" in found.words and found)
     assert f"Canary `{NAME}` at 50%: 0 votes; no decision at today's pace" in home.words
-    assert "*1 held-out call* to measure models by, 0 with a lead's reference" in home.words
+    assert "*1 held-out call* to measure models by: 0 with a lead's reference, 1 corrected or" in home.words
     assert f"it waits for what becomes of the canary {NAME}" in home.words
     assert "Train a new model?" in home.words
     assert world.lead.click(home, view.LOOK_ACTION).acked

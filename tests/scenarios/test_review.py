@@ -330,7 +330,7 @@ def test_a_forgotten_call_is_told(make_world: Make, before: Store) -> None:
 def test_without_held_out_calls_it_says_how_many_are_missing(world: World) -> None:
     message = _list(world)
     assert "No call waits for a review" in message.words
-    assert "No call is held out yet" in message.words
+    assert "No call that was handed in is held out yet" in message.words
     assert "27 more calls" in message.words
 
 
