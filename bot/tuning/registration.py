@@ -23,10 +23,11 @@ GONE_AGAIN = "What was to serve it was taken down meanwhile."
 class Outcome:
     """What was found when a version was tried out; `untried` says in a sentence why it was not.
 
-    `evaluation` has the verdict, where there were held-out calls. `upkeep` says what it takes to have the version
-    answer, where it cannot yet.
+    `champion` is the version that it was compared with; another one may be in use by now. `evaluation` has the verdict,
+    where there were held-out calls. `upkeep` says what it takes to have the version answer, where it cannot yet.
     """
 
+    champion: str = ""
     evaluation: Evaluation | None = None
     found: Comparison = field(default_factory=Comparison)
     untried: str = ""
@@ -54,12 +55,12 @@ def tried_out(services: Services, job: TuningJob, snapshot: Snapshot, version: M
         services, version, champion.name, snapshot_id=snapshot.id, requested_by=job.requested_by, job_id=job.id
     )
     if evaluation is None:
-        return Outcome(found=compare(store, snapshot.id, champion, tuner.open(version)))
+        return Outcome(champion.name, found=compare(store, snapshot.id, champion, tuner.open(version)))
     if running.go_on(services, evaluation, unregistered=version):
         return None
     evaluation = running.conclude(services, evaluation)
     asked, differ, shown = running.differing(services, evaluation)
-    return Outcome(evaluation, Comparison(Split.HELD_OUT if asked else None, asked, differ, shown))
+    return Outcome(champion.name, evaluation, Comparison(Split.HELD_OUT if asked else None, asked, differ, shown))
 
 
 def _of(evaluation: Evaluation, champion: str, candidate: str) -> bool:
@@ -93,14 +94,13 @@ def version_of(job: TuningJob, snapshot: Snapshot, status: TuneStatus, now: date
     )
 
 
-def register(
-    services: Services, job: TuningJob, owner: str, version: ModelVersion, outcome: Outcome, champion: str
-) -> bool:
+def register(services: Services, job: TuningJob, owner: str, version: ModelVersion, outcome: Outcome) -> bool:
     """Register a version with what was found, end its job, and tell all leads, in one transaction.
 
     False (and nothing is registered) where somebody else did, or where a call was forgotten meanwhile: the job goes on.
     """
     store, found = services.store, outcome.found
+    champion = outcome.champion or services.models.current().name
     metrics = {**version.metrics, "asked": found.asked, "differ": found.differ, "compared_with": champion}
     metrics["split"] = found.split.value if found.split else None
     if outcome.evaluation is not None and outcome.evaluation.verdict is not None:

@@ -251,8 +251,7 @@ class TuningWorker:
         self._again(job, owner)
 
     def _register(self, job: TuningJob, owner: str, version: ModelVersion, outcome: Outcome) -> None:
-        champion = self._services.models.current().name
-        if register(self._services, job, owner, version, outcome, champion):
+        if register(self._services, job, owner, version, outcome):
             self._tuner(job).clean(job.id)
             logger.info("tuning job %s: %s is a candidate", job.id, version.name)
 

@@ -87,9 +87,15 @@ class Evaluations:
         return self._read(row) if row else None
 
     def drop(self, evaluation_id: str) -> None:
-        """Take back an evaluation that has no verdict, with its answers: it is begun anew."""
+        """Take back an evaluation with its answers: it is begun anew. One that a registered version came with stays.
+
+        Also one that has a verdict already, which nobody has been told: it is on a model, or against one, that is not
+        the one any more.
+        """
         with self._db.write():
-            if self._db.row("SELECT 1 FROM evaluations WHERE id = ? AND verdict IS NULL", (evaluation_id,)) is None:
+            told = """SELECT 1 FROM evaluations AS e WHERE id = ? AND CASE WHEN job_id IS NULL THEN verdict IS NOT NULL
+                      ELSE EXISTS (SELECT 1 FROM model_versions AS v WHERE v.job_id = e.job_id) END"""
+            if self._db.row(told, (evaluation_id,)) is not None:
                 return
             for table in ("evaluation_glances", "evaluation_answers", "evaluation_calls"):
                 self._db.execute(f"DELETE FROM {table} WHERE evaluation_id = ?", (evaluation_id,))
