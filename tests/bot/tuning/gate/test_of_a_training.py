@@ -47,7 +47,7 @@ class Training:
         self.store.tuning.note(
             job.id, OWNER, stage=TuningStage.EVALUATING.value, snapshot_id=self.snapshot.id, model="embedded-2"
         )
-        self.services = school.services
+        self.services: Services = school.services
         self.in_use(self.champion)
         self.version = ModelVersion(
             name="embedded-2",
@@ -70,7 +70,7 @@ class Training:
 
     def in_use(self, model: LanguageModel) -> None:
         """This model writes the debriefs from now on."""
-        self.services: Services = dataclasses.replace(self.services, models=cast(Models, _InUse(model)))
+        self.services = dataclasses.replace(self.services, models=cast(Models, _InUse(model)))
 
     def outcome(self) -> Outcome:
         """What is found, when it is tried out to the end."""
