@@ -16,7 +16,7 @@ from enum import Enum
 from bot.services import Services
 from bot.tuning import decisions
 from bot.tuning.canary_ending import finish
-from bot.tuning.canary_evidence import OUTCOMES, VOTES, corrected_at, failed_at, observations
+from bot.tuning.canary_evidence import OUTCOMES, VOTES, corrected_at, failed_at, first_of_each_group, observations
 from bot.tuning.housekeeping import sweep
 from bot.tuning.statistics.sequential import Decision, Evidence, decide, evidence, forecast
 from bot.tuning.telling import tell_of
@@ -63,8 +63,9 @@ def accept(services: Services, name: str, actor: str, *, costs_seen: bool = Fals
     # Asked of whoever serves it: somebody may have taken down what the store believes to be there.
     if not (upkeep.ready and tuner.deploy(version, actor).ready):
         with store.transaction():
-            store.rollouts.add(name, actor, canary=True)
-            tell_of(store, f"canary:ready:{store.clock().isoformat()}", name)
+            overtaken = store.rollouts.under_way()
+            rollout = store.rollouts.add(name, actor, canary=True)
+            tell_of(store, f"rollout:{rollout.id}:asked", name, *([overtaken.model] if overtaken else []))
         services.wake.ring()
         return Accepted.ON_ITS_WAY
     return begin(services, name, actor)
@@ -80,14 +81,14 @@ def begin(services: Services, name: str, actor: str) -> Accepted:
         decisions.usable(services, name)  # as it is now: others decide too
         if (before := _as_it_is(services, name)) is not None:
             return before
-        store.rollouts.give_up()  # the newest word counts
         champion = decisions.champion_name(services)
         canary = store.canaries.start(name, champion, share, actor, services.settings.debrief_canary_days)
         if canary is None:
             return Accepted.ANOTHER
+        overtaken = store.rollouts.give_up()  # the newest word counts
         store.registry.set_canary(name, actor)
         store.audit.add(actor, "approve", name, f"as canary: {share:.0%} of the debriefs, beside {champion}")
-        tell_of(store, f"canary:{canary.id}", name)
+        tell_of(store, f"canary:{canary.id}", name, *([overtaken.model] if overtaken else []))
     services.wake.ring()
     logger.info("%s is the canary, beside %s", name, champion)
     return Accepted.IN_CANARY
@@ -214,7 +215,9 @@ def standing(services: Services, canary: Canary) -> Standing:
         decision=decision,
         because=because,
         days=(now - canary.started_at) / timedelta(days=1),
-        forecast_days=_forecast(canary, calls, [observation.bad for observation in observed[VOTES]], now),
+        forecast_days=_forecast(
+            canary, first_of_each_group(calls), [observation.bad for observation in observed[VOTES]], now
+        ),
     )
 
 
@@ -236,7 +239,10 @@ def _arm(calls: Sequence[CanaryCall], until: datetime) -> Arm:
 
 
 def _forecast(canary: Canary, calls: Sequence[CanaryCall], votes: Sequence[float], now: datetime) -> float | None:
-    """The days until a difference would be seen in the votes; None where it never would be."""
+    """The days until a difference would be seen in the votes; None where it never would be.
+
+    `calls` are those that are scored, and `votes` their scores.
+    """
     since = max(canary.started_at, now - RECENT)
     recent = sum(call.voted_at is not None and since <= call.voted_at <= now for call in calls)
     if not recent:

@@ -76,7 +76,7 @@ def approve(services: Services, job_id: str, actor: str) -> bool:
             return False
         job = store.tuning.get(job_id)
         store.audit.add(actor, "approve tuning", job_id, " ".join(job.plan.get("costs", ()))[:500])
-        tell(store, job, "approved")
+        tell(store, job, f"approved:{store.clock().isoformat()}")  # a plan may be made anew, and approved again
     services.wake.ring()
     return True
 
@@ -271,7 +271,7 @@ def decline(services: Services, name: str, actor: str) -> bool:
         if not declined:
             return False
         store.audit.add(actor, "not now", name)
-        tell(store, store.tuning.get(version.job_id), f"declined:{name}")
+        tell(store, store.tuning.get(version.job_id), f"declined:{name}:{store.clock().isoformat()}")
     services.wake.ring()
     return True
 

@@ -674,27 +674,45 @@ def test_one_that_is_declined_while_it_is_made_ready_is_not_used_nor_paid(
     assert decisions.champion_name(services) == CHAMPION
 
 
-def test_each_change_of_mind_is_told_where_the_version_is_shown(services: Services, tuner: ScriptedTuner) -> None:
-    def told_anew() -> set[str]:
-        """The trainings whose messages are brought up to date; then they are sent."""
-        waiting = {
-            about for _, about in told(services, "tuning") if services.store.outbox.waits(NoticeKind.LEAD, LEAD, about)
-        }
-        while (notice := services.store.outbox.claim("test")) is not None:
-            services.store.outbox.queue.finish(notice.id, "test", WorkState.DONE)
-        return waiting
+def _told_anew(services: Services) -> set[str]:
+    """The trainings whose messages to a lead are brought up to date; then they are sent."""
+    outbox = services.store.outbox
+    waiting = {about for _, about in told(services, "tuning") if outbox.waits(NoticeKind.LEAD, LEAD, about)}
+    while (notice := outbox.claim("test")) is not None:
+        outbox.queue.finish(notice.id, "test", WorkState.DONE)
+    return waiting
 
+
+def test_each_change_of_mind_is_told_where_the_version_is_shown(services: Services, tuner: ScriptedTuner) -> None:
     services.store.registry.reject(NEW)
     services.store.registry.reject(OTHER)
-    told_anew()
+    _told_anew(services)
     tuner.costs = Upkeep("It costs $20 an hour.", hourly=True)
     for name, overtaken in ((NEW, ()), (OTHER, (NEW,)), (NEW, (OTHER,))):
         assert decisions.promote(services, name, LEAD, costs_seen=True) is Decided.ON_ITS_WAY
-        assert told_anew() == {f"tune_{one}" for one in (name, *overtaken)}
+        assert _told_anew(services) == {f"tune_{one}" for one in (name, *overtaken)}
     tuner.costs = Upkeep()
     assert decisions.promote(services, CHAMPION, LEAD) is Decided.BEFORE  # stay with the one in use
     assert services.store.rollouts.under_way() is None
-    assert told_anew() == {f"tune_{NEW}"}
+    assert _told_anew(services) == {f"tune_{NEW}"}
+
+
+def test_a_second_change_of_mind_is_told_as_the_first_was(
+    services: Services, clock: Clock, tuner: ScriptedTuner
+) -> None:
+    tuner.costs = Upkeep("It costs nothing more to have it ready.")
+    decisions.decline(services, OTHER, LEAD)
+    for _ in range(2):
+        for decide in (accept, decisions.decline):
+            _told_anew(services)
+            clock.now += timedelta(minutes=1)
+            decide(services, NEW, LEAD)
+            assert _told_anew(services) == {f"tune_{NEW}"}
+    # One that was rejected, and is on its way all the same, gives way to another canary.
+    accept(services, OTHER, LEAD)
+    _told_anew(services)
+    accept(services, NEW, LEAD)
+    assert _told_anew(services) == {f"tune_{NEW}", f"tune_{OTHER}"}
 
 
 # --- both models are judged alike
@@ -733,3 +751,22 @@ def test_a_worker_that_was_overtaken_changes_no_score() -> None:
     later = NOON + timedelta(hours=1)
     assert _scores(_row(), NOON)["failures"] == [0.0]
     assert _scores(_row(failed=True, failed_at=later), later)["failures"] == [0.0]
+
+
+def test_a_forecast_counts_the_votes_that_are_scored(services: Services, clock: Clock) -> None:
+    canary = begun(services)
+
+    def voted(call_id: str, *texts: str) -> None:
+        debrief, answer = answered(services.store, call(*texts, call_id=call_id))
+        services.store.canaries.draw(canary, call_id=call_id, debrief_id=debrief.id, channel="C1", agent=debrief.user)
+        clock.now += timedelta(minutes=5)
+        vote(services.store, answer, Vote.UP)
+
+    for n in range(5):
+        voted(f"call_{n}", f"A lamp{n} of order{n} is in box{n}.", f"Town{n}.")
+    forecast = standing(services, canary).forecast_days
+    for n in range(5, 25):  # the first one again, from others who took part in it
+        voted(f"call_{n}", "A lamp0 of order0 is in box0.", "Town0.")
+    found = standing(services, canary)
+    assert found.evidence["votes"].observations == 5
+    assert found.forecast_days == forecast
