@@ -59,7 +59,7 @@ def judge(evaluation: Evaluation, answers: Iterable[EvaluatedAnswer]) -> Verdict
     guards = _guards(evaluation.measure, lambda measure: compared(Role.CHAMPION, calls, measure))
     floors = _floors(ours, calls)
     baseline = compared(Role.BASELINE, decisive)
-    enough = primary is not None and primary.groups >= FEWEST
+    enough = baseline is not None and baseline.groups >= FEWEST  # a rival may have answered few of the calls
     verdict = Verdict(
         finding=_finding(primary, guards, floors, evaluation.margin),
         measure=evaluation.measure,

@@ -34,6 +34,9 @@ NAMES = {
 }
 """The measures as people read them."""
 
+MOST_DRAFTERS = 4
+"""Models that are told apart by name in a sentence: over the years there are many."""
+
 
 def points(value: float) -> str:
     """A difference in points, with its sign: `+3.1`, `-0.4`, `0.0`."""
@@ -46,17 +49,28 @@ def interval(difference: Difference) -> str:
     return f"{points(difference.difference)} points ({100 * difference.low:.1f} to {100 * difference.high:.1f})"
 
 
+def decisive(verdict: Verdict) -> str:
+    """What decides, by name: the primary measure, and corrections where they count as well, or alone."""
+    corrections, total = verdict.bases.get(Basis.CORRECTION.value, 0), sum(verdict.bases.values())
+    if corrections and corrections == total:
+        return NAMES[Measure.CORRECTED]
+    mixed = verdict.primary is not None and verdict.calls > total - corrections
+    return f"{NAMES[verdict.measure]} and corrections" if mixed else NAMES[verdict.measure]
+
+
 def headline(verdict: Verdict) -> str:
     """The finding in one sentence."""
     primary = verdict.primary
     if primary is None:
         return "Too little data: no held-out call could be measured."
-    told = f"{interval(primary)} of {NAMES[verdict.measure]} on {_calls(primary.calls)}"
+    told = f"{interval(primary)} of {decisive(verdict)} on {_calls(primary.calls)}"
     match verdict.finding:
         case Finding.BETTER:
             return f"Better: {told}."
         case Finding.NOT_WORSE:
-            return f"Not worse by more than {100 * verdict.margin:.0f} points, and not shown to be better: {told}."
+            return f"Not worse by more than {100 * verdict.margin:.3g} points, and not shown to be better: {told}."
+        case Finding.WORSE if not primary.worse:
+            return f"Worse, for another reason than the measure that decides: {told}."
         case Finding.WORSE:
             return f"Worse: {told}."
         case Finding.TOO_LITTLE_DATA:
@@ -72,6 +86,7 @@ def sentences_of(verdict: Verdict, evaluation: Evaluation) -> tuple[str, ...]:
         *_sibling(verdict, evaluation.contestant(Role.SIBLING)),
         *_size(verdict),
         *_looks(verdict),
+        *_by_basis(verdict),
         *_dearer(verdict),
     ]
     return tuple(found)
@@ -129,11 +144,15 @@ def _anchored(verdict: Verdict) -> list[str]:
 
 
 def _worth(verdict: Verdict, baseline: Contestant | None) -> list[str]:
-    if verdict.baseline is None or baseline is None:
+    if baseline is None:
         return []
     with_what = f"{baseline.name} with {baseline.examples} of your examples in its prompt"
     with_what = with_what if baseline.examples else f"{baseline.name}, the model as it came,"
+    if verdict.baseline is None:
+        return [f"{with_what} answered none of the calls, so whether the training is worth its cost is not known."]
     told = interval(verdict.baseline)
+    if verdict.primary is not None and verdict.baseline.calls < verdict.primary.calls:
+        told += f" on the {_number(verdict.baseline.calls)} that it answered"
     if verdict.worth is None:
         return [f"Against {with_what}: {told}; too little data to say whether the training is worth its cost."]
     if verdict.worth:
@@ -145,6 +164,7 @@ def _sibling(verdict: Verdict, sibling: Contestant | None) -> list[str]:
     if verdict.sibling is None or sibling is None:
         return []
     sure = "better" if verdict.sibling.better else "worse" if verdict.sibling.worse else "not shown to differ"
+    sure = sure if verdict.sibling.groups >= FEWEST else "too little data to tell"
     return [
         f"Beside {sibling.name}, which learned the same corrections and other answers that were voted useful:"
         f" {interval(verdict.sibling)}, {sure}."
@@ -166,6 +186,32 @@ def _looks(verdict: Verdict) -> list[str]:
     times = "once" if verdict.looks == 1 else f"{verdict.looks} times"
     told = f"These held-out calls were looked at {times} before."
     return [f"{told} After so many, part of a good result is luck." if verdict.looks >= MANY_LOOKS else told]
+
+
+def _by_basis(verdict: Verdict) -> list[str]:
+    """What references say alone, where corrections count as well, and corrections, by who drafted them."""
+    found = []
+    pooled = verdict.free is not None and verdict.calls > verdict.free.calls
+    if verdict.free is not None and pooled:
+        found.append(f"Without the corrections: {_on(verdict.free)}.")
+    most = sorted(verdict.by_drafter.items(), key=lambda one: -one[1].calls)
+    if most:
+        told = "; ".join(f"{drafter} {_on(difference)}" for drafter, difference in most[:MOST_DRAFTERS])
+        left = len(most) - MOST_DRAFTERS
+        more = f"; and {left} more" if left > 0 else ""
+        found.append(f"Corrections, by the model that drafted them: {told}{more}.")
+    return found
+
+
+def _on(difference: Difference) -> str:
+    """A difference and on how many calls it rests; without an interval where there are too few for one."""
+    enough = difference.groups >= FEWEST
+    told = interval(difference) if enough else f"{points(difference.difference)} points"
+    return f"{told} on {_number(difference.calls)}"
+
+
+def _number(calls: int) -> str:
+    return f"{calls} call{'' if calls == 1 else 's'}"
 
 
 def _calls(number: int) -> str:

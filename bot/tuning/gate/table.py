@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from bot.tuning.gate.levels import FEWEST, WEIGHED, shown_better, shown_worse
-from bot.tuning.gate.sentences import NAMES, points
+from bot.tuning.gate.sentences import NAMES, decisive, points
 from dataset.evaluation_records import Difference, Measure, Verdict
 
 HEADINGS = ("measure", "candidate", "champion", "difference", "95% interval", "")
@@ -24,17 +24,8 @@ class Row:
 
 def rows(verdict: Verdict) -> list[Row]:
     """The primary measure and the guard-rails."""
-    found = [] if verdict.primary is None else [_row(verdict.primary, _title(verdict), primary=True)]
+    found = [] if verdict.primary is None else [_row(verdict.primary, decisive(verdict), primary=True)]
     return [*found, *(_row(guard, NAMES[guard.measure]) for guard in verdict.guards)]
-
-
-def _title(verdict: Verdict) -> str:
-    """What the primary measure is taken over, in its name."""
-    corrections, total = verdict.bases.get("correction", 0), sum(verdict.bases.values())
-    if corrections == total:
-        return NAMES[Measure.CORRECTED]
-    mixed = verdict.primary is not None and verdict.calls > total - corrections
-    return f"{NAMES[verdict.measure]} and corrections" if mixed else NAMES[verdict.measure]
 
 
 def _row(difference: Difference, name: str, *, primary: bool = False) -> Row:
