@@ -10,11 +10,13 @@ from dataclasses import dataclass
 from bot.errors import ModelError, ModelUnavailable, TuningError
 from bot.models.protocol import LanguageModel
 from bot.summarise.answers import parse_answer
+from bot.tuning.gate.contestants import Asked
 from bot.tuning.gate.running import Shown
 from dataset.canonical import read_pair
-from dataset.prompts import Prompt, read_prompt
+from dataset.prompts import read_prompt
 from dataset.records import CallSummary, Pair, Split, summary_schema
 from dataset.store import Store
+from dataset.style import HouseStyle
 
 MOST_CALLS = 20
 
@@ -32,8 +34,10 @@ class Comparison:
     shown: Shown | None = None
 
 
-def compare(store: Store, snapshot_id: str, before: LanguageModel, after: LanguageModel) -> Comparison:
-    """Have both answer the first validation calls of a snapshot.
+def compare(
+    store: Store, snapshot_id: str, before: LanguageModel, after: LanguageModel, house: HouseStyle
+) -> Comparison:
+    """Have both answer the first validation calls of a snapshot, each prompted as it is when it serves.
 
     Raises `TuningError` where `after` answers none of them with a summary, and `ModelUnavailable` where one of them
     cannot be asked now.
@@ -42,7 +46,7 @@ def compare(store: Store, snapshot_id: str, before: LanguageModel, after: Langua
     asked = answered = differ = 0
     first: Shown | None = None
     for asked, pair in enumerate((read_pair(p.text) for p in stored if p.text is not None), 1):
-        old, new = _answer(before, pair), _answer(after, pair)
+        old, new = _answer(Asked(before, house), pair), _answer(Asked(after, house), pair)
         answered += new is not None
         if new is not None and old is not None:
             changed = old != new
@@ -59,15 +63,15 @@ def compare(store: Store, snapshot_id: str, before: LanguageModel, after: Langua
     return Comparison(Split.VALIDATION, asked, differ, first) if asked else Comparison()
 
 
-def _answer(model: LanguageModel, pair: Pair) -> CallSummary | None:
-    prompt = Prompt(system=pair.system, user=pair.prompt, version=pair.prompt_version)
+def _answer(asked: Asked, pair: Pair) -> CallSummary | None:
+    prompt = asked.prompt(pair)
     try:
-        completion = model.complete(prompt, summary_schema())
+        completion = asked.model.complete(prompt, summary_schema())
     except ModelUnavailable:
         raise
     except ModelError:
         return None  # of this call: refused, or too long for it
     try:
-        return parse_answer(completion.text, turns=len(read_prompt(prompt).turns))
+        return parse_answer(completion.text, turns=len(read_prompt(prompt).turns), style=asked.house)
     except ValueError:
         return None

@@ -55,7 +55,8 @@ def tried_out(services: Services, job: TuningJob, snapshot: Snapshot, version: M
         services, version, champion.name, snapshot_id=snapshot.id, requested_by=job.requested_by, job_id=job.id
     )
     if evaluation is None:
-        return Outcome(champion.name, found=compare(store, snapshot.id, champion, tuner.open(version)))
+        found = compare(store, snapshot.id, champion, tuner.open(version), services.style)
+        return Outcome(champion.name, found=found)
     if running.go_on(services, evaluation, unregistered=version):
         return None
     evaluation = running.conclude(services, evaluation)
