@@ -33,7 +33,8 @@ class ModelVersion(Record):
 
     `base` is the version that it was trained from, `generation` the rounds of fine-tuning behind it. `artifact` is
     what serves it: a folder below DEBRIEF_DATA, or a name in an account; None once it was taken down. `metrics` are
-    counts, never text of calls.
+    counts, never text of calls. `approved_by` is who last said that it may write debriefs, as the canary or for all;
+    who or what pointed an alias to it is in `Pointed`.
     """
 
     name: str

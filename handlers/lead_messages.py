@@ -114,6 +114,7 @@ def _tuning(services: Services, job_id: str) -> Rendered:
             saw_forgotten=version is not None and store.erasure.has_seen_forgotten(version.name),
             judged=lead_flywheel.judged(services, version) if version else None,
             canary=lead_flywheel.canary_of(services, version) if version else None,
+            pointed=store.registry.pointed(),
         )
     )
 

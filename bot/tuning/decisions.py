@@ -12,7 +12,7 @@ from typing import Any
 
 from bot.errors import CostsUnseen, SettingsError, TuningError
 from bot.services import BEDROCK, Services, provider_of
-from bot.tuning.canary_ending import finish, is_canary
+from bot.tuning.canary_ending import WATCH, finish, is_canary
 from bot.tuning.housekeeping import sweep
 from bot.tuning.named import version_named
 from bot.tuning.telling import tell, tell_of
@@ -165,7 +165,10 @@ def settle(services: Services, name: str, actor: str, *, back: bool) -> bool:
             return False
         overtaken = store.rollouts.give_up()  # the newest word counts
         before = champion_name(services)
-        changed = store.registry.roll_back(actor) if back else store.registry.promote(name, actor)
+        if back:
+            changed = store.registry.roll_back(actor)
+        else:
+            changed = store.registry.promote(name, actor, approved=actor != WATCH)
         if changed:
             now = champion_name(services)
             if back:

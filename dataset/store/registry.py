@@ -85,18 +85,20 @@ class Registry:
         )
         return _from_row(row) if row else None
 
-    def promote(self, name: str, actor: str) -> bool:
-        """Make a version the champion; False (and nothing changed) where it is already. Raises `KeyError`."""
+    def promote(self, name: str, actor: str, *, approved: bool = True) -> bool:
+        """Make a version the champion; False (and nothing changed) where it is already. Raises `KeyError`.
+
+        `approved` says that the actor is who approves of it: where a test promotes it, whoever did so before stays.
+        """
         with self._db.write():
             self.get(name)
             before = self.pointed()
             if before is not None and before.model == name:
                 return False
             self._point(name, actor, back_to=before.seq if before else None)
-            self._db.execute(
-                "UPDATE model_versions SET status = ?, approved_by = ?, approved_at = ? WHERE name = ?",
-                (ModelStatus.CHAMPION.value, actor, stamp(self._clock()), name),
-            )
+            self._set_status(name, ModelStatus.CHAMPION)
+            if approved:
+                self._approve(name, actor)
             self._retire(before.model if before else None)
         return True
 
@@ -128,10 +130,8 @@ class Registry:
         with self._db.write():
             self.get(name)
             self._point(name, actor, alias=Alias.CANARY)
-            self._db.execute(
-                "UPDATE model_versions SET status = ?, approved_by = ?, approved_at = ? WHERE name = ?",
-                (ModelStatus.CANARY.value, actor, stamp(self._clock()), name),
-            )
+            self._set_status(name, ModelStatus.CANARY)
+            self._approve(name, actor)
 
     def end_canary(self, actor: str, status: ModelStatus) -> None:
         """Point the canary's alias to nothing; the version that it pointed to has this status from now on.
@@ -204,6 +204,12 @@ class Registry:
     def _retire(self, name: str | None) -> None:
         if name is not None:
             self._set_status(name, ModelStatus.RETIRED)
+
+    def _approve(self, name: str, actor: str) -> None:
+        self._db.execute(
+            "UPDATE model_versions SET approved_by = ?, approved_at = ? WHERE name = ?",
+            (actor, stamp(self._clock()), name),
+        )
 
     def _set_status(self, name: str, status: ModelStatus) -> None:
         self._db.execute("UPDATE model_versions SET status = ? WHERE name = ?", (status.value, name))

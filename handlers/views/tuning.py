@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from bot.tuning.registration import NOT_BESIDE
 from dataset.evaluation_records import Canary, CanaryEnd
-from dataset.model_records import ModelStatus, ModelVersion, Rollout, Trial, TuningJob, TuningStage
+from dataset.model_records import ModelStatus, ModelVersion, Pointed, Rollout, Trial, TuningJob, TuningStage
 from dataset.records import WorkState
 from dataset.store.rollouts import OVERTAKEN
 from handlers import canary_texts as c
@@ -44,7 +44,7 @@ class TuningState:
     call are in `trial`: it is for leads. `costs` says what it costs by the hour to have the version ready (empty for
     nothing), `rollout` is the newest word to put it into use that was not done at once. `saw_forgotten`: it has seen a
     call that was forgotten since. `judged` is what the gate found, None where there is no verdict; `canary` the canary
-    that the version is, or was last.
+    that the version is, or was last. `pointed` is the decision that the version in use rests on.
     """
 
     job: TuningJob
@@ -57,6 +57,7 @@ class TuningState:
     saw_forgotten: bool = False
     judged: Judged | None = None
     canary: Canary | None = None
+    pointed: Pointed | None = None
 
 
 def tuning_message(state: TuningState) -> Rendered:
@@ -78,7 +79,7 @@ def tuning_message(state: TuningState) -> Rendered:
     ]
     last = [
         b.divider(),
-        b.section(standing(version, state.champion, saw_forgotten=state.saw_forgotten, canary=state.canary)),
+        b.section(_standing(state, version)),
         *_on_its_way(state),
         *choice(
             version,
@@ -117,8 +118,9 @@ def stop_button(job: TuningJob) -> Block:
     return button
 
 
-def standing(version: ModelVersion, champion: str, *, saw_forgotten: bool = False, canary: Canary | None = None) -> str:
-    """What became of a version, in a sentence; `saw_forgotten` is why it was taken down, where it was."""
+def _standing(state: TuningState, version: ModelVersion) -> str:
+    """What became of a version, in a sentence."""
+    canary = state.canary
     match version.status:
         case ModelStatus.CANDIDATE:
             return t.not_in_use()
@@ -127,15 +129,15 @@ def standing(version: ModelVersion, champion: str, *, saw_forgotten: bool = Fals
                 return t.not_in_use()
             return f.in_canary(canary.share, day(canary.started_at), person(canary.started_by))
         case ModelStatus.CHAMPION:
-            since = day(version.approved_at) if version.approved_at else ""
-            return t.in_use(since, person(version.approved_by))
+            since = day(state.pointed.at) if state.pointed else ""
+            return t.in_use(since, person(state.pointed.actor if state.pointed else None))
         case ModelStatus.RETIRED:
-            return t.retired(champion)
+            return t.retired(state.champion)
         case ModelStatus.REJECTED:
             harm = canary is not None and canary.end is CanaryEnd.HARM
             return c.was_harmful() if harm else t.declined()
         case ModelStatus.FAILED:
-            return t.taken_down(forgotten=saw_forgotten)
+            return t.taken_down(forgotten=state.saw_forgotten)
 
 
 def choice(

@@ -183,8 +183,10 @@ def test_a_better_model_comes_into_use_by_itself(make_world: Make, settings: Set
     assert (champion.name, champion.status) == ("embedded-1", ModelStatus.CHAMPION)
     actions = [(entry["action"], entry["subject"]) for entry in store.audit.entries()]
     assert actions.count(("promote", "embedded-1")) == 1
+    # The test promoted what a lead had approved of: both stay known.
+    assert champion.approved_by == "U0LEAD"
     world.settle()
-    assert "embedded-1" in "\n".join(message.words for message in world.lead.messages("D0LEAD"))
+    assert "by decision of the canary's test" in "\n".join(message.words for message in world.lead.messages("D0LEAD"))
     world.debriefed(CALL.replace("Sunday", "Monday"))
     assert store.debriefs.of_user("U0ALEX")[0].model == "embedded-1"
 

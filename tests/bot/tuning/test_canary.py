@@ -412,6 +412,11 @@ def test_a_better_one_is_promoted_by_itself_and_can_be_taken_back(services: Serv
     assert (status(services), status(services, CHAMPION)) == (ModelStatus.CHAMPION, ModelStatus.RETIRED)
     assert told(services) == [(LEAD, canary.id), (SAM, canary.id)]
     assert ("debrief", "promote", NEW) in audited(services)
+    # Who approved of it stays known: the test only carried it out.
+    assert services.store.registry.get(NEW).approved_by == LEAD
+    pointed = services.store.registry.pointed()
+    assert pointed is not None
+    assert pointed.actor == "debrief"
     assert decisions.roll_back(services, LEAD) == (NEW, CHAMPION, Decided.DONE)
 
 
