@@ -29,6 +29,7 @@ logger = logging.getLogger(__name__)
 
 ATTEMPTS = 4
 FIRST_PAUSE, PAUSE_GROWS = 1.0, 4  # 1, 4 and 16 seconds: what was throttled needs some of a minute
+DEATHS = 2  # attempts with a drawn model without an answer, before the champion writes in its place
 HEAVY = 300_000  # characters: an hour of talk has about 60,000
 HEAVY_WAIT = timedelta(seconds=5)  # each look fetches the file again
 
@@ -123,14 +124,22 @@ class Workers:
     def _written(self, debrief: Debrief, call: Call) -> Written:
         """What the model that was drawn for the call wrote; where that is a canary which cannot, the champion does.
 
-        That the drawn model failed is noted for either of the two, whatever the reason: both are asked alike.
+        That the drawn model failed is noted for either of the two, whatever the reason: both are asked alike. A model
+        that takes the process down with it is found when somebody else comes to the same call.
         """
+        canaries = self._services.store.canaries
+        deadly = debrief.attempts > DEATHS and canaries.is_drawn(call.id)
         drawn = self._services.models.for_call(debrief, call.id)
+        if deadly and drawn.canary is not None:
+            canaries.note_failed(drawn.canary.id, call.id)
+            if drawn.instead is not None:
+                logger.warning("debrief %s: %s came to no end with it", debrief.id, drawn.model.name)
+                return self._by(drawn.instead, debrief, call)
         try:
             return self._by(drawn.model, debrief, call)
         except Exception as error:
             if drawn.canary is not None:
-                self._services.store.canaries.note_failed(drawn.canary.id, call.id)
+                canaries.note_failed(drawn.canary.id, call.id)
             if drawn.instead is None:
                 raise
             why = (isinstance(error, DebriefError) and error.administrator) or describe_failure(error)

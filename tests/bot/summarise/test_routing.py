@@ -36,7 +36,7 @@ class Tuner(ScriptedTuner):
 
     def __init__(self) -> None:
         super().__init__()
-        self.failing: dict[str, Callable[[], Exception]] = {}
+        self.failing: dict[str, Callable[[], BaseException]] = {}
         self.asked: list[str] = []
         self.opened: list[str] = []
 
@@ -190,6 +190,26 @@ def test_where_the_candidate_cannot_write_the_champion_does_at_once(
     assert current.author == CHAMPION
     [row] = services.store.canaries.calls(canary.id)
     assert (row.canary, row.failed, row.answered_at is not None) == (True, True, True)
+
+
+class _Killed(BaseException):
+    """What ends a process, and is caught by nobody."""
+
+
+def test_a_candidate_that_takes_the_process_down_has_failed_and_the_champion_writes(
+    services: Services, tuner: Tuner, clock: Clock
+) -> None:
+    canary = begun(services, 1.0)
+    tuner.failing = {CANARY: _Killed}
+    debrief = handed_in(services.store)
+    for _ in range(2):
+        with pytest.raises(_Killed):
+            workers(services).work_once("killed")
+        clock.now += 2 * LEASE
+    debrief = written(services, debrief)
+    assert (debrief.state, debrief.model) == (WorkState.DONE, CHAMPION)
+    assert tuner.asked == [CANARY, CANARY, CHAMPION]
+    assert services.store.canaries.calls(canary.id)[0].failed
 
 
 def test_the_champions_failures_are_noted_too_and_go_on_as_ever(services: Services, tuner: Tuner) -> None:
