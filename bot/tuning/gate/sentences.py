@@ -147,9 +147,9 @@ def _worth(verdict: Verdict, baseline: Contestant | None) -> list[str]:
     if baseline is None:
         return []
     with_what = f"{baseline.name} with {baseline.examples} of your examples in its prompt"
-    with_what = with_what if baseline.examples else f"{baseline.name}, the model as it came,"
+    with_what = with_what if baseline.examples else f"{baseline.name}, the model as it came"
     if verdict.baseline is None:
-        return [f"{with_what} answered none of the calls, so whether the training is worth its cost is not known."]
+        return [f"No call was answered by {with_what}, so whether the training is worth its cost is not known."]
     told = interval(verdict.baseline)
     if verdict.primary is not None and verdict.baseline.calls < verdict.primary.calls:
         told += f" on the {_number(verdict.baseline.calls)} that it answered"

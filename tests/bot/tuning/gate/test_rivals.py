@@ -33,6 +33,7 @@ def _verdict(
     margin: float = 0.02,
     drafters: int = 1,
     invalid: frozenset[int] = frozenset(),
+    examples: int = 3,
 ) -> Verdict:
     """The verdict on such scores. The last calls are corrections, of drafts by so many models."""
     asked = [
@@ -51,7 +52,7 @@ def _verdict(
         job_id=None,
         snapshot_id="snap_1",
         contestants=tuple(
-            Contestant(role=role, name=role.value, examples=3 * (role is Role.BASELINE)) for role in Role
+            Contestant(role=role, name=role.value, examples=examples * (role is Role.BASELINE)) for role in Role
         ),
         calls=tuple(asked),
         measure=Measure.ROUGE_L,
@@ -107,13 +108,18 @@ def test_a_baseline_that_hardly_answered_says_nothing_of_the_worth(score: float)
     assert "too little data to say whether the training is worth its cost" in _said(verdict, "Against baseline")
 
 
+def test_a_baseline_without_examples_is_named_for_what_it_is() -> None:
+    verdict = _verdict(BOTH | {Role.BASELINE: _all(0.4)}, examples=0)
+    assert _said(verdict, "baseline").startswith("It beats baseline, the model as it came: +20.0 points (")
+
+
 def test_a_baseline_that_was_not_there_is_missed() -> None:
     verdict = _verdict(BOTH | {Role.BASELINE: {}})
     assert verdict.baseline is None
     assert verdict.worth is None
     assert _said(verdict, "baseline with 3 of your examples") == (
-        "baseline with 3 of your examples in its prompt answered none of the calls, so whether the training is worth"
-        " its cost is not known."
+        "No call was answered by baseline with 3 of your examples in its prompt, so whether the training is worth its"
+        " cost is not known."
     )
 
 
