@@ -11,7 +11,7 @@ from datetime import timedelta
 
 from bot.errors import TuningError
 from bot.schedule import Job
-from bot.services import Services
+from bot.services import BEDROCK, Services
 from bot.tuning.canary_ending import WATCH, finish, is_canary
 from bot.tuning.named import version_named
 from bot.tuning.telling import tell
@@ -121,7 +121,12 @@ def tidy(services: Services) -> None:
 
 
 def go_on(services: Services) -> None:
-    """Go on with what was to be taken down, and could not be at the time."""
+    """Go on with what was to be taken down, and could not be at the time, or whose process died before it was."""
+    for version in services.store.registry.all():
+        # What is in an account has rows of its own. Files are found by their version alone, and a call that it has seen
+        # may be forgotten one day.
+        if version.artifact is None and version.provider != BEDROCK:
+            services.tuner_of(version.provider).retire(version)
     for tuner in services.tuners.values():
         try:
             tuner.sweep()

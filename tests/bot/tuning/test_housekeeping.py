@@ -8,7 +8,7 @@ from bot.errors import TuningError, TuningUnavailable
 from bot.services import Services
 from bot.tuning import decisions, housekeeping
 from bot.tuning.worker import TuningWorker
-from dataset.model_records import TuningStage
+from dataset.model_records import ModelVersion, TuningStage
 from dataset.records import WorkState
 from tests.bot.tuning.conftest import ScriptedTuner, driven, taught
 
@@ -43,3 +43,23 @@ def test_what_cannot_be_tidied_keeps_no_training_waiting(
     assert TuningWorker(services).work_once("test")
     job = services.store.tuning.get(job.id)
     assert (job.stage, job.state, job.trouble) == (TuningStage.TRAINING, WorkState.QUEUED, 0)
+
+
+def test_the_files_of_a_version_whose_retirement_was_broken_off_go_later(
+    real: Services, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    taught(real.store, 6)
+    driven(real, decisions.ask(real, "tune_1", LEAD))
+    files = real.settings.debrief_data / "models" / "embedded-1"
+
+    def killed(version: ModelVersion) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patched:
+        patched.setattr(real.tuners["embedded"], "retire", killed)
+        with pytest.raises(KeyboardInterrupt):
+            housekeeping.retire(real, "embedded-1", LEAD)
+    assert real.store.registry.get("embedded-1").artifact is None
+    assert files.exists()
+    housekeeping.sweep_job(real).work(lambda: False)
+    assert not files.exists()
