@@ -94,15 +94,14 @@ def _begun(
     if champion != services.untrained.name:
         decisions.usable(services, champion)
     snapshot_id = _snapshot(services, snapshot)
-    number = running.count_held_out(services, snapshot_id, calls)
-    if not number:
+    if not running.count_held_out(services, snapshot_id, calls):
         click.echo(
             "debrief: There is no held-out call with a reference, an example or a correction yet, so there is nothing"
             " to compare by. Leads' reviews (`/debrief-dataset review`) bring them.",
             err=True,
         )
         return None
-    costs = running.costs(services, version, champion, number, rivals=rivals)
+    costs = running.costs(services, version, champion, snapshot_id=snapshot_id, most=calls, rivals=rivals)
     if costs:
         click.echo(costs, err=True)
         if not yes and not confirmed("Ask them?"):

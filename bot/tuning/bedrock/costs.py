@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 
 from bot.models.catalogue import Deployment, TunableModel
@@ -13,17 +15,27 @@ TYPICAL_INPUT, TYPICAL_OUTPUT = 2_000, 350
 """Tokens of a call of some minutes, and of its answer: for an idea of what one debrief costs."""
 
 
+@dataclass(frozen=True)
+class Contender:
+    """A model that is asked about held-out calls: what its tokens cost, and how many examples its prompt has."""
+
+    prices: ModelPrices
+    examples: int = 0
+
+
 def training(prices: Prices, model: TunableModel, files: TrainingFiles, epochs: int, calls: int) -> str:
     """What the training costs, how that is reckoned, and what it costs to try it out on so many held-out calls.
 
-    What answers through Provisioned Throughput is not tried out: that would cost by the hour.
+    What answers through Provisioned Throughput is not tried out: that would cost by the hour. All who may take part
+    (champion, candidate, sibling, and the base model with examples) are taken to cost what the base model does.
     """
     of = prices.of(model.name)
     cost = training_cost(of, files.tokens, epochs)
     over = "once" if epochs == 1 else f"{epochs} times"
     told = "what it costs is unknown" if cost is None else _about(cost)
     trained = f"The training: {told} ({files.tokens:,} tokens, {over} over; prices of {prices.as_of})."
-    return trained if model.deployment is Deployment.PROVISIONED else f"{trained} {trial(of, calls)}"
+    asked = [Contender(of), Contender(of), Contender(of), Contender(of, EXAMPLES)]
+    return trained if model.deployment is Deployment.PROVISIONED else f"{trained} {trial(asked, calls)}"
 
 
 def keeping(prices: Prices, model: TunableModel) -> str:
@@ -64,16 +76,24 @@ def _about(amount: Decimal) -> str:
     return shown if shown.startswith("under") else f"about {shown}"
 
 
-def trial(prices: ModelPrices, calls: int, models: int = 3) -> str:
-    """What it costs to put held-out calls to so many models: three are champion, candidate and the base model.
+def trial(asked: Sequence[Contender], calls: int, tokens: int | None = None) -> str:
+    """What it costs to put held-out calls to these models.
 
-    All are taken to cost what the base model does, and one of them to be shown examples.
+    `tokens` are those of all prompts together, without examples; None takes each call for a usual one.
     """
-    debrief, shown = _debrief(prices), prices.input_per_1k
-    if debrief is None or shown is None:
-        return f"Trying it out on up to {calls} held-out calls: by the token."
-    examples = shown * EXAMPLES * (TYPICAL_INPUT + TYPICAL_OUTPUT) / 1_000
-    return f"Trying it out on up to {calls} held-out calls: {_about((debrief * models + examples) * calls)}."
+    tokens = calls * TYPICAL_INPUT if tokens is None else tokens
+    costs = [_trial_of(contender, calls, tokens) for contender in asked]
+    known = [cost for cost in costs if cost is not None]
+    told = "by the token" if len(known) < len(costs) else _about(sum(known, Decimal(0)))
+    return f"Trying it out on up to {calls} held-out calls: {told}."
+
+
+def _trial_of(contender: Contender, calls: int, tokens: int) -> Decimal | None:
+    read, written = contender.prices.input_per_1k, contender.prices.output_per_1k
+    if read is None or written is None:
+        return None
+    tokens += calls * contender.examples * (TYPICAL_INPUT + TYPICAL_OUTPUT)
+    return (read * tokens + written * TYPICAL_OUTPUT * calls) / 1_000
 
 
 def _debrief(prices: ModelPrices) -> Decimal | None:

@@ -17,8 +17,9 @@ from bot.tuning.gate.contestants import contestants, opened
 from bot.tuning.gate.judging import judge
 from dataset.evaluation_records import EvaluatedAnswer, Evaluation, Measure, Role
 from dataset.model_records import ModelVersion
-from dataset.prompts import Prompt, read_prompt
+from dataset.prompts import Prompt, PromptStyle, read_prompt, render_again
 from dataset.records import CallSummary, Pair
+from dataset.tokens import estimate_tokens
 
 
 @dataclass(frozen=True)
@@ -67,17 +68,32 @@ def count_held_out(services: Services, snapshot_id: str, most: int | None = None
     return len(held_out(services.store, snapshot_id, most or services.settings.debrief_gate_calls))
 
 
-def costs(services: Services, candidate: ModelVersion, champion: str, calls: int, *, rivals: bool) -> str:
-    """What asking so many calls costs, in a sentence; empty where nobody who takes part costs money."""
+def costs(
+    services: Services,
+    candidate: ModelVersion,
+    champion: str,
+    *,
+    snapshot_id: str,
+    most: int | None = None,
+    rivals: bool = True,
+) -> str:
+    """What asking the held-out calls costs, in a sentence; empty where nobody who takes part costs money."""
     paid = [c for c in contestants(services, candidate, champion, rivals=rivals) if provider_of(c.name) == BEDROCK]
     if not paid:
         return ""
-    from bot.models.catalogue import model_named
     from bot.models.prices import load_prices
-    from bot.tuning.bedrock import costs as of_bedrock
+    from bot.tuning.bedrock.costs import TYPICAL_INPUT, Contender, trial
 
-    base = candidate.base if provider_of(candidate.base) == BEDROCK else champion
-    return of_bedrock.trial(load_prices(services.settings).of(model_named(base).name), calls, len(paid))
+    prices, registered = load_prices(services.settings), {v.name: v for v in services.store.registry.all()}
+
+    def base(name: str) -> str:
+        return candidate.base if name == candidate.name else registered[name].base if name in registered else name
+
+    calls = held_out(services.store, snapshot_id, most or services.settings.debrief_gate_calls)
+    # The longest prompt there is; a short call is taken for a usual one, for what it costs is no promise.
+    prompts = (render_again(asked.pair.prompt, PromptStyle.BASE, services.style) for asked in calls)
+    tokens = sum(max(TYPICAL_INPUT, estimate_tokens(prompt.system + prompt.user)) for prompt in prompts)
+    return trial([Contender(prices.of(base(c.name)), c.examples) for c in paid], len(calls), tokens)
 
 
 def go_on(
