@@ -201,6 +201,13 @@ def nothing_to_promote() -> str:
     )
 
 
+def untrained_is_gone_back_to(name: str) -> str:
+    return (
+        f"`{name}` is the model as it came, which is not promoted; nothing was changed. `/debrief-dataset rollback`"
+        " takes one promotion back after the other, to it in the end."
+    )
+
+
 def promote_all_text(name: str, champion: str) -> str:
     return (
         f"`{name}` writes *every* debrief from then on, in place of `{champion}`, and is compared no further. You can"

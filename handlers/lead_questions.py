@@ -41,6 +41,8 @@ def ask_promote(services: Services, words: list[str]) -> Asked:
         return flywheel_texts.nothing_to_promote()
     if name == champion:
         return tune_texts.promoted_before(escape(name))
+    if name == services.untrained.name:
+        return flywheel_texts.untrained_is_gone_back_to(escape(name))
     try:
         version = decisions.usable(services, name)
     except TuningError as error:

@@ -46,9 +46,17 @@ def command(name: str | None, stop_it: bool, as_json: bool) -> int:
 
 
 def _begin(services: Services, name: str) -> int:
-    from bot.tuning import canary
+    from bot.tuning import canary, decisions
     from bot.tuning.canary import Accepted
 
+    if name == services.untrained.name:
+        click.echo(f"debrief: {name} is the model as it came, and no canary; nothing was changed.", err=True)
+        return 1
+    if not services.settings.debrief_canary_share and name != decisions.champion_name(services):
+        decisions.usable(services, name)
+        click.echo("debrief: DEBRIEF_CANARY_SHARE is 0: no canaries are wanted, and nothing was changed.", err=True)
+        click.echo(f"`debrief models promote {name}` has it write every debrief at once.", err=True)
+        return 1
     match canary.accept(services, name, ACTOR):
         case Accepted.IN_CANARY:
             share = services.settings.debrief_canary_share
@@ -57,7 +65,7 @@ def _begin(services: Services, name: str) -> int:
             )
             return 0
         case Accepted.IN_USE:
-            click.echo(f"{name} writes every debrief from now on: it cannot be a canary here, or none are wanted.")
+            click.echo(f"{name} writes every debrief from now on: it cannot answer beside the one that was in use.")
             return 0
         case Accepted.ON_ITS_WAY:
             click.echo(f"{name} is being made ready, and begins then: the running bot sees to it.")

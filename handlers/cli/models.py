@@ -87,6 +87,8 @@ def promote(name: str, yes: bool) -> int:
     from bot.tuning import decisions
 
     with _opened() as services:
+        if name == services.untrained.name:
+            return _untrained(services)
         version = decisions.usable(services, name)  # nobody is asked about what would be refused
         now = decisions.champion_name(services)
         seen = decisions.hourly_costs(services, version)
@@ -186,6 +188,19 @@ def retire(name: str, yes: bool) -> int:
         return 0
 
 
+def _untrained(services: Services) -> int:
+    """What is said to who wants the model as it came to write: it is no version, but what all promotions began with."""
+    from bot.tuning.decisions import champion_name
+
+    name = services.untrained.name
+    if champion_name(services) == name:
+        click.echo(f"{name} writes the debriefs already; nothing was changed.")
+        return 0
+    click.echo(f"debrief: {name} is the model as it came, which is not promoted; nothing was changed.", err=True)
+    click.echo("`debrief models rollback` takes one promotion back after the other, to it in the end.", err=True)
+    return 1
+
+
 def _list(services: Services, versions: list[ModelVersion]) -> None:
     from rich.console import Console
     from rich.table import Table
@@ -193,18 +208,38 @@ def _list(services: Services, versions: list[ModelVersion]) -> None:
     from bot.tuning.decisions import champion_name
 
     table = Table(box=None, pad_edge=False, header_style="bold")
-    for name in ("model", "status", "trained", "pairs", "held-out answers that differ"):
-        table.add_column(name, no_wrap=True, justify="right" if name == "pairs" else "left")
+    for name in ("model", "status", "trained", "pairs", "verdict"):
+        # On a narrow terminal dates and verdicts take two lines: a name that is cut off can be typed nowhere.
+        keeps = name in ("model", "status", "pairs")
+        widest = max([len(name), *(len(_cells(version)[name]) for version in versions)])
+        table.add_column(
+            name,
+            no_wrap=keeps,
+            min_width=widest if keeps else len("2026-11-28"),
+            justify="right" if name == "pairs" else "left",
+        )
     for version in versions:
-        metrics = version.metrics
-        differ = f"{metrics.get('differ', 0)} of {metrics['asked']}" if metrics.get("asked") else "none to compare"
-        pairs = str(metrics.get("pairs", ""))
-        table.add_row(version.name, _status(version), f"{version.created_at:%Y-%m-%d %H:%M}", pairs, differ)
+        table.add_row(*_cells(version).values())
     if versions:
         Console(highlight=False).print(table)
     else:
         click.echo("No model was trained yet: `debrief tune` trains the first.")
     click.echo(f"{champion_name(services)} writes the debriefs.")
+
+
+def _cells(version: ModelVersion) -> dict[str, str]:
+    metrics = version.metrics
+    verdict = str(metrics.get("finding") or "")
+    if not verdict:
+        asked = metrics.get("asked")
+        verdict = f"none; {metrics.get('differ', 0)} of {asked} answers differ" if asked else "none"
+    return {
+        "model": version.name,
+        "status": _status(version),
+        "trained": f"{version.created_at:%Y-%m-%d %H:%M}",
+        "pairs": str(metrics.get("pairs", "")),
+        "verdict": verdict,
+    }
 
 
 def _status(version: ModelVersion) -> str:

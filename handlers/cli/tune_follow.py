@@ -86,7 +86,7 @@ def to_the_end(services: Services, job: TuningJob, *, as_json: bool, yes: bool =
     if as_json:
         click.echo(version.model_dump_json())
     else:
-        _say(version)
+        _say(services, version)
     return 0
 
 
@@ -106,7 +106,8 @@ def _approved(services: Services, job: TuningJob, *, yes: bool) -> bool:
     return True
 
 
-def _say(version: ModelVersion) -> None:
+def _say(services: Services, version: ModelVersion) -> None:
+    from bot.tuning.gate.sentences import headline
     from bot.tuning.registration import NOT_BESIDE
 
     metrics = version.metrics
@@ -114,7 +115,10 @@ def _say(version: ModelVersion) -> None:
         f"{version.name} is trained: {metrics.get('pairs', 0)} pairs in {float(metrics.get('seconds', 0)):.1f} s,"
         f" snapshot {version.snapshot_id}."
     )
-    if asked := metrics.get("asked"):
+    evaluation = services.store.evaluations.of_job(version.job_id)
+    if evaluation is not None and evaluation.verdict is not None:
+        click.echo(f"{headline(evaluation.verdict)} `debrief models show {version.name}` has all of the verdict.")
+    elif asked := metrics.get("asked"):
         of = str(metrics.get("split", "")).replace("_", " ")
         other = metrics.get("compared_with")
         click.echo(f"Of {asked} {of} calls, {metrics.get('differ', 0)} are answered differently than by {other}.")
@@ -122,4 +126,6 @@ def _say(version: ModelVersion) -> None:
         click.echo(f"It was not tried out on held-out calls. {metrics.get('untried') or NOT_BESIDE}")
     else:
         click.echo("There is no held-out call yet to compare it on.")
-    click.echo(f"Nobody is served by it yet: `debrief models promote {version.name}` does that.")
+    canary = f"`debrief models canary {version.name}` tries it on a share of the calls, "
+    first = canary if services.settings.debrief_canary_share else ""
+    click.echo(f"Nobody is served by it yet: {first}`debrief models promote {version.name}` uses it for all.")

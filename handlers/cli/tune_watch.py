@@ -44,7 +44,8 @@ def watch(services: Services, job: TuningJob, *, pass_by: bool = False) -> Tunin
     except KeyboardInterrupt:
         if remote:
             return services.store.tuning.get(job.id)
-        decisions.stop(services, ACTOR)
+        if decisions.stop(services, ACTOR) is not None:
+            click.echo("\nThe training is given up: no version comes of it, and nothing else has changed.", err=True)
         raise
     finally:
         # What was asked to stop ends in the next step; a step is a matter of seconds.

@@ -40,14 +40,47 @@ def test_a_canary_begins_is_looked_at_and_ends(school: School, capsys: pytest.Ca
     assert decisions.champion_name(school.services) == "embedded-0"
 
 
-def test_where_none_are_wanted_it_is_used_at_once(
+def test_where_none_are_wanted_nobody_is_served_by_it_without_being_asked(
     school: School, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     school.pupil("embedded-1", right)
     monkeypatch.setenv("DEBRIEF_CANARY_SHARE", "0")
+    assert run(["models", "canary", "embedded-1"]) == 1
+    told = capsys.readouterr()
+    assert "DEBRIEF_CANARY_SHARE is 0" in told.err
+    assert "`debrief models promote embedded-1`" in told.err
+    assert decisions.champion_name(school.services) == "embedded-0"
+    assert run(["models", "promote", "embedded-1", "--yes"]) == 0
+    capsys.readouterr()
     assert run(["models", "canary", "embedded-1"]) == 0
-    assert "writes every debrief from now on" in capsys.readouterr().out
+    assert "already; nothing was changed" in capsys.readouterr().out
+
+
+def test_the_model_as_it_came_is_no_version_and_is_gone_back_to(
+    school: School, capsys: pytest.CaptureFixture[str]
+) -> None:
+    school.pupil("embedded-1", right)
+    assert run(["models", "promote", "embedded-0"]) == 0
+    assert "embedded-0 writes the debriefs already" in capsys.readouterr().out
+    assert run(["models", "canary", "embedded-0"]) == 1
+    assert "is the model as it came, and no canary" in capsys.readouterr().err
+    assert run(["models", "promote", "embedded-1", "--yes"]) == 0
+    capsys.readouterr()
+    assert run(["models", "promote", "embedded-0", "--yes"]) == 1
+    assert "`debrief models rollback` takes one promotion back after the other" in capsys.readouterr().err
     assert decisions.champion_name(school.services) == "embedded-1"
+
+
+def test_a_narrow_terminal_cuts_no_name_off(
+    school: School, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    school.pupil("embedded-1234", right)
+    monkeypatch.setenv("COLUMNS", "50")
+    assert run(["models", "list"]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert lines[0].split()[:2] == ["model", "status"]
+    assert lines[1].split()[:2] == ["embedded-1234", "candidate"]
+    assert all(len(line) <= 50 for line in lines)
 
 
 def test_bad_input_is_a_sentence(

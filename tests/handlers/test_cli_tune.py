@@ -8,14 +8,18 @@ from pathlib import Path
 
 import pytest
 
+from bot.services import build_services
+from bot.settings import load_settings
 from bot.tuning.overview import PLAYGROUND
 from dataset.model_records import TuningJob
 from dataset.records import Split, Vote
 from dataset.store import Store
+from handlers.cli import tune_follow
 from handlers.cli.main import run
 from handlers.cli.playground import import_examples
 from tests.bot.tuning.conftest import ScriptedTuner, taught
 from tests.samples import answered
+from tests.scenarios.judged import judged
 
 Run = Callable[..., tuple[int, str, str]]
 
@@ -218,3 +222,45 @@ def test_the_playground_s_examples_are_imported_once_and_marked(tmp_path: Path) 
     calls = [row["id"] for row in store._db.rows("SELECT id FROM calls")]
     assert {store.calls.group_and_split(call_id)[1] for call_id in calls} == {Split.TRAIN}
     store.close()
+
+
+@pytest.mark.parametrize(("share", "canary"), [("0.1", True), ("0", False)])
+def test_what_the_gate_found_is_said_at_the_end_of_a_training(
+    store: Store,
+    tuner: ScriptedTuner,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    share: str,
+    canary: bool,
+) -> None:
+    monkeypatch.setenv("DEBRIEF_CANARY_SHARE", share)
+    evaluation = judged(store)
+    assert evaluation.job_id is not None
+    services = build_services(load_settings())
+    try:
+        assert tune_follow.to_the_end(services, store.tuning.get(evaluation.job_id), as_json=False) == 0
+    finally:
+        services.close()
+    out = capsys.readouterr().out
+    assert "Better: +21.5 points" in out
+    assert "`debrief models show embedded-1` has all of the verdict." in out
+    assert ("`debrief models canary embedded-1` tries it" in out) is canary
+    assert "`debrief models promote embedded-1` uses it for all." in out
+
+
+def test_a_training_that_is_interrupted_says_what_becomes_of_it(
+    store: Store, tuner: ScriptedTuner, debrief: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    taught(store, 6)
+
+    def interrupted(_seconds: float) -> None:
+        monkeypatch.setattr("handlers.cli.tune_watch.time.sleep", lambda _: None)
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("handlers.cli.tune_watch.time.sleep", interrupted)
+    code, _, err = debrief("tune", "--yes")
+    assert code == 1
+    assert "The training is given up: no version comes of it" in err
+    job = store.tuning.latest()
+    assert job is not None
+    assert job.stop_wanted or job.finished_at is not None

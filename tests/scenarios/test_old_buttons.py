@@ -20,6 +20,7 @@ from tests.bot.tuning.conftest import ScriptedTuner
 from tests.samples import summary
 from tests.scenarios.conftest import World
 from tests.scenarios.judged import CHAMPION, NAME, judged
+from tests.scenarios.leading import said
 
 Make = Callable[..., World]
 
@@ -89,7 +90,7 @@ def _canary(world: World) -> None:
 
 
 @pytest.mark.parametrize(
-    ("happened", "said"),
+    ("happened", "words"),
     [
         (_rejected, "was rejected, or taken back as the canary"),
         (_harmful, "was rejected, or taken back as the canary"),
@@ -104,7 +105,7 @@ def test_an_old_button_undoes_nothing_that_was_decided_since(
     before: Store,
     tuner: ScriptedTuner,
     happened: Callable[[World], None],
-    said: str,
+    words: str,
     action_id: str,
 ) -> None:
     judged(before)
@@ -117,7 +118,7 @@ def test_an_old_button_undoes_nothing_that_was_decided_since(
     assert status is not ModelStatus.CANDIDATE
     _click_as_it_was(world, world.lead, card, action_id, f"{NAME} card")
     told = world.card(world.lead, "D0LEAD", "nothing was changed")
-    assert f"`{NAME}` {said}" in told.words
+    assert f"`{NAME}` {words}" in told.words
     world.settle()
     assert world.store.registry.get(NAME).status is status
     assert world.store.canaries.current() == canary
@@ -175,3 +176,16 @@ def test_an_answer_of_several_lines_stays_in_its_quote(make_world: Make, before:
             "> So many",
             "> • call back (Ben &lt;!here&gt;)",
         ]
+
+
+def test_the_model_as_it_came_is_gone_back_to_and_not_promoted(
+    make_world: Make, before: Store, tuner: ScriptedTuner
+) -> None:
+    judged(before)
+    world = make_world()
+    decisions.promote(world.services, NAME, "U0SAM")
+    assert f"`{CHAMPION}` is the model as it came" in said(world.lead, f"promote {CHAMPION}")
+    assert "There is no model" in said(world.lead, "promote `nothing`")
+    champion = world.store.registry.champion()
+    assert champion is not None
+    assert champion.name == NAME
