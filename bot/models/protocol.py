@@ -78,7 +78,8 @@ class LanguageModel(Protocol):
 class Drawn:
     """The model that is to write a call's debrief. `canary` is the comparison that it was drawn for, None for none.
 
-    `instead` is the champion, where the candidate was drawn: it writes where the candidate cannot.
+    `instead` is the champion: it writes where the model that was drawn cannot, also where that was itself. None where
+    nobody else is to be asked.
     """
 
     model: LanguageModel

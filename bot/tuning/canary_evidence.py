@@ -14,8 +14,10 @@ what was scored:
                   there is an answer is a worker that was overtaken, and changes nothing.
 
 What counts is which model was drawn for a call, also where the champion wrote in a candidate's place: leaving those out
-would hide what a candidate fails at. Of calls that are near-duplicates in a channel, which get one draw, the first one
-alone is scored: the others' models were not drawn at random any more. What was forgotten is not there any more at all.
+would hide what a candidate fails at. That is fair where failures leave calls unanswered in both parts alike: so a
+champion that fails is asked once more, too (`bot.tuning.champion`). Of calls that are near-duplicates in a channel,
+which get one draw, the first one alone is scored: the others' models were not drawn at random any more. What was
+forgotten is not there any more at all.
 """
 
 from __future__ import annotations

@@ -78,7 +78,9 @@ class Champion:
         """The canary's version or the champion, drawn where a canary runs.
 
         Strata are the channels that calls are handed in. A canary that cannot be opened has failed at the call, and
-        the champion writes; so has a champion that cannot be opened, for both have to be judged alike.
+        the champion writes; so has a champion that cannot be opened, for both have to be judged alike. For the same
+        reason a champion that fails is asked once more: otherwise calls on which models fail, which are hard ones,
+        would have answers and votes in the candidate's part alone.
         """
         (champion, itself), canary = self._champion(), self._store.canaries.current()
         if canary is None:
@@ -89,7 +91,8 @@ class Champion:
         if not drawn:
             if not itself:
                 self._store.canaries.note_failed(canary.id, call_id)
-            return Drawn(champion, canary)
+                return Drawn(champion, canary)
+            return Drawn(champion, canary, instead=champion)
         model = self._open(Alias.CANARY, self._store.registry.get(canary.model))
         if model is None:
             self._store.canaries.note_failed(canary.id, call_id)

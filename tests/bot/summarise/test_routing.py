@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from bot.errors import InvalidAnswer, ModelRefused, ModelUnavailable, TuningError
+from bot.errors import DebriefError, InvalidAnswer, ModelRefused, ModelUnavailable, TuningError
 from bot.models.embedded import EmbeddedModel
 from bot.models.protocol import Completion
 from bot.services import Services, build_services
@@ -216,12 +216,41 @@ def test_the_champions_failures_are_noted_too_and_go_on_as_ever(services: Servic
     canary = begun(services, 0.0)
     tuner.failing = {CHAMPION: lambda: ModelUnavailable("It is busy.", "Wait.")}
     debrief = written(services, handed_in(services.store))
-    assert (debrief.state, tuner.asked) == (WorkState.QUEUED, [CHAMPION])
+    assert (debrief.state, tuner.asked) == (WorkState.QUEUED, [CHAMPION, CHAMPION])
     tuner.failing = {CHAMPION: lambda: ModelRefused("AWS does not allow it.", "Ask.")}
     other = written(services, handed_in(services.store, 5))
     assert other.state is WorkState.FAILED
     rows = services.store.canaries.calls(canary.id)
     assert [(row.canary, row.failed) for row in rows] == [(False, True)] * 2
+
+
+@pytest.mark.parametrize("times", [1, 2, 3])
+@pytest.mark.parametrize("error", [ModelUnavailable, InvalidAnswer])
+def test_models_that_fail_alike_leave_calls_unanswered_alike(
+    services: Services, tuner: Tuner, clock: Clock, times: int, error: type[DebriefError]
+) -> None:
+    """What fails is what is hard. Were it answered in one part of the calls alone, that part would look worse."""
+    came = []
+    for number, share in enumerate((1.0, 0.0)):
+        canary, left = begun(services, share), [None] * times
+        written(services, handed_in(services.store, 10 + number))  # whose model is open from then on
+
+        def failing(left: list[None] = left) -> BaseException:
+            left.pop()
+            if not left:
+                tuner.failing.clear()
+            return error("It is busy.", "Wait.")
+
+        tuner.failing, tuner.asked = dict.fromkeys((CHAMPION, CANARY), failing), []
+        debrief = written(services, handed_in(services.store, number))
+        while debrief.state is WorkState.QUEUED:
+            clock.now += timedelta(minutes=5)
+            debrief = written(services, debrief)
+        _, row = services.store.canaries.calls(canary.id)
+        assert row.failed
+        came.append((debrief.state, debrief.attempts, len(tuner.asked), row.answered_at is not None))
+        services.store.canaries.finish(canary.id, CanaryEnd.STOPPED, "U0LEAD")
+    assert came[0] == came[1]
 
 
 def test_a_candidate_that_cannot_be_opened_has_failed_and_is_tried_again_later(
