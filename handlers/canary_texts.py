@@ -47,6 +47,10 @@ OUTCOMES = {
 """What the sequential test counts, as people read it; the names are of `bot.tuning.canary_evidence`."""
 
 
+SOON = 0.5
+"""Days: a forecast of less than this is over."""
+
+
 def canary_undecided(forecast: str) -> str:
     return (
         "*Nothing is shown yet*: differences as these can be chance. The test may be looked at every day without being"
@@ -58,7 +62,7 @@ def canary_forecast(days_left: float | None, points: float) -> str:
     difference = f"A difference of {100 * points:.0f} points in thumbs down"
     if days_left is None:
         return f"{difference} will not be seen at today's pace: it takes more votes."
-    if days_left < 0.5:
+    if days_left < SOON:
         return f"{difference} would have been seen by now, most likely."
     return f"{difference} would be seen in {about(days_left)}, at today's pace."
 
@@ -72,6 +76,11 @@ def about(days: float) -> str:
     if days < 7 * 104:
         return f"about {days / 7:.0f} weeks"
     return f"about {days / 365:.0f} years"
+
+
+def canary_overdue_plain() -> str:
+    """For the command line."""
+    return "Its time is over: promote it, stop it, or let it go on (a button in Slack)."
 
 
 def canary_too_little(days: float, forecast: str) -> str:
@@ -155,9 +164,16 @@ def canary_go_on_text(days: int) -> str:
     return f"It goes on as it is. If there is no decision in {days} days, you are told again."
 
 
-def canary_line(name: str, share: float, votes: int, days_left: float | None) -> str:
-    """The canary in a line of the App Home."""
-    when = "no decision at today's pace" if days_left is None else f"a decision in {about(days_left)}"
+def canary_line(name: str, share: float, votes: int, days_left: float | None, *, overdue: bool = False) -> str:
+    """The canary in a line of the App Home; `overdue`: its time is over, and a lead has to decide."""
+    if overdue:
+        when = "too little data to decide, and its time is over: *it waits for a lead's word*"
+    elif days_left is None:
+        when = "no decision at today's pace"
+    elif days_left < SOON:
+        when = "a large difference would have been seen by now"
+    else:
+        when = f"a decision in {about(days_left)}"
     return f":baby_chick: Canary `{name}` at {100 * share:.0f}%: {count(votes, 'vote')}; {when}"
 
 

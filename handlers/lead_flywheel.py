@@ -82,7 +82,9 @@ def loop_of(services: Services) -> Loop:
     store = services.store
     canary, measurable = store.canaries.current(), store.tuning.measurable(services.settings.learn_from)
     stands = standing(services, canary) if canary else None
-    return Loop(waits_for(services), stands, *measurable, services.settings.debrief_learn_own_answers)
+    overdue = canary is not None and store.clock() >= canary.until
+    own_answers = services.settings.debrief_learn_own_answers
+    return Loop(waits_for(services), stands, *measurable, own_answers=own_answers, overdue=overdue)
 
 
 def _sides(services: Services, evaluation: Evaluation, verdict: Verdict) -> dict[str, Side]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -151,15 +152,16 @@ def _part(number: int, total: int) -> str:
 def _said(found: Standing) -> str:
     from bot.tuning.canary import DIFFERENCE
     from bot.tuning.statistics.sequential import Decision
+    from handlers.canary_texts import OUTCOMES, canary_forecast, canary_overdue_plain
 
+    because = OUTCOMES.get(found.because or "", "")
     match found.decision:
         case Decision.HARM:
-            return f"It is shown to do harm ({found.because}): the running bot takes it back."
+            return f"It is shown to do harm ({because}): the running bot takes it back."
         case Decision.BETTER:
-            return f"It is shown to be better ({found.because}): the running bot makes it the one in use."
+            return f"It is shown to be better ({because}): the running bot makes it the one in use."
         case Decision.NONE:
             pass
-    points = f"a difference of {100 * DIFFERENCE:.0f} points in thumbs down"
-    if found.days_left is None:
-        return f"Nothing is shown yet, and {points} will not be seen at today's pace: it takes more votes."
-    return f"Nothing is shown yet; {points} would be seen in about {max(1, round(found.days_left))} days."
+    forecast = canary_forecast(found.days_left, DIFFERENCE)
+    over = found.canary.started_at + timedelta(days=found.days) >= found.canary.until
+    return f"Nothing is shown yet. {forecast}" + (f" {canary_overdue_plain()}" if over else "")

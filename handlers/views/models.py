@@ -76,7 +76,8 @@ class Loop:
     """How the loop stands beside the overview: the next training by the schedule, and the canary where one runs.
 
     `held_out` are the calls that models can be measured by, `referenced` those of them that a lead's reference is of.
-    `own_answers` says whether answers that were only voted useful are learned from.
+    `own_answers` says whether answers that were only voted useful are learned from, `overdue` whether the canary's time
+    is over without a decision.
     """
 
     next_tune: NextTune
@@ -84,6 +85,7 @@ class Loop:
     held_out: int = 0
     referenced: int = 0
     own_answers: bool = True
+    overdue: bool = False
 
 
 def panel(state: Overview, untrained: str, loop: Loop) -> list[Block]:
@@ -95,7 +97,10 @@ def panel(state: Overview, untrained: str, loop: Loop) -> list[Block]:
     lines = [f"*Model*   {lead_texts.for_leads_alone()}", title, f"{pairs}   ·   {held_out}"]
     if (standing := loop.canary) is not None:
         canary = standing.canary
-        lines.append(c.canary_line(escape(canary.model), canary.share, standing.votes, standing.days_left))
+        line = c.canary_line(
+            escape(canary.model), canary.share, standing.votes, standing.days_left, overdue=loop.overdue
+        )
+        lines.append(line)
     lines.append(next_training(loop.next_tune))
     blocks = [b.divider(), b.section("\n".join(lines))]
     if state.examples:

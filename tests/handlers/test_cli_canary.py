@@ -93,3 +93,17 @@ def test_bad_input_is_a_sentence(
     assert run(["models", "canary"]) == 1
     assert "There is no store" in capsys.readouterr().err
     assert isinstance(school.store, Store)
+
+
+def test_what_is_said_of_a_canary_is_what_slack_says(school: School, capsys: pytest.CaptureFixture[str]) -> None:
+    school.pupil("embedded-1", right)
+    assert run(["models", "canary", "embedded-1"]) == 0
+    capsys.readouterr()
+    assert run(["models", "canary"]) == 0
+    out = capsys.readouterr().out
+    assert "A difference of 10 points in thumbs down will not be seen at today's pace: it takes more votes." in out
+    assert "Its time is over" not in out
+    with school.store._db.write():
+        school.store._db.execute("UPDATE canaries SET until = started_at")
+    assert run(["models", "canary"]) == 0
+    assert "Its time is over: promote it, stop it, or let it go on" in capsys.readouterr().out

@@ -243,3 +243,16 @@ def test_train_now_says_where_answers_that_were_voted_useful_are_left_out() -> N
     for own, there in ((True, False), (False, True)):
         loop = Loop(NextTune(None, Waits.OFF, "", fresh=0, needed=20), None, own_answers=own)
         assert ("Answers that were only voted useful are left out" in str(panel(state, "embedded-0", loop))) is there
+
+
+@pytest.mark.parametrize(
+    ("days_left", "overdue", "said"),
+    [
+        (63.0, False, "3 votes; a decision in about 9 weeks"),
+        (None, False, "3 votes; no decision at today's pace"),
+        (0.0, False, "3 votes; a large difference would have been seen by now"),
+        (63.0, True, "3 votes; too little data to decide, and its time is over: *it waits for a lead's word*"),
+    ],
+)
+def test_the_canary_in_a_line_of_the_app_home(days_left: float | None, overdue: bool, said: str) -> None:
+    assert said in canary_texts.canary_line("v5", 0.1, 3, days_left, overdue=overdue)

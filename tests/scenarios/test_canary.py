@@ -159,6 +159,8 @@ def test_too_little_data_is_told_to_leads_who_let_it_go_on(world: World) -> None
     world.settle()
     assert "will not be seen at today's pace" in message.words
     assert sum("Too little data" in m.words for m in world.lead.messages("D0LEAD")) == 1
+    world.lead.open_home()
+    assert world.lead.wait_for(lambda: (home := world.lead.home()) and "waits for a lead's word" in home.words)
     assert world.lead.click(message, view.GO_ON_ACTION).acked
     _now(world, message, "Nothing is shown yet")
     assert _canary(world).until > world.store.clock() + timedelta(days=27)
