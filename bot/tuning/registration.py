@@ -98,7 +98,8 @@ def version_of(job: TuningJob, snapshot: Snapshot, status: TuneStatus, now: date
 def register(services: Services, job: TuningJob, owner: str, version: ModelVersion, outcome: Outcome) -> bool:
     """Register a version with what was found, end its job, and tell all leads, in one transaction.
 
-    False (and nothing is registered) where somebody else did, or where a call was forgotten meanwhile: the job goes on.
+    False (and nothing is registered) where somebody else did, or where a call was forgotten or the job was to stop
+    meanwhile: it goes on.
     """
     store, found = services.store, outcome.found
     champion = outcome.champion or services.models.current().name
@@ -109,7 +110,8 @@ def register(services: Services, job: TuningJob, owner: str, version: ModelVersi
     metrics |= {name: said for name in ("untried", "upkeep") if (said := getattr(outcome, name))}
     version = version.model_copy(update={"metrics": metrics})
     with store.transaction():
-        if store.snapshots.get(version.snapshot_id).forgotten != job.forgotten:
+        forgotten = store.snapshots.get(version.snapshot_id).forgotten != job.forgotten
+        if forgotten or store.tuning.get(job.id).stop_wanted:
             store.tuning.queue.postpone(job.id, owner, timedelta(0), count=False)
             return False
         ended = store.tuning.note(job.id, owner, stage=TuningStage.DONE.value, progress=1.0, what="done")

@@ -7,7 +7,7 @@ asks for is one of the measures. What is written down is never asked for again, 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import CancelledError, Future, ThreadPoolExecutor
 
 from bot.errors import ModelError, ModelUnavailable
 from bot.services import EMBEDDED, Services, provider_of
@@ -20,6 +20,7 @@ from dataset.evaluation_records import EvaluatedAnswer, Evaluation, Measure, Rol
 from dataset.prompts import read_prompt, render_completion
 from dataset.pseudonyms import Pseudonymiser, RulePseudonymiser
 from dataset.records import CallSummary, summary_schema
+from dataset.store import Store
 
 BATCH = 12
 """Answers that are asked for before anybody looks whether the training was stopped."""
@@ -61,10 +62,27 @@ def ask_some(
         store.evaluations.keep_answer(ask(question))
     if far:
         with ThreadPoolExecutor(AT_ONCE, thread_name_prefix="gate") as pool:
-            # What comes back is kept in order, up to the first that could not be asked.
-            for answer in pool.map(ask, far):
-                store.evaluations.keep_answer(answer)
+            _keep_all(store, [pool.submit(ask, question) for question in far])
     return True
+
+
+def _keep_all(store: Store, asked: Sequence[Future[EvaluatedAnswer]]) -> None:
+    """Keep what comes back. After one that failed nothing more is asked, and what is under way, and paid for, is kept.
+
+    Raises what the first one that failed did.
+    """
+    failed: Exception | None = None
+    for question in asked:
+        try:
+            store.evaluations.keep_answer(question.result())
+        except CancelledError:
+            continue
+        except Exception as error:
+            failed = failed or error
+            for left in asked:
+                left.cancel()
+    if failed is not None:
+        raise failed
 
 
 def _is_far(asked: Asked | None) -> bool:

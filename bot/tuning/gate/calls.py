@@ -51,8 +51,11 @@ def _held_out(store: Store, snapshot_id: str) -> Iterator[AskedCall]:
         if stored.text is None:
             continue
         pair = read_pair(stored.text)
+        try:
+            agent = store.calls.get(pair.call_id).agent
+        except KeyError:  # forgotten since its pair was read
+            continue
         basis, drafted = _basis(store, pair)
-        agent = store.calls.get(pair.call_id).agent
         call = EvaluatedCall(
             call_id=pair.call_id,
             group_id=pair.group_id,

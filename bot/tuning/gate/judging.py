@@ -96,7 +96,7 @@ def _finding(
         return Finding.WORSE
     if primary is None or primary.groups < FEWEST:
         return Finding.TOO_LITTLE_DATA
-    within = primary.low > -margin
+    within = primary.low >= -margin  # where all answers score the same, also with a margin of 0
     stopped = any(shown_worse(guard) for guard in guards if guard.measure not in WEIGHED)
     if stopped or (primary.worse and not within):
         return Finding.WORSE

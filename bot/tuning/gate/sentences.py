@@ -176,6 +176,8 @@ def _size(verdict: Verdict) -> list[str]:
         return []
     if verdict.groups < FEWEST:
         return [f"It takes {FEWEST} different held-out calls to find anything, and 30 to find much."]
+    if verdict.primary.smallest == 0:  # no spread to go by
+        return [] if verdict.primary.difference else ["Both scored the same on every call."]
     smallest = 100 * verdict.primary.smallest
     return [f"Differences of {smallest:.1f} points and more would have been seen here, eight times out of ten."]
 

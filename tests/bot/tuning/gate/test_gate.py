@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import dataclasses
+import threading
+
 import pytest
 
 from bot import erasure
 from bot.errors import ModelRefused, ModelUnavailable, TuningError
 from bot.tuning.gate import running
+from bot.tuning.gate.calls import held_out
 from bot.tuning.gate.levels import FEWEST
 from bot.tuning.gate.sentences import headline
 from dataset.evaluation_records import Basis, Finding, Glance, Measure, Role, Telling, Verdict
-from dataset.records import CallSummary
+from dataset.records import CallSummary, Split
 from tests.bot.tuning.gate.conftest import School, draft, poor, right
 
 
@@ -127,9 +131,9 @@ def test_who_knew_the_drafter_is_anchored(school: School, blind: bool, drafted: 
 
 def test_an_answer_that_was_only_voted_useful_measures_nothing(school: School) -> None:
     from dataset.records import Vote, new_id
-    from tests.held_out import held_out
+    from tests.held_out import held_out as one_held_out
 
-    answer = held_out(school.store)
+    answer = one_held_out(school.store)
     school.store.feedback.add_vote(
         delivery_key=new_id("key"), debrief_id=answer.debrief_id, answer_id=answer.id, user="U0ALEX", vote=Vote.UP
     )
@@ -195,6 +199,65 @@ def test_who_cannot_be_asked_now_is_asked_again_and_nobody_twice(school: School)
     assert running.conclude(school.services, evaluation).verdict is not None
     assert asked < 14
     assert len(champion.prompts) == 14
+
+
+def test_what_was_answered_beside_one_that_failed_is_kept(school: School, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of requests that were under way together each was paid for."""
+    monkeypatch.setattr("bot.tuning.gate.asking.provider_of", lambda _name: "bedrock")
+    together = threading.Barrier(4)
+
+    def answer(number: int) -> CallSummary | Exception:
+        if number < 2:
+            together.wait(10)  # both of each of the first two calls are asked at once
+        return ModelUnavailable("Down.", "Wait.") if number == 0 and down["is"] else right(number)
+
+    for _ in range(3):
+        school.reference()
+    down = {"is": True}
+    school.pupil("embedded-1", answer)
+    candidate = school.pupil("embedded-2", answer)
+    candidate.answering = lambda n: (together.wait(10) if n < 2 else 0, right(n))[1]
+    evaluation = running.begin(
+        school.services,
+        school.store.registry.get("embedded-2"),
+        "embedded-1",
+        snapshot_id=school.snapshot(),
+        requested_by="test",
+        rivals=False,
+    )
+    assert evaluation is not None
+    with pytest.raises(ModelUnavailable):
+        running.go_on(school.services, evaluation)
+    missing = school.store.evaluations.missing(evaluation.id, 12)
+    first, second, _ = school.calls
+    assert (first, Role.CHAMPION) in missing
+    assert not {(first, Role.CANDIDATE), (second, Role.CHAMPION), (second, Role.CANDIDATE)} & set(missing)
+
+
+def test_a_call_that_is_forgotten_while_pairs_are_read_is_left_out(
+    school: School, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Pairs are read a few hundred at a time: a call may be gone when its turn comes."""
+    for _ in range(3):
+        school.reference()
+    snapshot = school.snapshot()
+    pairs = list(school.store.snapshots.pairs(snapshot, (Split.HELD_OUT,)))
+    erasure.forget(school.store, [school.calls[1]], actor="U0LEAD", registry=school.services.registry)
+    monkeypatch.setattr(school.store.snapshots, "pairs", lambda *_: iter(pairs))
+    assert [asked.call.call_id for asked in held_out(school.store, snapshot, 9)] == [school.calls[0], school.calls[2]]
+
+
+def test_the_same_answers_are_not_worse_where_nothing_may_be_lost(school: School) -> None:
+    """A margin of 0: two models that answer alike are no case of too little data."""
+    settings = school.services.settings.model_copy(update={"debrief_gate_margin": 0.0})
+    school.services = dataclasses.replace(school.services, settings=settings)
+    for _ in range(12):
+        school.reference()
+    school.pupil("embedded-1", draft)
+    school.pupil("embedded-2", draft)
+    verdict = _verdict(school)
+    assert verdict.finding is Finding.NOT_WORSE
+    assert verdict.sentences == ("Both scored the same on every call.",)
 
 
 def test_a_candidate_that_answers_nothing_says_so(school: School) -> None:

@@ -10,8 +10,9 @@ import pytest
 
 from bot.models.protocol import LanguageModel
 from bot.services import Models, Services
-from bot.tuning.endings import begin_anew
+from bot.tuning.endings import begin_anew, stopped
 from bot.tuning.registration import Outcome, register, tried_out
+from bot.tuning.worker import TuningWorker
 from dataset.evaluation_records import Finding, Role
 from dataset.model_records import ModelStatus, ModelVersion, TuningJob, TuningStage
 from dataset.records import WorkState, new_id
@@ -127,3 +128,14 @@ def test_a_candidate_is_registered_with_the_champion_that_it_was_compared_with(t
     assert trial is not None
     assert trial.before_model == "embedded-1"
     assert training.store.tuning.get(training.job.id).state is WorkState.DONE
+
+
+def test_a_stop_counts_until_the_candidate_is_registered(training: Training) -> None:
+    """Somebody was told that it stops, while the last answers were waited for."""
+    outcome = training.outcome()
+    assert training.store.tuning.want_stop(training.job.id)
+    assert not register(training.services, training.job, OWNER, training.version, outcome)
+    assert TuningWorker(training.services).work_once(OWNER)
+    assert (training.job.state, training.job.error) == (WorkState.FAILED, str(stopped()))
+    assert "embedded-2" not in [version.name for version in training.store.registry.all()]
+    assert training.store.evaluations.of_job(training.job.id) is None
