@@ -14,6 +14,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
+from bot.tuning.gate.calls import NOBODY
 from bot.tuning.gate.levels import FEWEST, LEAKS_ALLOWED, VALID_REQUIRED, WEIGHED, shown_worse
 from bot.tuning.gate.sentences import sentences_of
 from bot.tuning.gate.telling_examples import examples_of
@@ -66,7 +67,7 @@ def judge(evaluation: Evaluation, answers: Iterable[EvaluatedAnswer]) -> Verdict
         margin=evaluation.margin,
         calls=len(decisive),
         groups=_groups(decisive),
-        agents=len({call.agent for call in decisive}),
+        agents=len({call.agent for call in decisive} - {NOBODY}),
         anchored=not alone and _groups(corrections) > _groups(free),
         bases={basis.value: sum(call.basis is basis for call in calls) for basis in Basis},
         primary=primary,
@@ -121,7 +122,10 @@ def _difference(
     if not both:
         return None
     found = paired(
-        [a - b for _, a, b in both], [call.group_id for call, _, _ in both], [call.agent for call, _, _ in both]
+        [a - b for _, a, b in both],
+        [call.group_id for call, _, _ in both],
+        # Examples that were brought along are nobody's, and not all of them those of one agent.
+        [call.agent if call.agent != NOBODY else None for call, _, _ in both],
     )
     if not math.isfinite(found.low) and measure in LESS_IS_BETTER:
         return None  # one call bounds no count

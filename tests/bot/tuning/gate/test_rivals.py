@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 import pytest
 
 from bot.tuning.gate import judging
+from bot.tuning.gate.calls import NOBODY
 from bot.tuning.gate.sentences import headline, sentences_of
 from dataset.evaluation_records import (
     Basis,
@@ -34,14 +35,15 @@ def _verdict(
     drafters: int = 1,
     invalid: frozenset[int] = frozenset(),
     examples: int = 3,
+    seeds: int = 0,
 ) -> Verdict:
     """The verdict on such scores. The last calls are corrections, of drafts by so many models."""
     asked = [
         EvaluatedCall(
             call_id=f"call_{n}",
             group_id=f"call_{n}",
-            agent=f"U{n % 5}",
-            basis=Basis.CORRECTION if n >= calls - corrections else Basis.REFERENCE,
+            agent=NOBODY if n < seeds else f"U{n % 5}",
+            basis=(Basis.SEED if n < seeds else Basis.CORRECTION if n >= calls - corrections else Basis.REFERENCE),
             drafted_by=f"model-{n % drafters}" if n >= calls - corrections else None,
             known=f"known_{n}",
         )
@@ -170,3 +172,17 @@ def test_corrections_are_told_by_who_drafted_them() -> None:
     many = _verdict(BOTH, corrections=15, drafters=8)
     assert _said(many, "by the model that drafted them").endswith("; and 4 more.")
     assert not [s for s in _verdict(BOTH).sentences if "correction" in s]
+
+
+def test_examples_that_were_brought_along_are_not_all_of_one_agent() -> None:
+    """Taken for one, who has most of the calls, they make every interval too wide to say anything."""
+    ours = {n: 0.53 + (n * 7 % 20) / 100 for n in range(60)}
+    scores = {Role.CANDIDATE: ours, Role.CHAMPION: dict.fromkeys(range(60), 0.6)}
+    verdict = _verdict(scores, calls=60, seeds=40)
+    without = _verdict(scores, calls=60, seeds=60)
+    assert verdict.primary is not None
+    assert without.primary is not None
+    assert (verdict.agents, without.agents) == (5, 0)
+    width = verdict.primary.high - verdict.primary.low
+    assert width < 1.5 * (without.primary.high - without.primary.low)
+    assert verdict.finding is Finding.BETTER

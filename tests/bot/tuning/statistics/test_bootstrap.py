@@ -68,6 +68,30 @@ def test_two_agents_are_not_told_apart() -> None:
     assert paired(VALUES, _each(40), half) == paired(VALUES, _each(40), ["one"] * 40)
 
 
+def test_calls_of_nobody_are_not_those_of_one_agent() -> None:
+    """Where few have an agent, it is nearly the interval of calls that are all apart, and never narrower."""
+    random = np.random.default_rng(4)
+    values = list(random.normal(0.0, 0.1, 100))
+    known: list[str | None] = [f"U{n % 5}" for n in range(20)]
+    nobody: list[str | None] = [None] * 80
+    apart = paired(values, _each(100), [None] * 100)
+    some = paired(values, _each(100), known + nobody)
+    lumped = paired(values, _each(100), [*known, *["-"] * 80])
+    assert apart == paired(values, _each(100), ["U1"] * 100)
+    assert 0.99 * apart.standard_error < some.standard_error < 1.35 * apart.standard_error
+    assert lumped.standard_error > 2 * some.standard_error
+
+
+def test_agents_who_differ_count_also_where_most_calls_have_none() -> None:
+    """Closed form: five agents of ten calls each, all of one value, beside fifty calls of nobody with nearly none."""
+    random = np.random.default_rng(5)
+    of_agents = np.array([-0.4, -0.2, 0.0, 0.2, 0.4])
+    values = [float(of_agents[n % 5]) for n in range(50)] + list(random.normal(0.0, 0.01, 50))
+    found = paired(values, _each(100), [*[f"U{n % 5}" for n in range(50)], *[None] * 50])
+    # Half of the mean's weight is theirs: half the standard error of five things.
+    assert found.standard_error == pytest.approx(of_agents.std(ddof=1) / math.sqrt(5) / 2, rel=0.2)
+
+
 def test_one_agent_with_nearly_all_calls_breaks_nothing() -> None:
     found = paired(VALUES, _each(40), ["a"] * 38 + ["b", "c"])
     assert math.isfinite(found.low)
