@@ -36,7 +36,8 @@ def ask_promote(services: Services, words: list[str]) -> Asked:
     canary, champion = services.store.canaries.current(), decisions.champion_name(services)
     latest = services.store.registry.latest()
     candidate = latest.name if latest and latest.status is ModelStatus.CANDIDATE else None
-    name = words[0] if words else (canary.model if canary else candidate)
+    # Copied out of a message, a name has backticks around it.
+    name = words[0].strip("`") if words else (canary.model if canary else candidate)
     if name is None:
         return flywheel_texts.nothing_to_promote()
     if name == champion:

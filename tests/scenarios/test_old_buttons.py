@@ -185,7 +185,7 @@ def test_the_model_as_it_came_is_gone_back_to_and_not_promoted(
     world = make_world()
     decisions.promote(world.services, NAME, "U0SAM")
     assert f"`{CHAMPION}` is the model as it came" in said(world.lead, f"promote {CHAMPION}")
-    assert "There is no model" in said(world.lead, "promote `nothing`")
+    assert "There is no model 'nothing'" in said(world.lead, "promote `nothing`")
     champion = world.store.registry.champion()
     assert champion is not None
     assert champion.name == NAME
