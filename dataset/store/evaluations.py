@@ -48,22 +48,26 @@ class Evaluations:
     ) -> Evaluation:
         """Write an evaluation down before anybody answers; the one of the same job, where there is one.
 
+        Of those that are no job's, the very same one is gone on with where it broke off: it may have been paid for.
         Calls that were forgotten meanwhile are left out.
         """
         evaluation_id = new_id("eval")
         with self._db.write():
-            known = self.of_job(job_id) if job_id else None
-            if known is not None:
-                return known
             there = self._there([call.call_id for call in calls])
             calls = [call for call in calls if call.call_id in there]
-            row: Row = {
-                "id": evaluation_id,
-                "job_id": job_id,
+            asked: Row = {
                 "snapshot_id": snapshot_id,
                 "contestants": json.dumps([c.model_dump(mode="json") for c in contestants]),
                 "measure": measure.value,
                 "margin": margin,
+            }
+            known = self.of_job(job_id) if job_id else self._broken_off(asked, calls)
+            if known is not None:
+                return known
+            row: Row = {
+                "id": evaluation_id,
+                "job_id": job_id,
+                **asked,
                 "requested_by": requested_by,
                 "looks": self._looks([call.call_id for call in calls]),
                 "created_at": stamp(self._clock()),
@@ -181,6 +185,16 @@ class Evaluations:
             (evaluation_id,),
         )
         return [(row["call_id"], row["lead"], Glance(row["said"])) for row in rows]
+
+    def _broken_off(self, asked: Row, calls: Sequence[EvaluatedCall]) -> Evaluation | None:
+        """The newest evaluation of no job that asks this of these calls, and has no verdict."""
+        row = self._db.row(
+            """SELECT * FROM evaluations WHERE job_id IS NULL AND verdict IS NULL AND snapshot_id = ?
+               AND contestants = ? AND measure = ? AND margin = ? ORDER BY created_at DESC, rowid DESC LIMIT 1""",
+            tuple(asked[name] for name in ("snapshot_id", "contestants", "measure", "margin")),
+        )
+        found = self._read(row) if row else None
+        return found if found is not None and list(found.calls) == list(calls) else None
 
     def _looks(self, calls: Collection[str]) -> int:
         """How many evaluations asked about at least half of these calls before."""

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.errors import ModelUnavailable
 from bot.services import build_services
 from bot.settings import Settings
 from handlers.cli.main import run
@@ -43,6 +44,39 @@ def test_the_verdict_is_shown_and_kept(school: School, capsys: pytest.CaptureFix
     assert (found["looks"], found["measure"], len(found["contestants"])) == (1, "chrf", 2)
     assert found["verdict"]["finding"] == "better"
     assert run(["evaluate", "embedded-2", "embedded-1", "--calls", "3"]) == 0
+    assert capsys.readouterr().out.startswith("Too little data")
+
+
+def test_one_that_broke_off_is_gone_on_with(school: School, capsys: pytest.CaptureFixture[str]) -> None:
+    """What was answered may have been paid for: nobody is asked once more, and it is no other look at the calls."""
+    for _ in range(14):
+        school.reference()
+    down = {"is": True}
+    champion = school.pupil("embedded-1", draft)
+    school.pupil("embedded-2", lambda n: ModelUnavailable("Down.", "Wait.") if down["is"] and n == 9 else right(n))
+    words = ["evaluate", "embedded-2", "embedded-1", "--no-rivals", "--json"]
+    assert run(words) == 1
+    assert 0 < len(champion.prompts) < 14
+    down["is"] = False
+    capsys.readouterr()
+    assert run(words) == 0
+    assert json.loads(capsys.readouterr().out)["looks"] == 0
+    assert len(champion.prompts) == 14
+    # What has its verdict is not gone on with: whoever asks again looks again.
+    assert run(words) == 0
+    assert json.loads(capsys.readouterr().out)["looks"] == 1
+    assert len(champion.prompts) == 28
+
+
+def test_a_candidate_that_answered_nothing_is_asked_again(school: School, capsys: pytest.CaptureFixture[str]) -> None:
+    """Whatever kept it from answering may have been put right since."""
+    school.reference()
+    school.pupil("embedded-1", draft)
+    candidate = school.pupil("embedded-2", lambda _n: "…")
+    assert run(["evaluate", "embedded-2", "embedded-1"]) == 1
+    assert "answered none of 1 held-out call" in capsys.readouterr().err
+    candidate.answering = right
+    assert run(["evaluate", "embedded-2", "embedded-1"]) == 0
     assert capsys.readouterr().out.startswith("Too little data")
 
 

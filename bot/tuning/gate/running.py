@@ -123,6 +123,8 @@ def conclude(services: Services, evaluation: Evaluation) -> Evaluation:
     answers = store.evaluations.answers(evaluation.id)
     ours = [answer for answer in answers if answer.role is Role.CANDIDATE]
     if ours and all(answer.text is None for answer in ours):
+        if evaluation.job_id is None:  # whoever asks again, when it was put right, asks anew
+            store.evaluations.drop(evaluation.id)
         calls = "call" if len(ours) == 1 else "calls"
         raise TuningError(
             f"The new model answered none of {len(ours)} held-out {calls} with a summary.",
