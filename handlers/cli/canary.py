@@ -36,17 +36,18 @@ def command(name: str | None, stop_it: bool, as_json: bool) -> int:
     services = build_services(settings)
     try:
         if name is not None:
-            return _begin(services, name)
+            return _begin(services, name, as_json=as_json)
         canary = services.store.canaries.current()
         if canary is None:
             click.echo("debrief: No canary runs: one version writes all debriefs.", err=True)
             return 1
-        return _stop(services, canary) if stop_it else _show(services, canary, as_json=as_json)
+        return _stop(services, canary, as_json=as_json) if stop_it else _show(services, canary, as_json=as_json)
     finally:
         services.close()
 
 
-def _begin(services: Services, name: str) -> int:
+def _begin(services: Services, name: str, *, as_json: bool) -> int:
+    """Begin a canary. With `as_json` the sentences go to standard error, and what there is of one is printed."""
     from bot.tuning import canary, decisions
     from bot.tuning.canary import Accepted
 
@@ -61,36 +62,36 @@ def _begin(services: Services, name: str) -> int:
     match canary.accept(services, name, ACTOR):
         case Accepted.IN_CANARY:
             share = services.settings.debrief_canary_share
-            click.echo(
-                f"{name} writes {share:.0%} of the debriefs from now on. `debrief models canary` shows how it does."
-            )
-            return 0
+            said = f"{name} writes {share:.0%} of the debriefs from now on. `debrief models canary` shows how it does."
         case Accepted.IN_USE:
-            click.echo(f"{name} writes every debrief from now on: it cannot answer beside the one that was in use.")
-            return 0
+            said = f"{name} writes every debrief from now on: it cannot answer beside the one that was in use."
         case Accepted.ON_ITS_WAY:
-            click.echo(f"{name} is being made ready, and begins then: the running bot sees to it.")
-            return 0
+            said = f"{name} is being made ready, and begins then: the running bot sees to it."
         case Accepted.BEFORE:
-            click.echo(f"{name} is the canary, or in use, already; nothing was changed.")
-            return 0
+            said = f"{name} is the canary, or in use, already; nothing was changed."
         case Accepted.ANOTHER:
             running = services.store.canaries.current()
             other = running.model if running else "another version"
             click.echo(f"debrief: {other} is the canary; nothing was changed.", err=True)
             click.echo("`debrief models canary --stop` ends it.", err=True)
             return 1
+    click.echo(said, err=as_json)
+    found = services.store.canaries.latest_of(name)
+    if as_json and found is not None:
+        _show(services, found, as_json=True)
+    return 0
 
 
-def _stop(services: Services, running: Canary) -> int:
+def _stop(services: Services, running: Canary, *, as_json: bool) -> int:
     from bot.tuning import canary
     from dataset.evaluation_records import CanaryEnd
 
     if not canary.end(services, running.id, CanaryEnd.STOPPED, ACTOR):
-        click.echo("It has ended already; nothing was changed.")
-        return 0
-    click.echo(f"{running.champion} writes every debrief. {running.model} is kept, and can be used later.")
-    return 0
+        said = "It has ended already; nothing was changed."
+    else:
+        said = f"{running.champion} writes every debrief. {running.model} is kept, and can be used later."
+    click.echo(said, err=as_json)
+    return _show(services, services.store.canaries.get(running.id), as_json=True) if as_json else 0
 
 
 def _show(services: Services, running: Canary, *, as_json: bool) -> int:

@@ -107,3 +107,18 @@ def test_what_is_said_of_a_canary_is_what_slack_says(school: School, capsys: pyt
         school.store._db.execute("UPDATE canaries SET until = started_at")
     assert run(["models", "canary"]) == 0
     assert "Its time is over: promote it, stop it, or let it go on" in capsys.readouterr().out
+
+
+def test_with_json_all_of_it_is_json(school: School, capsys: pytest.CaptureFixture[str]) -> None:
+    school.pupil("embedded-1", right)
+    for words, sentence, end in (
+        (["embedded-1"], "writes 10% of the debriefs", None),
+        (["embedded-1"], "already; nothing was changed", None),
+        ([], "", None),
+        (["--stop"], "embedded-0 writes every debrief", "stopped"),
+    ):
+        assert run(["models", "canary", *words, "--json"]) == 0
+        told = capsys.readouterr()
+        assert sentence in told.err
+        canary = json.loads(told.out)["canary"]
+        assert (canary["model"], canary["end"]) == ("embedded-1", end)
