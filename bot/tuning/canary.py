@@ -9,14 +9,22 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import Enum
 
 from bot.services import Services
 from bot.tuning import decisions
 from bot.tuning.canary_ending import finish
-from bot.tuning.canary_evidence import OUTCOMES, VOTES, corrected_at, failed_at, first_of_each_group, observations
+from bot.tuning.canary_evidence import (
+    OF_PEOPLE,
+    OUTCOMES,
+    VOTES,
+    corrected_at,
+    failed_at,
+    first_of_each_group,
+    observations,
+)
 from bot.tuning.housekeeping import sweep
 from bot.tuning.statistics.sequential import Decision, Evidence, decide, evidence, forecast
 from bot.tuning.telling import tell_of
@@ -205,7 +213,9 @@ def standing(services: Services, canary: Canary) -> Standing:
     now = canary.ended_at or store.clock()
     observed = observations(calls, now, uncompared={call_id for call_id, _, _ in uncompared})
     found = {outcome: evidence(observed[outcome]) for outcome in OUTCOMES}
-    decision, because = decide(found, ALPHA)
+    # A champion that fails more often proves nothing of how good the candidate's answers are: that takes people.
+    weighed = {name: one if name in OF_PEOPLE else replace(one, better=0.0) for name, one in found.items()}
+    decision, because = decide(weighed, ALPHA)
     ours, theirs = (_arm([call for call in calls if call.canary is drawn], now) for drawn in (True, False))
     return Standing(
         canary=canary,

@@ -39,6 +39,8 @@ GRACE = timedelta(minutes=1)
 
 VOTES, CORRECTIONS, EDITS, FAILURES = "votes", "corrections", "edits", "failures"
 OUTCOMES = (VOTES, CORRECTIONS, EDITS, FAILURES)
+OF_PEOPLE = (VOTES, CORRECTIONS, EDITS)
+"""The outcomes that a candidate can be shown to be better by; harm is shown by any."""
 
 
 class Scored(NamedTuple):

@@ -16,6 +16,7 @@ from enum import StrEnum
 from bot.schedule import Job, Rule, next_time
 from bot.services import Services
 from bot.tuning import decisions
+from bot.tuning.canary_ending import tell_leads
 from bot.tuning.overview import Overview, overview
 from bot.tuning.telling import SCHEDULE, SHOW, leads, notify
 from bot.tuning.worth import FEWEST_PAIRS
@@ -169,6 +170,11 @@ def _remind(services: Services) -> None:
         _remind_of(services, job.id, "approval", job.created_at + APPROVAL_WAITS)
     if candidate is not None and store.rollouts.under_way() is None:
         _remind_of(services, candidate.job_id, "word", candidate.created_at + CANDIDATE_WAITS)
+    canary = store.canaries.current()
+    if canary is not None and canary.overdue_told:  # they were told at once, and did not decide
+        turn = (store.clock() - canary.until) // REMIND_EVERY
+        if turn >= 1:
+            tell_leads(services, canary, f"overdue:{canary.until.isoformat()}:{turn}")
     services.wake.ring()
 
 

@@ -28,11 +28,12 @@ from bot.tuning.canary_evidence import GRACE, OUTCOMES, WINDOW, observations
 from bot.tuning.canary_watch import Watch, watch_job
 from bot.tuning.champion import Champion
 from bot.tuning.decisions import Decided
+from bot.tuning.periodic import reminder_job
 from bot.tuning.rollout import RolloutWorker
-from bot.tuning.statistics.sequential import Decision
+from bot.tuning.statistics.sequential import Decision, threshold
 from dataset.evaluation_records import Canary, CanaryCall, CanaryEnd
 from dataset.model_records import Alias, ModelStatus, ModelVersion
-from dataset.records import Answer, NoticeKind, Vote, WorkState
+from dataset.records import Answer, AuthorKind, NoticeKind, Vote, WorkState, new_id
 from tests.bot.tuning.conftest import ScriptedTuner
 from tests.dataset.test_canaries import version, vote
 from tests.samples import NOON, Clock, answered, call, correct, summary
@@ -775,3 +776,40 @@ def test_a_forecast_counts_the_votes_that_are_scored(services: Services, clock: 
     found = standing(services, canary)
     assert found.evidence["votes"].observations == 5
     assert found.forecast_days == forecast
+
+
+def test_a_champion_that_fails_makes_no_candidate_better(services: Services, clock: Clock) -> None:
+    canary = begun(services)
+    for n in range(120):
+        log = call(f"A lamp{n} of order{n} is in box{n}.", f"Town{n}.", call_id=f"call_{n}")
+        debrief = services.store.debriefs.add(delivery_key=new_id("key"), source=log.source, user="U1", text="…")
+        assert debrief is not None
+        services.store.calls.add(log)
+        draw = {"call_id": log.id, "debrief_id": debrief.id, "channel": "C1", "agent": "U1"}
+        if not services.store.canaries.draw(canary, **draw):
+            services.store.canaries.note_failed(canary.id, log.id)
+        services.store.answers.add(
+            debrief_id=debrief.id, call_id=log.id, author_kind=AuthorKind.MODEL, author=NEW, summary=summary()
+        )
+        clock.now += timedelta(minutes=1)
+    found = standing(services, canary)
+    assert (found.ours.failed, found.theirs.failed) == (0, found.theirs.calls)
+    assert found.theirs.failed > 40
+    assert found.evidence["failures"].better > threshold(len(found.evidence))
+    assert found.decision is Decision.NONE
+
+
+def test_leads_who_do_not_decide_are_reminded(services: Services, clock: Clock) -> None:
+    canary, watch, job = begun(services), Watch(services), reminder_job(services)
+    clock.now = canary.until + timedelta(minutes=1)
+    watch.look()
+    job.work(lambda: False)
+    assert told(services) == [(LEAD, canary.id), (SAM, canary.id)]
+    for days, times in ((2, 1), (3, 2), (5, 2), (6, 3)):
+        clock.now = canary.until + timedelta(days=days, minutes=1)
+        watch.look()
+        job.work(lambda: False)
+        assert len(told(services)) == 2 * times
+    services.store.canaries.go_on(canary.id, 28)
+    job.work(lambda: False)
+    assert len(told(services)) == 6
