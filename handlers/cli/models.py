@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import json
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
@@ -20,7 +19,6 @@ from handlers.cli.suggest import SuggestingGroup
 
 if TYPE_CHECKING:
     from bot.services import Services
-    from dataset.model_records import ModelVersion
 
 ACTOR = "command line"
 LOOK_SECONDS = 0.2
@@ -47,7 +45,7 @@ def list_models(reconcile: bool, as_json: bool) -> int:
     """
     from bot.services import build_account
     from bot.tuning import housekeeping
-    from handlers.cli import model_resources
+    from handlers.cli import model_resources, model_show
 
     with _opened() as services:
         if reconcile:
@@ -59,7 +57,7 @@ def list_models(reconcile: bool, as_json: bool) -> int:
                 click.echo(version.model_dump_json())
             model_resources.echo_json(services, found)
         else:
-            _list(services, versions)
+            model_show.print_list(services, versions)
             model_resources.show(services, found)
         return 1 if found is not None and found.strays else 0
 
@@ -70,13 +68,14 @@ def list_models(reconcile: bool, as_json: bool) -> int:
 def show(name: str, as_json: bool) -> None:
     """Show from what a version was trained, how, and what became of it."""
     from bot.tuning.named import version_named
+    from handlers.cli import model_show
 
     with _opened() as services:
         version = version_named(services.store, name)
         if as_json:
             click.echo(version.model_dump_json())
         else:
-            _show(services, version)
+            model_show.print_one(services, version)
 
 
 @command.command("promote")
@@ -199,104 +198,6 @@ def _untrained(services: Services) -> int:
     click.echo(f"debrief: {name} is the model as it came, which is not promoted; nothing was changed.", err=True)
     click.echo("`debrief models rollback` takes one promotion back after the other, to it in the end.", err=True)
     return 1
-
-
-def _list(services: Services, versions: list[ModelVersion]) -> None:
-    from rich.console import Console
-    from rich.table import Table
-
-    from bot.tuning.decisions import champion_name
-
-    table = Table(box=None, pad_edge=False, header_style="bold")
-    for name in ("model", "status", "trained", "pairs", "verdict"):
-        # On a narrow terminal dates and verdicts take two lines: a name that is cut off can be typed nowhere.
-        keeps = name in ("model", "status", "pairs")
-        widest = max([len(name), *(len(_cells(version)[name]) for version in versions)])
-        table.add_column(
-            name,
-            no_wrap=keeps,
-            min_width=widest if keeps else len("2026-11-28"),
-            justify="right" if name == "pairs" else "left",
-        )
-    for version in versions:
-        table.add_row(*_cells(version).values())
-    if versions:
-        Console(highlight=False).print(table)
-    else:
-        click.echo("No model was trained yet: `debrief tune` trains the first.")
-    click.echo(f"{champion_name(services)} writes the debriefs.")
-
-
-def _cells(version: ModelVersion) -> dict[str, str]:
-    metrics = version.metrics
-    verdict = str(metrics.get("finding") or "")
-    if not verdict:
-        asked = metrics.get("asked")
-        verdict = f"none; {metrics.get('differ', 0)} of {asked} answers differ" if asked else "none"
-    return {
-        "model": version.name,
-        "status": _status(version),
-        "trained": f"{version.created_at:%Y-%m-%d %H:%M}",
-        "pairs": str(metrics.get("pairs", "")),
-        "verdict": verdict,
-    }
-
-
-def _status(version: ModelVersion) -> str:
-    """What became of a version. The store's word for one that was taken down is "failed", which it did not."""
-    from dataset.model_records import ModelStatus
-
-    gone = version.status is ModelStatus.FAILED and version.artifact is None
-    return "taken down" if gone else version.status.value
-
-
-def _show(services: Services, version: ModelVersion) -> None:
-    facts = {
-        "model": version.name,
-        "status": _status(version),
-        "provider": version.provider,
-        "trained from": version.base,
-        "snapshot": version.snapshot_id,
-        "round": version.generation,
-        "trained": f"{version.created_at:%Y-%m-%d %H:%M}",
-        "approved": f"{version.approved_at:%Y-%m-%d %H:%M} by {version.approved_by}" if version.approved_at else "no",
-        "files": _place(services, version),
-        "digest": version.digest,
-        "prompt": version.prompt_version,
-        "pseudonymiser": version.pseudonymiser_version,
-        "settings": json.dumps(version.hyperparameters) if version.hyperparameters else "the defaults",
-    }
-    for name, value in facts.items():
-        click.echo(f"{name:14} {value}")
-    for name, value in version.metrics.items():
-        click.echo(f"{name.replace('_', ' '):14} {_shown(name, value)}")
-    evaluation = services.store.evaluations.of_job(version.job_id)
-    if evaluation is not None:
-        from handlers.cli import evaluation_report
-
-        click.echo()
-        evaluation_report.show(services, evaluation)
-
-
-def _shown(name: str, value: Any) -> str:
-    """A metric for people: a curve as columns, with where it began and where it ended."""
-    if name.endswith("_curve") and value:
-        from handlers.sparks import sparkline
-
-        losses = [loss for _, loss in value]
-        return f"{losses[0]:.2f} → {losses[-1]:.2f}   {sparkline(losses, 40)}"
-    if name == "judge":
-        from handlers.cli.judge_report import in_brief
-
-        return in_brief(value)
-    return json.dumps(value) if isinstance(value, dict | list) else str(value)
-
-
-def _place(services: Services, version: ModelVersion) -> str:
-    if version.artifact is None:
-        return "none any more"
-    on_this_machine = not version.artifact.startswith("arn:")
-    return str(services.settings.debrief_data / version.artifact) if on_this_machine else version.artifact
 
 
 def _until_in_use(services: Services, name: str, now: str) -> int:
