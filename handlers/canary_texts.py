@@ -235,10 +235,10 @@ def digest_explained() -> str:
 
 
 def digest_sample(asked: int, answered: int, up: int, low: float | None, high: float | None) -> str:
-    """What the agents said who were asked at random; rates are 0 to 1."""
+    """What came of the debriefs whose agents were asked for a vote at random; rates are 0 to 1."""
     if not asked:
         return "*Asked at random* in four weeks: nobody yet."
-    told = f"*Asked at random* in four weeks: {count(asked, 'agent')}, of whom {answered} voted"
+    told = f"*Asked at random* in four weeks: about {count(asked, 'debrief')}, and answered about {answered}"
     if low is None or high is None:
         return f"{told}."
     return f"{told}: *{up} of {answered} useful* (of all, {100 * low:.0f} to {100 * high:.0f}%)."

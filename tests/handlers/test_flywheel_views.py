@@ -256,3 +256,10 @@ def test_train_now_says_where_answers_that_were_voted_useful_are_left_out() -> N
 )
 def test_the_canary_in_a_line_of_the_app_home(days_left: float | None, overdue: bool, said: str) -> None:
     assert said in canary_texts.canary_line("v5", 0.1, 3, days_left, overdue=overdue)
+
+
+def test_the_random_sample_is_told_by_debrief_for_one_agent_may_be_asked_about_several() -> None:
+    assert canary_texts.digest_sample(0, 0, 0, None, None).endswith("nobody yet.")
+    assert canary_texts.digest_sample(3, 0, 0, None, None).endswith("about 3 debriefs, and answered about 0.")
+    told = canary_texts.digest_sample(9, 4, 3, 0.3, 0.95)
+    assert told.endswith("about 9 debriefs, and answered about 4: *3 of 4 useful* (of all, 30 to 95%).")
