@@ -26,6 +26,10 @@ def choose_started() -> str:
     return "Looking for the versions of the answer. They come in a direct message from me."
 
 
+def question_title() -> str:
+    return "Are you sure?"
+
+
 def review_title(progress: Progress) -> str:
     return f"Calls to review: {progress.done} of {progress.places} done this week."
 

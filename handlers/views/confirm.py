@@ -6,6 +6,8 @@ import json
 from dataclasses import dataclass
 from typing import Any
 
+from handlers import lead_texts
+from handlers.slack_text import escape
 from handlers.views import blocks as b
 from handlers.views.blocks import Block
 
@@ -29,11 +31,13 @@ class Question:
 
 
 def confirm_form(question: Question) -> Block:
-    """The form."""
+    """The form. A title that Slack has no room for stands in the text, and is not cut off before the name in it."""
+    fits = len(question.title) <= b.VIEW_TITLE
+    text = question.text if fits else f"*{escape(question.title)}*\n{question.text}"
     return b.modal(
         CALLBACK,
-        question.title,
-        [b.section(question.text, expand=True)],
+        question.title if fits else lead_texts.question_title(),
+        [b.section(text, expand=True)],
         submit=question.yes,
         close=question.no,
         private_metadata=json.dumps({"command": question.command, "arguments": question.arguments}),

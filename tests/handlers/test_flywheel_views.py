@@ -29,6 +29,7 @@ from dataset.evaluation_records import (
 from handlers import canary_texts, flywheel_texts
 from handlers.views import blocks as b
 from handlers.views.canary import GO_ON_ACTION, canary_message
+from handlers.views.confirm import Question, confirm_form
 from handlers.views.look import Look, done_view, read_look
 from handlers.views.models import Loop, panel
 from handlers.views.moments import person
@@ -263,3 +264,14 @@ def test_the_random_sample_is_told_by_debrief_for_one_agent_may_be_asked_about_s
     assert canary_texts.digest_sample(3, 0, 0, None, None).endswith("about 3 debriefs, and answered about 0.")
     told = canary_texts.digest_sample(9, 4, 3, 0.3, 0.95)
     assert told.endswith("about 9 debriefs, and answered about 4: *3 of 4 useful* (of all, 30 to 95%).")
+
+
+@pytest.mark.parametrize("name", ["v5", "claude-3-haiku-200"])
+def test_a_question_names_what_it_is_about_also_where_a_title_has_no_room(name: str) -> None:
+    title = flywheel_texts.back_from_canary_title(name)
+    form = confirm_form(Question("canary", "stop can_1", title, "It ends.", "Stop it"))
+    shown = form["title"]["text"] + form["blocks"][0]["text"]["text"]
+    assert len(form["title"]["text"]) <= b.VIEW_TITLE
+    assert title in shown
+    assert "…" not in shown
+    assert "It ends." in shown
