@@ -11,12 +11,11 @@ from bot.tuning import canary as canaries
 from bot.tuning import decisions
 from bot.tuning.canary import Accepted
 from dataset.evaluation_records import Canary, CanaryEnd
-from dataset.model_records import ModelStatus
 from dataset.records import LeadRequest
 from handlers import canary_texts, flywheel_texts, tune_texts
 from handlers.lead_desk import LeadCommand, LeadDesk
 from handlers.lead_messages import Show, record_lead_message
-from handlers.lead_places import refresh, split
+from handlers.lead_places import refresh, split, still_waits
 from handlers.requests import record_reply
 from handlers.slack_text import escape
 from handlers.views.tuning import COSTS_SEEN
@@ -27,7 +26,7 @@ PROMOTE, STOP, GO_ON = "promote", "stop", "go-on"
 def _accept(desk: LeadDesk, request: LeadRequest) -> None:
     services = desk.services
     [name, *more], place = split(request)
-    if not _waits(desk, request, name, place):
+    if not still_waits(desk, request, name, place):
         return
     try:
         accepted = canaries.accept(services, name, request.user, costs_seen=COSTS_SEEN in more)
@@ -57,29 +56,13 @@ def _accept(desk: LeadDesk, request: LeadRequest) -> None:
 
 def _reject(desk: LeadDesk, request: LeadRequest) -> None:
     [name, *_], place = split(request)
-    if not _waits(desk, request, name, place):
+    if not still_waits(desk, request, name, place):
         return
     try:
         decisions.decline(desk.services, name, request.user)
     except TuningError as error:
         record_reply(desk.services, request.user, request.id, escape(str(error)))
     refresh(desk, request, place)
-
-
-def _waits(desk: LeadDesk, request: LeadRequest, name: str, place: list[str]) -> bool:
-    """Whether a version waits for a lead's word still; where it does not, the lead is told what became of it.
-
-    A message that Slack could not bring up to date has its buttons for ever: they are not to undo what was decided
-    since, such as a canary's end for the harm that it did.
-    """
-    services = desk.services
-    version = next((known for known in services.store.registry.all() if known.name == name), None)
-    if version is None or version.status in (ModelStatus.CANDIDATE, ModelStatus.FAILED):
-        return True  # what cannot be used says so itself
-    record_reply(services, request.user, request.id, flywheel_texts.decided_already(escape(name), version.status))
-    record_lead_message(services, request.user, f"{request.id}:now", Show.TUNING, about=version.job_id)
-    refresh(desk, request, place)
-    return False
 
 
 def _canary(desk: LeadDesk, request: LeadRequest) -> None:

@@ -16,7 +16,7 @@ from dataset.records import LeadRequest
 from handlers import flywheel_texts, tune_texts
 from handlers.lead_desk import LeadCommand, LeadDesk
 from handlers.lead_messages import Show, record_lead_message
-from handlers.lead_places import CLICKED, refresh, split
+from handlers.lead_places import CLICKED, refresh, split, still_waits
 from handlers.lead_questions import LOOK, WITHOUT_VOTES, ask_promote, ask_rollback, ask_stop, ask_tune
 from handlers.requests import record_reply
 from handlers.slack_text import escape
@@ -47,6 +47,8 @@ def _models(desk: LeadDesk, request: LeadRequest) -> None:
         case [word, job_id] if word == LOOK:
             record_lead_message(services, request.user, request.id, Show.TUNING, about=job_id, fresh=True)
         case [word, name] if word == DECLINE:
+            if not still_waits(desk, request, name, place):
+                return
             try:
                 decisions.decline(services, name, request.user)
             except TuningError as error:

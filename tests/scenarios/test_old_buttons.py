@@ -15,7 +15,7 @@ from dataset.prompts import render_completion
 from dataset.records import ActionItem
 from dataset.store import Store
 from handlers.lead_messages import Show, record_lead_message
-from handlers.views import verdict
+from handlers.views import tuning, verdict
 from tests.bot.tuning.conftest import ScriptedTuner
 from tests.samples import summary
 from tests.scenarios.conftest import World
@@ -99,7 +99,7 @@ def _canary(world: World) -> None:
         (_canary, "is the canary already"),
     ],
 )
-@pytest.mark.parametrize("action_id", [verdict.APPROVE_ACTION, verdict.REJECT_ACTION])
+@pytest.mark.parametrize("action_id", [verdict.APPROVE_ACTION, verdict.REJECT_ACTION, tuning.NOT_NOW_ACTION])
 def test_an_old_button_undoes_nothing_that_was_decided_since(
     make_world: Make,
     before: Store,
