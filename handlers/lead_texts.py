@@ -42,7 +42,7 @@ def review_progress(progress: Progress) -> str:
 
 def review_total(progress: Progress) -> str:
     return (
-        f"*{count(progress.references, 'reference')}* of the {GATE_NEEDS} that comparing two models needs\n"
+        f"*{count(progress.references, 'reference')}* of the {GATE_NEEDS} that a sound comparison of two models takes\n"
         f"{count(progress.held_out, 'held-out call')} handed in, {progress.without_reference} without a reference"
     )
 
@@ -85,7 +85,9 @@ def for_leads_alone() -> str:
 
 
 def more_for_leads() -> str:
-    return "`/debrief-dataset` shows what else leads can do: choose what is learned, export, forget a call."
+    return (
+        "`/debrief-dataset` shows what else leads can do: what runs by itself, what is learned, export, forget a call."
+    )
 
 
 def reviews_hidden(number: int) -> str:
