@@ -56,7 +56,10 @@ class Hyperparameter:
             raise self._refused(f"is {_shown(text)}, which is no whole number")
         if value < self.least or (self.most is not None and value > self.most):
             raise self._refused(f"is {_shown(text)}")
-        return plain(value)
+        sent = plain(value)
+        if not _NUMBER.fullmatch(sent):  # 7.7E-14 has few digits and many places
+            raise self._refused(f"is {_shown(text)}, which has more than {_PLACES} decimal places")
+        return sent
 
     def _refused(self, what: str) -> TuningError:
         kind = "a whole number" if self.whole else "a number"

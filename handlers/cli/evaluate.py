@@ -86,10 +86,14 @@ def _begun(
     from bot.tuning.gate import running
     from dataset.evaluation_records import Measure
 
+    if candidate == services.untrained.name:
+        click.echo(f"debrief: {candidate} is the model as it came: name it second, and a version first.", err=True)
+        return None
     version = decisions.usable(services, candidate)
     champion = other or decisions.champion_name(services)
     if champion == candidate:
-        click.echo(f"debrief: {candidate} cannot be compared with itself; name another version.", err=True)
+        why = f"{candidate} is the version in use" if other is None else f"{candidate} cannot be compared with itself"
+        click.echo(f"debrief: {why}; name another version after it.", err=True)
         return None
     if champion != services.untrained.name:
         decisions.usable(services, champion)

@@ -30,7 +30,7 @@ def show(services: Services, evaluation: Evaluation) -> None:
     names = {"candidate": candidate.name if candidate else "", "champion": champion.name if champion else ""}
     table = Table(box=None, pad_edge=False, header_style="bold")
     for number, heading in enumerate(HEADINGS):
-        table.add_column(names.get(heading, heading), justify="left" if number in (0, 5) else "right")
+        table.add_column(names.get(heading, heading), justify="left" if number in (0, 5) else "right", overflow="fold")
     for row in rows(verdict):
         style = "bold" if row.primary else "red" if row.bad else "green" if row.good else ""
         table.add_row(*row.cells, style=style)
@@ -55,10 +55,9 @@ def _lines(verdict: Verdict) -> list[str]:
                 f"- {floor.calls - floor.good} of {floor.calls} answers hold personal data that their prompt did not:"
                 f" at most {floor.bound:.1%} of all would."
             )
-    bases = ", ".join(f"{number} {basis}{'' if number == 1 else 's'}" for basis, number in verdict.bases.items())
-    lines.append(
-        f"- Measured by: {bases}; {verdict.groups} calls that are no near-duplicates, {verdict.agents} agents."
-    )
+    bases = ", ".join(_counted(number, basis) for basis, number in verdict.bases.items() if number)
+    agents = _counted(verdict.agents, "agent") if verdict.agents else "nobody known"
+    lines.append(f"- Measured by {bases}: {_counted(verdict.groups, 'different call')} of {agents}.")
     return lines
 
 

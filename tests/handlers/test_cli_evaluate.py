@@ -86,6 +86,8 @@ def test_a_candidate_that_answered_nothing_is_asked_again(school: School, capsys
         (("embedded-7",), "There is no model 'embedded-7'"),
         (("embedded-2", "embedded-7"), "There is no model 'embedded-7'"),
         (("embedded-2", "embedded-2"), "cannot be compared with itself"),
+        (("embedded-0", "embedded-2"), "name it second, and a version first"),
+        (("embedded-0",), "name it second"),
         (("embedded-2", "--snapshot", "snap_none"), "there is no such snapshot"),
         (("embedded-2",), "There is no held-out call"),
     ],

@@ -9,7 +9,7 @@ from typing import Any
 
 import botocore.session
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from bot.errors import SettingsError, TuningError
@@ -223,6 +223,7 @@ _numbers = st.one_of(
 
 
 @given(index=st.integers(0, len(PARAMETERS) - 1), text=_numbers)
+@example(index=[one.name for _, one in PARAMETERS].index("earlyStoppingThreshold"), text="7.71548501E-8")
 def test_whatever_is_accepted_is_in_range_and_reads_the_same_again(index: int, text: str) -> None:
     one = PARAMETERS[index][1]
     try:
