@@ -38,6 +38,11 @@ MOST_DRAFTERS = 4
 """Models that are told apart by name in a sentence: over the years there are many."""
 
 
+NOTICED_MS = 250
+NOTICED_TOKENS = 0.1
+"""From how many milliseconds, and from which share of its tokens on, an answer is called slower, or longer."""
+
+
 def points(value: float) -> str:
     """A difference in points, with its sign: `+3.1`, `-0.4`, `0.0`."""
     shown = f"{100 * value:+.1f}"
@@ -101,7 +106,13 @@ def _bad(verdict: Verdict) -> list[str]:
 
 def _dearer(verdict: Verdict) -> list[str]:
     """What is the lead's to weigh: a model that writes more, or takes longer."""
-    return [_worse(guard) for guard in _worse_guards(verdict) if guard.measure in WEIGHED]
+    return [_worse(guard) for guard in _worse_guards(verdict) if guard.measure in WEIGHED and _noticed(guard)]
+
+
+def _noticed(guard: Difference) -> bool:
+    """Whether anybody would notice: a lead has no use for some milliseconds more, however sure they are."""
+    more = guard.difference
+    return more >= NOTICED_MS if guard.measure is Measure.LATENCY else more >= NOTICED_TOKENS * guard.theirs
 
 
 def _worse_guards(verdict: Verdict) -> list[Difference]:

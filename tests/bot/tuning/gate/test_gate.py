@@ -12,7 +12,7 @@ from bot.errors import ModelRefused, ModelUnavailable, TuningError
 from bot.tuning.gate import running
 from bot.tuning.gate.calls import held_out
 from bot.tuning.gate.levels import FEWEST
-from bot.tuning.gate.sentences import headline
+from bot.tuning.gate.sentences import headline, sentences_of
 from dataset.evaluation_records import Basis, Finding, Glance, Measure, Role, Telling, Verdict
 from dataset.records import CallSummary, Split
 from tests.bot.tuning.gate.conftest import School, draft, poor, right
@@ -368,3 +368,28 @@ def test_an_answer_is_a_summary_again_when_it_is_looked_at(school: School) -> No
     assert both is not None
     assert isinstance(both.after, CallSummary)
     assert both.after.title == "Broken lamp 0"
+
+
+@pytest.mark.parametrize(
+    ("measure", "theirs", "more", "said"),
+    [
+        (Measure.LATENCY, 20.0, 60.0, None),
+        (Measure.LATENCY, 900.0, 600.0, "Milliseconds an answer: worse, 1500 in place of 900."),
+        (Measure.TOKENS, 200.0, 10.0, None),
+        (Measure.TOKENS, 200.0, 40.0, "Tokens an answer: worse, 240 in place of 200."),
+    ],
+)
+def test_what_nobody_would_notice_is_not_said(
+    school: School, measure: Measure, theirs: float, more: float, said: str | None
+) -> None:
+    for _ in range(10):
+        school.reference()
+    school.pupil("embedded-1", right)
+    school.pupil("embedded-2", right)
+    evaluation = school.compared()
+    assert evaluation.verdict is not None
+    guard = next(guard for guard in evaluation.verdict.guards if guard.measure is measure)
+    changes = {"theirs": theirs, "ours": theirs + more, "difference": more, "low": more / 2, "high": 2 * more}
+    slower = guard.model_copy(update=changes | {"adjusted": 0.001})
+    found = sentences_of(evaluation.verdict.model_copy(update={"guards": (slower,)}), evaluation)
+    assert [sentence for sentence in found if "an answer: worse" in sentence] == ([said] if said else [])
