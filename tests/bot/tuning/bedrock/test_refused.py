@@ -77,7 +77,7 @@ def test_what_nobody_can_wait_out_ends_the_job(world: World, operation: str, cod
 
 def test_a_service_that_is_busy_or_gone_is_waited_for(world: World) -> None:
     for operation in ("CreateModelCustomizationJob", "GetModelCustomizationJob", "CreateCustomModelDeployment"):
-        world.aws.faults.fail(operation, "ThrottlingException", times=10)
+        world.aws.faults.fail(operation, "ThrottlingException", times=7)
     job = _waiting(world, steps=4)
     assert job.trouble > 0
     assert "too much" in job.what
