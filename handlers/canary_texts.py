@@ -93,7 +93,7 @@ def canary_too_little(days: float, forecast: str) -> str:
 def canary_harm(because: str, champion: str) -> str:
     return (
         f":warning: *It was taken back by itself*, for it was shown to do harm ({because}). `{champion}` writes every"
-        " debrief again. Its model is kept."
+        " debrief. Its model is kept."
     )
 
 

@@ -9,6 +9,7 @@ from bot.jobs import all_jobs
 from bot.schedule import next_time
 from bot.services import Services
 from bot.tuning.canary import standing
+from bot.tuning.decisions import champion_name
 from bot.tuning.digest import digest
 from bot.tuning.gate.looking import Side, glances, side_by_side
 from bot.tuning.periodic import TUNE, waits_for
@@ -57,7 +58,12 @@ def canary_of(services: Services, version: ModelVersion) -> Canary | None:
 def canary_shown(services: Services, canary_id: str) -> Rendered:
     """How a canary stands, or ended."""
     canary = services.store.canaries.get(canary_id)
-    return canary_message(standing(services, canary), services.store.clock(), services.settings.debrief_canary_days)
+    return canary_message(
+        standing(services, canary),
+        services.store.clock(),
+        services.settings.debrief_canary_days,
+        in_use=champion_name(services),
+    )
 
 
 def digest_shown(services: Services) -> Rendered:

@@ -28,8 +28,9 @@ SAMPLE = timedelta(days=28)
 class Sample:
     """Agents who were asked at random since `since` whether their debrief is right, and what they said.
 
-    `asked` is how many there were, `up` and `down` their first votes. `useful` is the 95% interval (Wilson) of the
-    share of useful answers, among agents who answer when they are asked; None where nobody did.
+    `asked` is how many there were, `up` and `down` their first words: a vote, or a correction (down). `useful` is the
+    95% interval (Wilson) of the share of useful answers, among agents who answer when they are asked; None where nobody
+    did.
     """
 
     since: datetime
@@ -40,7 +41,7 @@ class Sample:
 
     @property
     def answered(self) -> int:
-        """How many of them voted."""
+        """How many of them said something."""
         return self.up + self.down
 
 

@@ -208,18 +208,19 @@ class Canaries:
         return self._db.row("SELECT 1 FROM asked_agents WHERE debrief_id = ?", (debrief_id,)) is not None
 
     def asked_since(self, since: datetime) -> tuple[int, int, int]:
-        """Of the agents asked at random: how many there were, and how many of their first votes were up and down.
+        """Of the agents asked at random: how many there were, and how many of their first words were good and bad.
 
-        Theirs alone, and on what the model wrote: who reads a copy of it votes unasked, and a thumb up for a correction
-        is none for the model.
+        A first word is a vote on what the model wrote, or a correction of it, which is a bad one. It is theirs alone:
+        who reads a copy votes unasked, and a thumb up for a correction is none for the model.
         """
         row = self._db.row(
-            """SELECT count(*) AS asked, coalesce(sum(vote = 'up'), 0) AS up, coalesce(sum(vote = 'down'), 0) AS down
+            """SELECT count(*) AS asked, coalesce(sum(vote = 'up'), 0) AS up,
+                      coalesce(sum(vote = 'down' OR kind = 'correction'), 0) AS down
                FROM asked_agents JOIN debriefs ON debriefs.id = asked_agents.debrief_id
                LEFT JOIN feedback AS f ON f.seq = (
                    SELECT min(seq) FROM feedback JOIN answers ON answers.id = feedback.answer_id
-                   WHERE feedback.debrief_id = debriefs.id AND feedback.user = debriefs.user AND kind = 'vote'
-                   AND answers.author_kind = 'model')
+                   WHERE feedback.debrief_id = debriefs.id AND feedback.user = debriefs.user
+                   AND kind IN ('vote', 'correction') AND answers.author_kind = 'model')
                WHERE asked_at >= ?""",
             (stamp(since),),
         )

@@ -25,8 +25,11 @@ FROM_CANARY = "canary"
 _LABEL, _ARM = 12, 13  # 38 in all, as the verdict's table: a phone breaks longer lines
 
 
-def canary_message(standing: Standing, now: datetime, days: int) -> Rendered:
-    """The message, while a canary runs and when it has ended; `days` is how long it would go on for."""
+def canary_message(standing: Standing, now: datetime, days: int, *, in_use: str = "") -> Rendered:
+    """The message, while a canary runs and when it has ended; `days` is how long it would go on for.
+
+    `in_use` is the version that writes the debriefs now, where that is another one than it was compared with.
+    """
     canary = standing.canary
     title = c.canary_title(canary.model)
     since, who = day(canary.started_at), person(canary.started_by)
@@ -35,7 +38,7 @@ def canary_message(standing: Standing, now: datetime, days: int) -> Rendered:
         b.header(title),
         b.section(c.canary_explained(*names, canary.share, since, who)),
         b.section(f"```{escape(_table(standing))}```"),
-        b.section(said := _said(standing, now)),
+        b.section(said := _said(standing, now, in_use or canary.champion)),
     ]
     if canary.ended_at is None:
         buttons = canary_buttons(canary, FROM_CANARY, go_on=days if _overdue(canary, now) else None)
@@ -83,10 +86,10 @@ def _part(number: int, total: int) -> str:
     return f"{number:,} ({number / total:.0%})" if total else "–"
 
 
-def _said(standing: Standing, now: datetime) -> str:
+def _said(standing: Standing, now: datetime, in_use: str) -> str:
     """What the test says, or how the canary ended."""
     canary = standing.canary
-    champion, because = escape(canary.champion), c.OUTCOMES.get(standing.because or "", "votes and corrections")
+    champion, because = escape(in_use), c.OUTCOMES.get(standing.because or "", "votes and corrections")
     match canary.end:
         case None:
             forecast = c.canary_forecast(standing.days_left, DIFFERENCE)

@@ -245,10 +245,14 @@ def test_whether_an_agent_is_asked_is_drawn_once(store: Store, clock: Clock) -> 
     vote(store, debriefs[0][1], Vote.DOWN)
     vote(store, debriefs[1][1], Vote.UP)
     assert store.canaries.asked_since(NOON) == (3, 1, 1)
-    # Neither who reads it unasked nor a vote on one's own correction says anything of the sample.
+    # Who reads it unasked says nothing of the sample.
     vote(store, debriefs[2][1], Vote.UP, "U0SAM")
-    vote(store, correct(store, debriefs[2][1], summary(outcome="Another outcome.")), Vote.UP)
     assert store.canaries.asked_since(NOON) == (3, 1, 1)
+    # Who corrects it without a word says that it was not right; a vote on one's own correction says no more.
+    vote(store, correct(store, debriefs[2][1], summary(outcome="Another outcome.")), Vote.UP)
+    assert store.canaries.asked_since(NOON) == (3, 1, 2)
+    correct(store, debriefs[1][1], summary(outcome="Another outcome."))
+    assert store.canaries.asked_since(NOON) == (3, 1, 2)
     assert store.canaries.asked_since(NOON + timedelta(hours=1)) == (0, 0, 0)
 
 

@@ -158,7 +158,7 @@ def _standing(end: CanaryEnd | None = None, ended_by: str | None = None, because
 @pytest.mark.parametrize(
     ("end", "by", "because", "said"),
     [
-        (CanaryEnd.HARM, "debrief", "votes", "shown to do harm (thumbs down). `v4` writes every debrief again"),
+        (CanaryEnd.HARM, "debrief", "votes", "shown to do harm (thumbs down). `v4` writes every debrief."),
         (CanaryEnd.HARM, "debrief", "failures", "The canary: 1 of 23 calls not answered; the version in use: 0 of 210"),
         (CanaryEnd.PROMOTED, "debrief", "corrections", "Shown to be better* (corrections)"),
         (CanaryEnd.DECIDED, "U0LEAD", None, "by decision of <@U0LEAD>, without proof"),
@@ -171,6 +171,12 @@ def test_how_a_canary_ended(end: CanaryEnd, by: str, because: str | None, said: 
     message = canary_message(_standing(end, by, because), NOON + timedelta(days=10), 28)
     assert said in message.text
     assert all(block["type"] != "actions" for block in message.blocks)
+
+
+def test_an_ended_canary_says_who_writes_now() -> None:
+    message = canary_message(_standing(CanaryEnd.STOPPED, "U0LEAD", None), NOON + timedelta(days=10), 28, in_use="v7")
+    assert "`v7` writes every debrief" in message.text
+    assert "`v4` writes" not in message.text
 
 
 def test_a_canary_under_way_and_past_its_days() -> None:

@@ -174,7 +174,7 @@ def test_harm_is_told_with_its_reason(world: World) -> None:
     assert end(world.services, canary.id, CanaryEnd.HARM, "debrief", "votes")
     message = _message(world, "It was taken back by itself")
     world.settle()
-    assert f"`{CHAMPION}` writes every debrief again" in message.words
+    assert f"`{CHAMPION}` writes every debrief." in message.words
     assert "The canary: 0 of 0" in message.words
     assert world.lead.command("/debrief-dataset", "models").acked
     listed = _message(world, "Models")
