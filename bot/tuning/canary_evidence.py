@@ -2,7 +2,7 @@
 
 An outcome of a call is scored at a moment that is fixed by what happened (`moment`), and what is fed to the sequential
 test is the list of scores in the order of these moments: looking again tomorrow only adds to its end. That is what lets
-the test be looked at every minute without being wrong more often. So feedback that comes after the fact never changes
+the test be looked at all the time without being wrong more often. So feedback that comes after the fact never changes
 what was scored:
 
     votes         the first vote on the model's own answer: bad is a thumb down. A second vote, a vote that is taken

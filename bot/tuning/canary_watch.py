@@ -1,6 +1,6 @@
 """Watches the canary: takes back what does harm, promotes what is better, and asks leads where it takes too long.
 
-Looked at every minute (the schedule's own pace), by one process at a time; the test stays right however often it is
+Looked at every few seconds, by one process at a time; the test stays right however often it is
 looked at (`canary_evidence`). Whatever is done is done once, in one transaction, whichever process does it.
 """
 

@@ -200,6 +200,7 @@ def roll_back(services: Services, actor: str, *, leave: str | None = None) -> tu
     canary = store.canaries.current()
     if canary is not None and leave in (None, canary.model):
         ended = finish(services, canary, CanaryEnd.STOPPED, actor, "taken back")
+        sweep(services)
         services.wake.ring()
         return (canary.model, champion_name(services), Decided.DONE) if ended else None
     sweep(services)  # nobody goes back to a version that has seen a forgotten call

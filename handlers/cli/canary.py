@@ -48,6 +48,7 @@ def command(name: str | None, stop_it: bool, as_json: bool) -> int:
 
 def _begin(services: Services, name: str, *, as_json: bool) -> int:
     """Begin a canary. With `as_json` the sentences go to standard error, and what there is of one is printed."""
+    from bot.errors import CostsUnseen
     from bot.tuning import canary, decisions
     from bot.tuning.canary import Accepted
 
@@ -59,7 +60,17 @@ def _begin(services: Services, name: str, *, as_json: bool) -> int:
         click.echo("debrief: DEBRIEF_CANARY_SHARE is 0: no canaries are wanted, and nothing was changed.", err=True)
         click.echo(f"`debrief models promote {name}` has it write every debrief at once.", err=True)
         return 1
-    match canary.accept(services, name, ACTOR):
+    try:
+        accepted = canary.accept(services, name, ACTOR)
+    except CostsUnseen as error:
+        click.echo(
+            f"debrief: {name} cannot answer beside the version in use, so it is no canary. {error.costs}", err=True
+        )
+        click.echo(
+            f"Nothing was changed. `debrief models promote {name}` asks, and has it write every debrief.", err=True
+        )
+        return 1
+    match accepted:
         case Accepted.IN_CANARY:
             share = services.settings.debrief_canary_share
             said = f"{name} writes {share:.0%} of the debriefs from now on. `debrief models canary` shows how it does."

@@ -117,7 +117,7 @@ def promote(name: str, yes: bool) -> int:
 
 @command.command("rollback")
 def rollback() -> int:
-    """Take the last promotion back: the version before writes the debriefs again."""
+    """Take the last step back: end the canary that runs, or have the version before write the debriefs again."""
     from bot.tuning import decisions
     from handlers.cli import model_resources
 

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.models.protocol import Upkeep
 from bot.tuning import decisions
 from dataset.evaluation_records import CanaryEnd
 from dataset.store import Store
@@ -122,3 +123,14 @@ def test_with_json_all_of_it_is_json(school: School, capsys: pytest.CaptureFixtu
         assert sentence in told.err
         canary = json.loads(told.out)["canary"]
         assert (canary["model"], canary["end"]) == ("embedded-1", end)
+
+
+def test_what_costs_by_the_hour_is_no_canary(school: School, capsys: pytest.CaptureFixture[str]) -> None:
+    school.pupil("embedded-1", right)
+    school.tuner.costs = Upkeep("It answers through Provisioned Throughput: $7 an hour.", hourly=True, beside=False)
+    assert run(["models", "canary", "embedded-1"]) == 1
+    err = capsys.readouterr().err
+    assert "$7 an hour" in err
+    assert "`debrief models promote embedded-1` asks" in err
+    assert decisions.champion_name(school.services) == "embedded-0"
+    assert school.store.rollouts.under_way() is None
