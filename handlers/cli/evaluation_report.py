@@ -67,20 +67,21 @@ def _counted(number: int, what: str) -> str:
 
 def _examples(services: Services, evaluation: Evaluation) -> None:
     """The calls that tell most, in placeholders: a terminal is no place for names."""
-    from bot.tuning.gate.running import side_by_side
+    from bot.tuning.gate.looking import side_by_side
 
     if evaluation.verdict is None:
         return
     for example in evaluation.verdict.examples:
-        both = side_by_side(services, evaluation, example.call_id)
-        if both is None:
+        try:
+            both = side_by_side(services, evaluation, example.call_id, names=False)
+        except KeyError:  # forgotten since
             continue
         click.echo()
         click.echo(
             f"{example.telling.value}: {example.call_id}, {100 * example.ours:.1f} against {100 * example.theirs:.1f}"
         )
-        click.echo(f"  before  {_cut(both.before.summary)}")
-        click.echo(f"  after   {_cut(both.after.summary)}")
+        for label, summary in (("before", both.theirs), ("after", both.ours)):
+            click.echo(f"  {label:<6}  {_cut(summary.summary) if summary else 'no summary'}")
 
 
 def _cut(text: str) -> str:

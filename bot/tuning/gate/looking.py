@@ -26,7 +26,7 @@ CALLS = 5
 
 @dataclass(frozen=True)
 class Side:
-    """What the candidate (`ours`) and the champion (`theirs`) made of a call, with the names in it.
+    """What the candidate (`ours`) and the champion (`theirs`) made of a call.
 
     None where a model gave no summary, or the text was purged.
     """
@@ -57,13 +57,16 @@ class Glances:
         return self.candidate + self.champion + self.equal + self.neither
 
 
-def side_by_side(services: Services, evaluation: Evaluation, call_id: str) -> Side:
-    """Both answers to a call. Raises `KeyError` where the call was forgotten, or is none of the evaluation's."""
+def side_by_side(services: Services, evaluation: Evaluation, call_id: str, *, names: bool = True) -> Side:
+    """Both answers to a call, with the names in them or with placeholders.
+
+    Raises `KeyError` where the call was forgotten, or is none of the evaluation's.
+    """
     store = services.store
     if all(call.call_id != call_id for call in evaluation.calls):
         raise KeyError(call_id)
     turns = len(store.calls.get(call_id).turns)
-    private_map = store.calls.private_map(call_id, _version(services, evaluation, call_id))
+    private_map = store.calls.private_map(call_id, _version(services, evaluation, call_id)) if names else None
 
     def read(role: Role) -> CallSummary | None:
         return _restored(store.evaluations.answer(evaluation.id, role, call_id), turns, private_map)

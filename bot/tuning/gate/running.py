@@ -157,22 +157,6 @@ def differing(services: Services, evaluation: Evaluation) -> tuple[int, int, Sho
     return len(asked), len(differ), Shown(first, pair.pseudonymiser_version, old, new)
 
 
-def side_by_side(services: Services, evaluation: Evaluation, call_id: str) -> Shown | None:
-    """What champion and candidate made of a call; None where one did not answer, or the call was forgotten."""
-    answers = services.store.evaluations
-    before = answers.answer(evaluation.id, Role.CHAMPION, call_id)
-    after = answers.answer(evaluation.id, Role.CANDIDATE, call_id)
-    asked = next(
-        (a for a in asked_calls(services.store, evaluation.snapshot_id, evaluation.calls) if a.call.call_id == call_id),
-        None,
-    )
-    if asked is None or before is None or after is None or before.text is None or after.text is None:
-        return None
-    pair = asked.pair
-    old, new = read_answer(before.text, pair), read_answer(after.text, pair)
-    return Shown(call_id, pair.pseudonymiser_version, old, new)
-
-
 def read_answer(text: str, pair: Pair) -> CallSummary:
     """A kept answer to a pair's call. Raises `ValueError` where it is none."""
     prompt = Prompt(system=pair.system, user=pair.prompt, version=pair.prompt_version)

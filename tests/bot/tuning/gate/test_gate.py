@@ -9,7 +9,7 @@ import pytest
 
 from bot import erasure
 from bot.errors import ModelRefused, ModelUnavailable, TuningError
-from bot.tuning.gate import running
+from bot.tuning.gate import looking, running
 from bot.tuning.gate.calls import held_out
 from bot.tuning.gate.levels import FEWEST
 from bot.tuning.gate.sentences import headline, sentences_of
@@ -305,9 +305,10 @@ def test_a_call_that_is_forgotten_takes_its_answers_with_it(school: School) -> N
     assert store.evaluations.add_glance(evaluation.id, gone, "U0LEAD", Glance.CANDIDATE)
     assert not store.evaluations.add_glance(evaluation.id, gone, "U0LEAD", Glance.EQUAL)
     assert store.evaluations.glances(evaluation.id) == [(gone, "U0LEAD", Glance.CANDIDATE)]
-    assert running.side_by_side(school.services, evaluation, gone) is not None
+    assert looking.side_by_side(school.services, evaluation, gone).ours is not None
     erasure.forget(store, [gone], actor="U0LEAD", registry=school.services.registry)
-    assert running.side_by_side(school.services, evaluation, gone) is None
+    with pytest.raises(KeyError):
+        looking.side_by_side(school.services, evaluation, gone)
     assert store.evaluations.glances(evaluation.id) == []
     assert gone not in [answer.call_id for answer in store.evaluations.answers(evaluation.id)]
     assert gone not in [call.call_id for call in store.evaluations.get(evaluation.id).calls]
@@ -364,10 +365,9 @@ def test_an_answer_is_a_summary_again_when_it_is_looked_at(school: School) -> No
     school.reference()
     school.pupil("embedded-1", poor)
     school.pupil("embedded-2", right)
-    both = running.side_by_side(school.services, school.compared(), school.calls[0])
-    assert both is not None
-    assert isinstance(both.after, CallSummary)
-    assert both.after.title == "Broken lamp 0"
+    both = looking.side_by_side(school.services, school.compared(), school.calls[0], names=False)
+    assert isinstance(both.ours, CallSummary)
+    assert both.ours.title == "Broken lamp 0"
 
 
 @pytest.mark.parametrize(
