@@ -46,6 +46,8 @@ def watch(services: Services, job: TuningJob, *, pass_by: bool = False) -> Tunin
             return services.store.tuning.get(job.id)
         if decisions.stop(services, ACTOR) is not None:
             click.echo("\nThe training is given up: no version comes of it, and nothing else has changed.", err=True)
+        elif (version := services.store.registry.of_job(job.id)) is not None:
+            click.echo(f"\nThe training was over by then: {version.name} is there.", err=True)
         raise
     finally:
         # What was asked to stop ends in the next step; a step is a matter of seconds.

@@ -3,11 +3,13 @@
 import io
 import json
 import shutil
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
+from bot.models.protocol import TuneState, TuneStatus
 from bot.services import build_services
 from bot.settings import load_settings
 from bot.tuning.overview import PLAYGROUND
@@ -252,6 +254,7 @@ def test_a_training_that_is_interrupted_says_what_becomes_of_it(
     store: Store, tuner: ScriptedTuner, debrief: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     taught(store, 6)
+    tuner.status = TuneStatus(TuneState.RUNNING, 0.5, "training")  # it is not over before it is interrupted
 
     def interrupted(_seconds: float) -> None:
         monkeypatch.setattr("handlers.cli.tune_watch.time.sleep", lambda _: None)
@@ -264,3 +267,21 @@ def test_a_training_that_is_interrupted_says_what_becomes_of_it(
     job = store.tuning.latest()
     assert job is not None
     assert job.stop_wanted or job.finished_at is not None
+
+
+def test_one_that_is_over_when_it_is_interrupted_says_so(
+    store: Store, tuner: ScriptedTuner, debrief: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    taught(store, 6)
+    sleep = time.sleep
+
+    def interrupted(_seconds: float) -> None:
+        while not store.registry.all():
+            sleep(0.01)
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("handlers.cli.tune_watch.time.sleep", interrupted)
+    code, _, err = debrief("tune", "--yes")
+    assert code == 1
+    assert "The training was over by then: embedded-1 is there." in err
+    assert [version.name for version in store.registry.all()] == ["embedded-1"]
