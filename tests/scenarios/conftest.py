@@ -25,6 +25,9 @@ from handlers.manifest import manifest
 
 T = TypeVar("T")
 
+PING_SECONDS = 3.0
+"""Shorter than the bot's own, and long enough for a busy machine: a line given up loses the click on its way."""
+
 CALL = """\
 Agent (Ben): Thank you for calling Northwind, this is Ben. How can I help you?
 Customer (Juana Ortiz): Hello, the router you sent me keeps restarting every few minutes, I cannot work like this.
@@ -98,7 +101,7 @@ class World:
         """Stop the bot and start it anew on the same store."""
         self.bot.stop()
         self.services = build_services(self.settings)
-        self.bot = Bot(self.services, verify_tokens(self.settings), ping_seconds=0.5)
+        self.bot = Bot(self.services, verify_tokens(self.settings), ping_seconds=PING_SECONDS)
         self.bot.start()
 
 
@@ -153,7 +156,7 @@ def make_world(playground: Playground, settings: Settings) -> Iterator[Callable[
 
     def make(
         model: LanguageModel | None = None,
-        ping_seconds: float = 0.5,
+        ping_seconds: float = PING_SECONDS,
         clock: Clock = utc_now,
         look_seconds: float = LOOK_SECONDS,
         **changes: Any,

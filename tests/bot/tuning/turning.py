@@ -43,6 +43,7 @@ def settings(folder: Path) -> Settings:
 
 def main(folder: Path) -> None:
     """Do what a bot does, until killed."""
+    os.nice(10)  # two of these, and their trainings, run beside tests that measure the patience of people
     for module in (dataset.store.queue, bot.crew, bot.schedule):
         module.LEASE = LEASE  # type: ignore[attr-defined]  # a name that it imported
     bot.tuning.canary_watch.EVERY = timedelta(seconds=0.3)
