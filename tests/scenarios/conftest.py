@@ -75,7 +75,8 @@ class World:
 
     def settle(self) -> None:
         """Wait until nothing is queued, being written or to be sent."""
-        self.until(lambda: self.store.outbox.pending() == 0 and not self._working())
+        # In this order: what is finished in between has written its notice by the time that notices are counted.
+        self.until(lambda: not self._working() and self.store.outbox.pending() == 0)
 
     def _working(self) -> bool:
         from dataset.records import WorkState
