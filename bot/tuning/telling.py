@@ -55,9 +55,9 @@ def tell(store: Store, job: TuningJob, mark: str, *, also: Iterable[str] = ()) -
     others = (user for user in also if SLACK_USER.fullmatch(user) or SLACK_GROUP.fullmatch(user))
     for user in dict.fromkeys([*informed(store, job), *others]):
         # Rendered from the store when it is sent: one that waits serves all causes.
-        if store.outbox.waits(NoticeKind.LEAD, user, job.id):
-            continue
-        notify(store, user, SHOW, job.id, mark)
+        if not store.outbox.waits(NoticeKind.LEAD, user, job.id):
+            notify(store, user, SHOW, job.id, mark)
+        # Not so the Home tab: its notice goes another way, and may have gone out by now.
         if SLACK_USER.fullmatch(user):
             store.outbox.add(NoticeKind.HOME, user, f"home:{SHOW}:{job.id}:{user}:{mark}", lane=f"home:{user}")
 

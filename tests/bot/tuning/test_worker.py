@@ -13,6 +13,7 @@ from bot.models.protocol import Completion, Drawn, Told, TunePlan, TuneRequest, 
 from bot.services import Services
 from bot.tuning import decisions
 from bot.tuning.endings import stopped
+from bot.tuning.telling import tell
 from bot.tuning.worker import ATTEMPTS, STARTS, TOLD_TROUBLE, TuningWorker
 from bot.tuning.worth import FEWEST_PAIRS, too_few
 from dataset.model_records import ModelStatus, TuningStage
@@ -479,3 +480,13 @@ def test_what_is_only_held_out_teaches_nothing_new(services: Services, tuner: Sc
     assert "nothing new to learn: embedded-1" in (again.error or "")
     assert len(store.snapshots.all()) == 2
     assert len(tuner.started) == 1
+
+
+def test_a_message_that_waits_does_not_keep_the_home_tab_from_being_told(services: Services) -> None:
+    job = decisions.ask(services, "tune_1", LEAD)  # its message waits from here on; the Home tab's notice goes out
+    with services.store.transaction():
+        services.store._db.execute("UPDATE outbox SET state = 'done' WHERE kind = 'home'")
+    tell(services.store, job, "further")
+    assert len(_notices(services, "lead")) == 1
+    waiting = services.store._db.rows("SELECT 1 FROM outbox WHERE kind = 'home' AND state = 'queued'")
+    assert len(waiting) == 1
