@@ -22,6 +22,7 @@ from dataset.store import Clock, Store, utc_now
 from handlers.app import Bot
 from handlers.doctor import verify_tokens
 from handlers.manifest import manifest
+from tests.bot.tuning.conftest import ScriptedTuner
 
 T = TypeVar("T")
 
@@ -149,6 +150,20 @@ def settings(playground: Playground, tmp_path: Path) -> Settings:
         debrief_leads="U0LEAD",
         debrief_max_bytes=200_000,
     )
+
+
+@pytest.fixture
+def before(settings: Settings) -> Store:
+    """The store before the bot starts: what is put in here is there when it does."""
+    return Store(settings.store_path)
+
+
+@pytest.fixture
+def tuner(monkeypatch: pytest.MonkeyPatch) -> ScriptedTuner:
+    """A tuner that trains at once, in place of the one that starts a process: for the worlds that are made after it."""
+    scripted = ScriptedTuner()
+    monkeypatch.setattr("bot.services.build_tuners", lambda _settings, _store: {"embedded": scripted})
+    return scripted
 
 
 @pytest.fixture

@@ -6,7 +6,6 @@ from datetime import timedelta
 import pytest
 
 from bot.playground.person import SeenMessage
-from bot.settings import Settings
 from bot.tuning.canary import Accepted, accept, end
 from bot.tuning.canary_watch import Watch
 from dataset.evaluation_records import Canary, CanaryEnd
@@ -23,19 +22,6 @@ from tests.scenarios.judged import CHAMPION, NAME, judged
 from tests.scenarios.leading import confirmed, question, said
 
 Make = Callable[..., World]
-
-
-@pytest.fixture
-def before(settings: Settings) -> Store:
-    """The store before the bot starts: what is put in here is there when it does."""
-    return Store(settings.store_path)
-
-
-@pytest.fixture
-def tuner(monkeypatch: pytest.MonkeyPatch) -> ScriptedTuner:
-    scripted = ScriptedTuner()
-    monkeypatch.setattr("bot.services.build_tuners", lambda _settings, _store: {"embedded": scripted})
-    return scripted
 
 
 @pytest.fixture

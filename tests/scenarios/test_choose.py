@@ -3,10 +3,7 @@
 import json
 from collections.abc import Callable
 
-import pytest
-
 from bot.playground.person import Person, SeenMessage
-from bot.settings import Settings
 from dataset.records import Answer, FeedbackKind
 from dataset.store import Store
 from handlers.views.choose import CHOOSE_ACTION, VERSIONS_ACTION
@@ -15,12 +12,6 @@ from tests.samples import correct, summary
 from tests.scenarios.conftest import World
 
 Make = Callable[..., World]
-
-
-@pytest.fixture
-def before(settings: Settings) -> Store:
-    """The store before the bot starts: what is put in here is there when it does."""
-    return Store(settings.store_path)
 
 
 def _corrected_twice(store: Store) -> tuple[Answer, Answer, Answer]:

@@ -8,7 +8,6 @@ import pytest
 from bot import erasure
 from bot.models.protocol import Upkeep
 from bot.playground.person import Person, SeenMessage, SeenView
-from bot.settings import Settings
 from bot.tuning.gate.looking import glances, order, side_by_side, to_look_at
 from dataset.evaluation_records import Glance, Role
 from dataset.model_records import ModelStatus
@@ -25,19 +24,6 @@ from tests.scenarios.conftest import World
 from tests.scenarios.judged import CHAMPION, NAME, judged
 
 Make = Callable[..., World]
-
-
-@pytest.fixture
-def before(settings: Settings) -> Store:
-    """The store before the bot starts: what is put in here is there when it does."""
-    return Store(settings.store_path)
-
-
-@pytest.fixture
-def tuner(monkeypatch: pytest.MonkeyPatch) -> ScriptedTuner:
-    scripted = ScriptedTuner()
-    monkeypatch.setattr("bot.services.build_tuners", lambda _settings, _store: {"embedded": scripted})
-    return scripted
 
 
 def _verdict(world: World, person: Person | None = None) -> SeenMessage:

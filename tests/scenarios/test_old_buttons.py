@@ -6,7 +6,6 @@ import pytest
 
 from bot import erasure
 from bot.playground.person import Person, SeenMessage
-from bot.settings import Settings
 from bot.tuning import decisions
 from bot.tuning.canary import Accepted, accept, end
 from dataset.evaluation_records import CanaryEnd
@@ -23,19 +22,6 @@ from tests.scenarios.judged import CHAMPION, NAME, judged
 from tests.scenarios.leading import said
 
 Make = Callable[..., World]
-
-
-@pytest.fixture
-def before(settings: Settings) -> Store:
-    """The store before the bot starts: what is put in here is there when it does."""
-    return Store(settings.store_path)
-
-
-@pytest.fixture
-def tuner(monkeypatch: pytest.MonkeyPatch) -> ScriptedTuner:
-    scripted = ScriptedTuner()
-    monkeypatch.setattr("bot.services.build_tuners", lambda _settings, _store: {"embedded": scripted})
-    return scripted
 
 
 def _verdict(world: World) -> SeenMessage:

@@ -8,7 +8,6 @@ import pytest
 
 from bot.errors import ModelUnavailable
 from bot.playground.person import Person, SeenMessage, SeenView
-from bot.settings import Settings
 from dataset.records import Answer, Preference, Reference, ReviewState, Vote
 from dataset.store import Store
 from handlers.views import review as form
@@ -19,12 +18,6 @@ from tests.scenarios.conftest import World
 
 Make = Callable[..., World]
 MODEL = "model-1"
-
-
-@pytest.fixture
-def before(settings: Settings) -> Store:
-    """The store before the bot starts: what is put in here is there when it does."""
-    return Store(settings.store_path)
 
 
 def _judged(store: Store) -> Answer:

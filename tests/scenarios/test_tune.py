@@ -12,7 +12,6 @@ from bot.errors import SettingsError
 from bot.models.embedded import EmbeddedModel
 from bot.models.protocol import Completion, TuneState, TuneStatus
 from bot.playground.person import SeenMessage
-from bot.settings import Settings
 from dataset.model_records import ModelStatus, ModelVersion
 from dataset.prompts import Prompt
 from dataset.store import Store
@@ -23,12 +22,6 @@ from tests.scenarios.conftest import CALL, World
 from tests.scenarios.leading import confirmed, said
 
 Make = Callable[..., World]
-
-
-@pytest.fixture
-def before(settings: Settings) -> Store:
-    """The store before the bot starts: what is put in here is there when it does."""
-    return Store(settings.store_path)
 
 
 @pytest.fixture
